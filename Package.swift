@@ -1,0 +1,184 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// What every target of ours is built with: Swift 6, no silent imports, no unsafe code unmarked.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+/// Tests may force-unwrap and are not asked for memory annotations.
+let tests: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "pql",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "pql", targets: ["pql"])
+  ],
+  dependencies: [
+    // The command line: help, usage errors and shell completion as users know them.
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+  ],
+  targets: [
+    // MARK: - pql, the program
+
+    .executableTarget(
+      name: "pql",
+      dependencies: [
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "PQLIngest",
+        "PQLLineEdit",
+        "PQLModel",
+        "PQLRender",
+        "PQLSample",
+        "PQLShell",
+        "PQLSyntax",
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "pqlTests",
+      dependencies: ["CTerminal", "PQLTestSupport", "pql"],
+      swiftSettings: tests
+    ),
+
+    // MARK: - CLibedit, CLineEdit, PQLLineEdit: the terminal
+
+    .systemLibrary(
+      name: "CLibedit",
+      pkgConfig: "libedit",
+      providers: [.apt(["libedit-dev"]), .brew(["libedit"])]
+    ),
+    .target(name: "CLineEdit", dependencies: ["CLibedit"]),
+    .target(name: "CTerminal"),
+    .target(name: "PQLLineEdit", dependencies: ["CLineEdit"], swiftSettings: strict),
+    .testTarget(
+      name: "PQLLineEditTests",
+      dependencies: ["CTerminal", "PQLLineEdit"],
+      swiftSettings: tests
+    ),
+
+    // MARK: - CRE2: patterns in linear time
+
+    .systemLibrary(
+      name: "CRE2System",
+      pkgConfig: "re2",
+      providers: [.apt(["libre2-dev"]), .brew(["re2"])]
+    ),
+    .target(name: "CRE2", dependencies: ["CRE2System"]),
+
+    // MARK: - PQLAnalytics: formulas
+
+    .target(name: "PQLAnalytics", dependencies: ["PQLModel"], swiftSettings: strict),
+    .testTarget(
+      name: "PQLAnalyticsTests",
+      dependencies: ["PQLAnalytics", "PQLModel"],
+      swiftSettings: tests
+    ),
+
+    // MARK: - PQLEngine: running a plan
+
+    .target(
+      name: "PQLEngine",
+      dependencies: ["CRE2", "PQLAnalytics", "PQLModel", "PQLPlan", "PQLSyntax"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "PQLEngineTests",
+      dependencies: ["PQLEngine", "PQLModel", "PQLPlan", "PQLSyntax", "PQLTestSupport"],
+      swiftSettings: tests
+    ),
+
+    // MARK: - PQLIngest: files to columns
+
+    .target(name: "PQLIngest", dependencies: ["PQLModel"], swiftSettings: strict),
+    .testTarget(
+      name: "PQLIngestTests",
+      dependencies: ["PQLIngest", "PQLModel"],
+      swiftSettings: tests
+    ),
+
+    // MARK: - PQLModel: values, columns, calendar
+
+    .target(name: "PQLModel", swiftSettings: strict),
+    .testTarget(name: "PQLModelTests", dependencies: ["PQLModel"], swiftSettings: tests),
+
+    // MARK: - PQLPlan: names and types
+
+    .target(name: "PQLPlan", dependencies: ["PQLModel", "PQLSyntax"], swiftSettings: strict),
+    .testTarget(
+      name: "PQLPlanTests",
+      dependencies: ["PQLModel", "PQLPlan", "PQLSyntax", "PQLTestSupport"],
+      swiftSettings: tests
+    ),
+
+    // MARK: - PQLRender: answers and diagnostics to text
+
+    .target(name: "PQLRender", dependencies: ["PQLModel", "PQLSyntax"], swiftSettings: strict),
+    .testTarget(
+      name: "PQLRenderTests",
+      dependencies: ["PQLModel", "PQLRender", "PQLSyntax"],
+      swiftSettings: tests
+    ),
+
+    // MARK: - PQLSample: a made-up pipeline
+
+    .target(name: "PQLSample", swiftSettings: strict),
+    .testTarget(name: "PQLSampleTests", dependencies: ["PQLSample"], swiftSettings: tests),
+
+    // MARK: - PQLShell: the session
+
+    .target(
+      name: "PQLShell",
+      dependencies: [
+        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLSyntax",
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "PQLShellTests",
+      dependencies: ["PQLModel", "PQLShell", "PQLSyntax", "PQLTestSupport"],
+      swiftSettings: tests
+    ),
+
+    // MARK: - PQLSyntax: text to tree
+
+    .target(name: "PQLSyntax", swiftSettings: strict),
+    .testTarget(
+      name: "PQLSyntaxTests",
+      dependencies: ["PQLSyntax", "PQLTestSupport"],
+      swiftSettings: tests
+    ),
+
+    // MARK: - Goldens, conformance, the naive evaluator
+
+    .target(
+      name: "PQLTestSupport",
+      dependencies: [
+        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLShell", "PQLSyntax",
+      ],
+      path: "Tests/PQLTestSupport",
+      swiftSettings: tests
+    ),
+    .testTarget(
+      name: "PQLConformanceTests",
+      dependencies: [
+        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLShell", "PQLSyntax",
+        "PQLTestSupport",
+      ],
+      swiftSettings: tests
+    ),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)
