@@ -1,0 +1,94 @@
+/// A row of bits, one for each row of a table.
+///
+/// Bits past `count` in the last word are always zero, so that counting and comparing need no mask.
+package struct Bitmap: Sendable, Hashable {
+  package private(set) var words: [UInt64]
+  package private(set) var count: Int
+
+  /// Makes `count` bits, all of them `value`.
+  package init(repeating value: Bool, count: Int) {
+    self.count = count
+    words = [UInt64](repeating: value ? ~0 : 0, count: (count + 63) / 64)
+    clearTail()
+  }
+
+  /// Makes one bit an element.
+  package init(_ bits: some Sequence<Bool>) {
+    count = 0
+    words = []
+    for bit in bits { append(bit) }
+  }
+
+  /// Makes `count` bits by asking for each row.
+  package init(count: Int, where isSet: (Int) -> Bool) {
+    self.init(repeating: false, count: count)
+    for row in 0..<count where isSet(row) { words[row >> 6] |= 1 << UInt64(row & 63) }
+  }
+
+  package subscript(row: Int) -> Bool {
+    get { words[row >> 6] >> UInt64(row & 63) & 1 == 1 }
+    set {
+      let bit: UInt64 = 1 << UInt64(row & 63)
+      if newValue { words[row >> 6] |= bit } else { words[row >> 6] &= ~bit }
+    }
+  }
+
+  /// Adds a bit at the end.
+  package mutating func append(_ bit: Bool) {
+    if count & 63 == 0 { words.append(0) }
+    if bit { words[count >> 6] |= 1 << UInt64(count & 63) }
+    count += 1
+  }
+
+  /// How many bits are set.
+  package var setCount: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+
+  /// Whether every bit is set.
+  package var isAllSet: Bool { setCount == count }
+
+  /// The rows whose bit is set, ascending.
+  package var setRows: [Int32] {
+    var rows: [Int32] = []
+    rows.reserveCapacity(setCount)
+    for (index, word) in words.enumerated() {
+      var rest = word
+      while rest != 0 {
+        rows.append(Int32(index << 6 + rest.trailingZeroBitCount))
+        rest &= rest - 1
+      }
+    }
+    return rows
+  }
+
+  /// Bits set in both; the counts must agree.
+  package static func & (left: Bitmap, right: Bitmap) -> Bitmap { left.combined(with: right, &) }
+
+  /// Bits set in either; the counts must agree.
+  package static func | (left: Bitmap, right: Bitmap) -> Bitmap { left.combined(with: right, |) }
+
+  /// Every bit turned.
+  package static prefix func ~ (bitmap: Bitmap) -> Bitmap {
+    var turned = bitmap
+    for index in turned.words.indices { turned.words[index] = ~turned.words[index] }
+    turned.clearTail()
+    return turned
+  }
+
+  /// The bits of `rows`, in that order; a negative row gives false.
+  package func gathered(_ rows: [Int32]) -> Bitmap {
+    Bitmap(count: rows.count) { rows[$0] >= 0 && self[Int(rows[$0])] }
+  }
+
+  private func combined(with other: Bitmap, _ operation: (UInt64, UInt64) -> UInt64) -> Bitmap {
+    precondition(count == other.count, "bitmaps of one table have one length")
+    var result = self
+    for index in result.words.indices {
+      result.words[index] = operation(result.words[index], other.words[index])
+    }
+    return result
+  }
+
+  private mutating func clearTail() {
+    if count & 63 != 0 { words[words.count - 1] &= (1 << UInt64(count & 63)) - 1 }
+  }
+}

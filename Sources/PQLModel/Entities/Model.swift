@@ -1,0 +1,98 @@
+/// A loaded pipeline: settings, tables, and how they hang together.
+package struct Model: Sendable {
+  package var name: String
+  package var currency: CurrencySettings
+  package var calendar: BusinessCalendar
+  package var pipelines: [Pipeline]
+  /// What a person should know about the load: inferences, replaced values, what could not be read.
+  package var notes: [LoadNote]
+  /// Changes with every load; answers are cached by it.
+  package var fingerprint: UInt64
+  package private(set) var tables: [EntityKind: EntityTable]
+  private var links: [RelationKey: RelationLink]
+
+  private struct RelationKey: Hashable {
+    var entity: EntityKind
+    var field: String
+  }
+
+  /// Puts tables together and finds the record of every relation value.
+  ///
+  /// `keyFields` names the field of the target to look values up in, by `deals.owner`; without it
+  /// a value finds its record by `id`, else by `name`.
+  package init(
+    name: String, currency: CurrencySettings, calendar: BusinessCalendar, pipelines: [Pipeline],
+    tables: [EntityTable], keyFields: [String: String] = [:], notes: [LoadNote] = [],
+    fingerprint: UInt64 = 0
+  ) {
+    self.name = name
+    self.currency = currency
+    self.calendar = calendar
+    self.pipelines = pipelines
+    self.notes = notes
+    self.fingerprint = fingerprint
+    self.tables = Dictionary(tables.map { ($0.kind, $0) }) { first, _ in first }
+    links = [:]
+    linkRelations(keyFields: keyFields)
+  }
+
+  /// A model with nothing in it.
+  package static var empty: Model {
+    Model(
+      name: "", currency: CurrencySettings(base: "EUR"), calendar: BusinessCalendar(),
+      pipelines: [], tables: [])
+  }
+
+  /// The table of an entity, nil when the data have none.
+  package subscript(kind: EntityKind) -> EntityTable? { tables[kind] }
+
+  /// The entities that have a table, in their fixed order.
+  package var entities: [EntityKind] { EntityKind.allCases.filter { tables[$0] != nil } }
+
+  /// The records that a relation field of an entity names, by the field's canonical name; nil when
+  /// the field is no relation or its target has no table.
+  package func link(_ entity: EntityKind, _ field: String) -> RelationLink? {
+    links[RelationKey(entity: entity, field: field)]
+  }
+
+  /// The relation by which records of `child` belong to a record of `parent`: the first such field
+  /// in the child's order.
+  package func backRelation(from child: EntityKind, to parent: EntityKind) -> String? {
+    tables[child]?.fields.first { $0.target == parent && link(child, $0.name) != nil }?.name
+  }
+
+  private mutating func linkRelations(keyFields: [String: String]) {
+    for kind in EntityKind.allCases {
+      for field in tables[kind]?.fields ?? [] {
+        guard let target = field.target, let targetTable = tables[target],
+          case .text(let values) = field.column
+        else { continue }
+        let link = RelationLink(
+          values: values, target: targetTable,
+          keyField: keyFields["\(kind.rawValue).\(field.name)"])
+        links[RelationKey(entity: kind, field: field.name)] = link
+        if link.unmatchedCount > 0 {
+          notes.append(
+            LoadNote(
+              "\(kind.rawValue).\(field.name): \(link.unmatchedCount) of \(values.codes.count) "
+                + "name a record that \(target.rawValue) does not have"))
+        }
+      }
+    }
+  }
+}
+
+/// A remark of the loader.
+package struct LoadNote: Sendable, Hashable {
+  package enum Severity: String, Sendable, Hashable {
+    case note, warning
+  }
+
+  package var severity: Severity
+  package var message: String
+
+  package init(_ message: String, severity: Severity = .note) {
+    self.message = message
+    self.severity = severity
+  }
+}

@@ -1,0 +1,37 @@
+/// The ordered stages a deal goes through.
+package struct Pipeline: Sendable, Hashable {
+  package var name: String
+  package var stages: [Stage]
+
+  package init(name: String, stages: [Stage]) {
+    self.name = name
+    self.stages = stages
+  }
+
+  /// The place of a stage in the pipeline, by its exact name.
+  package func position(of stage: String) -> Int? { stages.firstIndex { $0.name == stage } }
+}
+
+/// A stage of a pipeline.
+package struct Stage: Sendable, Hashable {
+  /// How a deal ends in a stage, if it does.
+  package enum Outcome: String, Sendable, Hashable, CaseIterable {
+    case won, lost
+  }
+
+  package var name: String
+  /// The stage's chance to win, a fraction of 1.
+  package var probability: Double?
+  package var outcome: Outcome?
+  /// The forecast category, as `pipeline` or `commit`.
+  package var category: String?
+
+  package init(
+    name: String, probability: Double? = nil, outcome: Outcome? = nil, category: String? = nil
+  ) {
+    self.name = name
+    self.probability = probability
+    self.outcome = outcome
+    self.category = category
+  }
+}

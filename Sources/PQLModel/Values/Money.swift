@@ -1,0 +1,87 @@
+/// Exact money arithmetic: whole units of 10^-10 in 128 bits.
+///
+/// Ten digits hold every minor unit there is and a percent with eight digits of a cent amount; the
+/// range is 1.7e28, so that sums of any data set fit. What cannot be exact (a third) is rounded
+/// half-even at the tenth digit.
+package enum Money {
+  /// Decimal digits behind the point inside a query.
+  package static let digits = 10
+
+  /// One whole unit of currency.
+  package static let one: Int128 = 10_000_000_000
+
+  /// 10 to the power of `exponent`, 0 through 37.
+  package static func powerOfTen(_ exponent: Int) -> Int128 {
+    var power: Int128 = 1
+    for _ in 0..<exponent { power *= 10 }
+    return power
+  }
+
+  /// Divides and rounds half to even; `divisor` is not 0.
+  package static func dividedHalfEven(_ value: Int128, by divisor: Int128) -> Int128 {
+    let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
+    let twice = remainder.magnitude &* 2
+    let limit = divisor.magnitude
+    guard twice > limit || (twice == limit && !quotient.isMultiple(of: 2)) else { return quotient }
+    return quotient + ((value < 0) == (divisor < 0) ? 1 : -1)
+  }
+
+  /// The nearest exact value of a number; nil when it is not finite or too large.
+  package static func exact(_ number: Double) -> Int128? {
+    guard let (mantissa, exponent) = decimal(number) else { return nil }
+    return exponent <= digits
+      ? checkedProduct(mantissa, powerOfTen(digits - exponent))
+      : dividedHalfEven(mantissa, by: powerOfTen(exponent - digits))
+  }
+
+  /// `value` × `factor`, rounded once; nil on overflow.
+  package static func product(_ value: Int128, _ factor: Double) -> Int128? {
+    guard let (mantissa, exponent) = decimal(factor) else { return nil }
+    guard let wide = checkedProduct(value, mantissa) else {
+      return exact(Double(value) / Double(one) * factor)
+    }
+    return dividedHalfEven(wide, by: powerOfTen(exponent))
+  }
+
+  /// `value` ÷ `divisor`, rounded once; nil when the divisor is 0 or the result too large.
+  package static func quotient(_ value: Int128, _ divisor: Double) -> Int128? {
+    guard divisor != 0, let (mantissa, exponent) = decimal(divisor), mantissa != 0 else {
+      return nil
+    }
+    guard let wide = checkedProduct(value, powerOfTen(exponent)) else {
+      return exact(Double(value) / Double(one) / divisor)
+    }
+    return dividedHalfEven(wide, by: mantissa)
+  }
+
+  /// The value as a number, for ratios.
+  package static func number(_ value: Int128) -> Double { Double(value) / Double(one) }
+
+  /// Rounds half-even to `places` decimal digits, staying in units of 10^-`digits`.
+  package static func rounded(_ value: Int128, places: Int) -> Int128 {
+    guard places < digits else { return value }
+    let step = powerOfTen(digits - places)
+    return dividedHalfEven(value, by: step) * step
+  }
+
+  /// `number` as `mantissa` × 10^-`exponent`: exactly what was written when it has up to six
+  /// digits behind the point, else to eighteen significant digits.
+  private static func decimal(_ number: Double) -> (mantissa: Int128, exponent: Int)? {
+    guard number.isFinite else { return nil }
+    let scaled = (number * 1e6).rounded()
+    if scaled.magnitude < 9e15, scaled / 1e6 == number { return (Int128(scaled), 6) }
+    guard number.magnitude < 1e27 else { return nil }
+    var exponent = 0
+    var scale = 1.0
+    while number.magnitude * scale < 1e17, exponent < 15 {
+      exponent += 1
+      scale *= 10
+    }
+    return (Int128((number * scale).rounded()), exponent)
+  }
+
+  private static func checkedProduct(_ left: Int128, _ right: Int128) -> Int128? {
+    let (product, overflow) = left.multipliedReportingOverflow(by: right)
+    return overflow ? nil : product
+  }
+}
