@@ -83,3 +83,23 @@ package func padded(_ number: Int, _ width: Int) -> String {
   let zeros = String(repeating: "0", count: max(0, width - digits.utf8.count))
   return (number < 0 ? "-" : "") + zeros + digits
 }
+
+extension CivilDate {
+  /// The day so many business days on, Monday through Friday; from a weekend the first step leads
+  /// to the next business day of that direction. O(1).
+  package static func adding(businessDays count: Int, to day: Int32) -> Int32 {
+    guard count != 0 else { return day }
+    // Day 4 (1970-01-05) was a Monday.
+    var weekday = Int((Int64(day) - 4) % 7 + 7) % 7
+    var start = Int(day)
+    if weekday > 4 {
+      start += count > 0 ? 4 - weekday : 7 - weekday
+      weekday = count > 0 ? 4 : 0
+    }
+    let (weeks, rest) = count.quotientAndRemainder(dividingBy: 5)
+    var result = start + weeks * 7 + rest
+    let landed = weekday + rest
+    if landed > 4 { result += 2 } else if landed < 0 { result -= 2 }
+    return Int32(clamping: result)
+  }
+}

@@ -1,0 +1,264 @@
+import PQLModel
+import PQLSyntax
+
+// What resolution says of types: one function a failure.
+extension Diagnostic {
+  static func typeMismatch(
+    _ sign: String, _ left: ValueType, _ right: ValueType, _ first: Span, _ second: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      .typeMismatch, second, "`\(sign)` cannot put \(left.name) beside \(right.name)",
+      label: "this is \(right.name)", labels: [Label(first, "this is \(left.name)")])
+  }
+
+  static func arithmeticMismatch(
+    _ sign: String, _ left: ValueType, _ right: ValueType, _ first: Span, _ second: Span
+  ) -> Diagnostic {
+    var diagnostic = typeMismatch(sign, left, right, first, second)
+    if left == .number, right == .percent, sign == "-" || sign == "+" {
+      diagnostic.notes = ["write the number as a percent: `100%` for 1"]
+    }
+    return diagnostic
+  }
+
+  static func wrongOperand(_ sign: String, _ type: ValueType, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .typeMismatch, span, "`\(sign)` cannot be used on \(type.name)",
+      label: "this is \(type.name)")
+  }
+
+  static func conditionExpected(_ text: String, _ type: ValueType, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .conditionExpected, span, "`\(text)` is \(type.name), where a condition is expected",
+      label: "neither true nor false",
+      suggestions: [Suggestion("to ask whether there is a value: `\(text) is present`")])
+  }
+
+  static func durationExpected(
+    _ duration: String, _ number: String, _ span: Span, other: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      .durationExpected, span, "`\(duration)` is a duration, and `\(number)` has no unit",
+      label: "of what?", labels: [Label(other, "this is a duration")],
+      suggestions: [
+        Suggestion("in days: `\(number) days`", replacing: span, with: "\(number) days")
+      ])
+  }
+
+  static func calendarDuration(_ text: String, _ unit: DurationUnit, _ span: Span) -> Diagnostic {
+    let about: String? =
+      switch unit {
+      case .month: "30 days"
+      case .quarter: "91 days"
+      case .year: "365 days"
+      default: nil
+      }
+    return Diagnostic(
+      .durationExpected, span,
+      "`\(text)` follows the calendar and has no exact length", label: "not an exact duration",
+      notes: ["days and weeks are exact; months, quarters, years and business days are not"],
+      suggestions: about.map { [Suggestion("in exact days, as `\($0)`")] } ?? [])
+  }
+
+  static func percentExpected(
+    _ percent: String, _ number: String, _ value: Value?, _ span: Span, _ other: Span
+  ) -> Diagnostic {
+    var suggestions: [Suggestion] = []
+    if case .number(let number)? = value {
+      let share = number.magnitude > 1 ? number : number * 100
+      let text = share == share.rounded() && share.magnitude < 1e15 ? "\(Int(share))%" : "\(share)%"
+      suggestions = [Suggestion("as a percent: `\(text)`", replacing: span, with: text)]
+    }
+    return Diagnostic(
+      .percentExpected, span, "`\(percent)` is a percent, and `\(number)` is a bare number",
+      label: "a bare number", labels: [Label(other, "this is a percent")],
+      suggestions: suggestions)
+  }
+
+  static func periodComparison(
+    _ date: String, _ period: String, _ sign: ComparisonOperator, _ words: String?, _ span: Span
+  ) -> Diagnostic {
+    let fix =
+      words.map { "\(date) \($0) \(period)" }
+      ?? "\(date) \(sign.rawValue) the first or last day of \(period)"
+    return Diagnostic(
+      .periodComparison, span,
+      "`\(date)` is a day and `\(period)` a period: a day meets a period only by `in`",
+      label: "a day against a period",
+      suggestions: [
+        words == nil
+          ? Suggestion("name a day: `\(fix)`") : Suggestion("`\(fix)`", replacing: span, with: fix)
+      ])
+  }
+
+  static func missingComparison(
+    _ text: String, _ sign: ComparisonOperator, _ span: Span
+  ) -> Diagnostic {
+    let fix = sign == .notEqual ? "\(text) is present" : "\(text) is missing"
+    return Diagnostic(
+      .missingComparison, span, "nothing equals `missing`: ask with `is`",
+      label: "always false",
+      suggestions: [Suggestion("`\(fix)`", replacing: span, with: fix)])
+  }
+
+  static func alternativeValues(
+    _ operand: String, _ values: [String], _ span: Span
+  ) -> Diagnostic {
+    let fix = "\(operand) in (\(values.joined(separator: ", ")))"
+    return Diagnostic(
+      .alternativeValues, span,
+      "`or` stands between conditions, and `\(values[values.count - 1])` is a value",
+      label: "one condition, then a value alone",
+      suggestions: [Suggestion("`\(fix)`", replacing: span, with: fix)])
+  }
+
+  static func aggregateMisplaced(_ name: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .aggregateMisplaced, span, "`\(name)` is an aggregate, and one row is asked here",
+      label: "needs rows to range over",
+      notes: [
+        "over related records: `count(activities)`; over the answer: `avg(amount over all)`"
+      ])
+  }
+
+  static func aggregateInRow(
+    _ name: String, _ argument: String?, _ span: Span, isGroup: Bool
+  ) -> Diagnostic {
+    let value = argument ?? "…"
+    return Diagnostic(
+      .aggregateMisplaced, span,
+      "`\(name)(\(argument ?? ""))` is an aggregate, and one row is asked here",
+      label: "needs rows to range over",
+      notes: isGroup ? [] : ["over related records: `\(name)(items.amount)`"],
+      suggestions: [Suggestion("over the rows of the answer: `\(name)(\(value) over all)`")])
+  }
+
+  static func fieldOutsideAggregate(
+    _ name: String, _ span: Span, candidates: [String], isField: Bool
+  ) -> Diagnostic {
+    guard isField else {
+      return Diagnostic(
+        .unknownField, span, "`\(name)` is neither an aggregate nor a key here",
+        label: "not known here",
+        suggestions: replacements(candidates, at: span, kind: "an aggregate"))
+    }
+    return Diagnostic(
+      .aggregateMisplaced, span,
+      "`\(name)` is a field of each row, and a figure of the group is asked here",
+      label: "which of the group's values?",
+      suggestions: [Suggestion("`sum(\(name))`, `avg(\(name))` or another aggregate of it")])
+  }
+
+  static func countOfField(_ name: String, _ text: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .countOfField, span, "`\(name)` counts conditions or related records, and `\(text)` is a value",
+      label: "not a condition",
+      suggestions: [
+        Suggestion(
+          "to count where there is one: `\(text) is present`", replacing: span,
+          with: "\(text) is present")
+      ])
+  }
+
+  static func aggregateOfWrongType(
+    _ definition: AggregateDefinition, _ text: String, _ type: ValueType, _ span: Span
+  ) -> Diagnostic {
+    let families = definition.families.map(\.name).joined(separator: ", ")
+    return Diagnostic(
+      .typeMismatch, span, "`\(definition.name)` cannot be taken of `\(text)`",
+      label: "this is \(type.name)", notes: ["`\(definition.name)` takes \(families)"],
+      suggestions: [Suggestion("how many different ones there are: `distinct \(text)`")])
+  }
+
+  static func textExpected(
+    _ test: String, _ text: String, _ type: ValueType?, _ span: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      .typeMismatch, span, "`\(test)` needs text, and `\(text)` is \(type?.name ?? "not a text")",
+      label: "not text")
+  }
+
+  static func unorderedValues(
+    _ text: String, _ sign: ComparisonOperator, _ span: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      .typeMismatch, span, "the values of `\(text)` have no order for `\(sign.rawValue)`",
+      label: "no order", suggestions: [Suggestion("name the values: `\(text) in (…, …)`")])
+  }
+
+  static func stageOrderMisplaced(_ text: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .typeMismatch, span, "`\(text)` cannot be ordered: only a deal stands in a pipeline",
+      label: "not a deal's stage")
+  }
+
+  static func listComparison(_ list: String, _ value: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .typeMismatch, span, "`\(list)` is a list", label: "a list and one value",
+      suggestions: [
+        Suggestion(
+          "`\(list) contains \(value)`", replacing: span, with: "\(list) contains \(value)")
+      ])
+  }
+
+  static func membershipNeedsValues(
+    _ value: String, _ members: String, _ type: ValueType, _ span: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      .typeMismatch, span, "`in` needs values, a list, a range or a period that fits `\(value)`",
+      label: "not one of these",
+      suggestions: [Suggestion("one value: `\(value) = \(members)`")])
+  }
+
+  static func wholeNumberExpected(_ text: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .wholeNumberExpected, span, "a whole number is expected, and `\(text)` is none",
+      label: "not a whole number of rows or units")
+  }
+
+  static func numberOutOfRange(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      .numberOutOfRange, span, "the amount is too large to be exact", label: "beyond 1.7e28")
+  }
+
+  static func expressionTooLarge(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      .nestedTooDeep, span, "the definitions used here unfold to more than \(Resolver.largestExpression) parts",
+      label: "too large")
+  }
+
+  static func dateExpected(_ text: String, _ type: ValueType?, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .typeMismatch, span, "a date is expected, and `\(text)` is \(type?.name ?? "none")",
+      label: "not a date")
+  }
+
+  static func periodExpected(_ text: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .typeMismatch, span, "a period is expected, and `\(text)` is none", label: "not a period",
+      notes: ["periods: `2026`, `2026-Q3`, `last 4 quarters`, `2026-01-01..2026-03-31`"])
+  }
+
+  static func emptyPeriod(_ text: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .typeMismatch, span, "`\(text)` ends before it begins", label: "no day lies in it")
+  }
+
+  static func periodMisplaced(_ text: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .typeMismatch, span, "`\(text)` is a stretch of time, not a single value",
+      label: "a period", notes: ["a day meets a period by `in`: `created in \(text)`"])
+  }
+
+  static func misplacedValue(_ text: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .typeMismatch, span, "`\(text)` cannot stand by itself here", label: "not a single value",
+      notes: ["lists and ranges follow `in`, a pattern follows `matches`"])
+  }
+
+  static func constantExpected(_ name: String, _ parameter: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .typeMismatch, span, "`\(name)` needs a fixed value for `\(parameter)`",
+      label: "differs from row to row")
+  }
+}

@@ -1,0 +1,178 @@
+package import PQLModel
+
+/// The relational algebra a query becomes; each node takes rows and gives rows.
+package indirect enum PlanNode: Sendable {
+  /// all records of an entity, in the data's order
+  case scan(EntityKind)
+  /// the rows for which the condition holds
+  case filter(PlanNode, Term)
+  /// further columns behind those there are
+  case extend(PlanNode, [NamedTerm])
+  /// these columns alone
+  case project(PlanNode, [NamedTerm])
+  case aggregate(AggregateNode)
+  /// stable; a final tie goes by `id` where the rows have one
+  case sort(PlanNode, [SortTerm])
+  case top(TopNode)
+  case limit(PlanNode, Int)
+  /// the same question about two periods, joined on the keys
+  case compare(CompareNode)
+  /// what is not relational
+  case native(any NativeOperator)
+}
+
+/// A term with the name of the column it makes.
+package struct NamedTerm: Sendable, Hashable {
+  package var name: String
+  package var term: Term
+
+  package init(_ name: String, _ term: Term) {
+    self.name = name
+    self.term = term
+  }
+}
+
+/// One aggregate over the rows of a group.
+package struct AggregateTerm: Sendable, Hashable {
+  package var aggregate: String
+  package var argument: Term?
+  package var condition: Term?
+  package var parameter: Double?
+  /// the rows' date, for `first` and `last`
+  package var order: Term?
+  package var type: ValueType
+}
+
+/// A key of a grouping and how its groups are ordered and completed.
+package struct GroupKey: Sendable, Hashable {
+  package enum Order: Sendable, Hashable {
+    /// by the first aggregate, then by the key
+    case byFigure
+    /// by the pipeline; stages without rows appear
+    case stages
+    /// ascending; periods without rows appear
+    case periods
+    /// in the order of the bands
+    case bands
+  }
+
+  package var name: String
+  package var term: Term
+  package var order: Order
+  /// the days whose periods all appear; nil: from the first to the last that has rows
+  package var range: DayRange?
+}
+
+/// Rows to groups: columns are the keys, then `outputs`.
+package struct AggregateNode: Sendable {
+  package var input: PlanNode
+  package var keys: [GroupKey]
+  package var aggregates: [AggregateTerm]
+  /// terms over the columns keys + aggregates
+  package var outputs: [NamedTerm]
+  /// what a footer says of a rate: its name, and the aggregate that counts its n
+  package var rates: [RateCount]
+}
+
+/// A rate and the aggregate that counts what it is a share of.
+package struct RateCount: Sendable, Hashable {
+  package var name: String
+  package var aggregate: Int
+  package var counted: String
+}
+
+/// A key to sort by.
+package struct SortTerm: Sendable, Hashable {
+  package var term: Term
+  package var isDescending: Bool
+}
+
+/// The first rows by a key, over all or in each group.
+package struct TopNode: Sendable {
+  package var input: PlanNode
+  package var count: Int
+  package var by: [SortTerm]
+  package var per: [Term]
+  /// whether the rest becomes one more row; only above an aggregate
+  package var withOthers: Bool
+}
+
+/// Two answers with the same keys, side by side.
+package struct CompareNode: Sendable {
+  package var current: PlanNode
+  package var before: PlanNode
+  package var keyCount: Int
+  package var names: [String]
+  /// by figure: the type of what stands behind the keys
+  package var types: [ValueType]
+  package var keyOrders: [GroupKey.Order]
+}
+
+/// What a verb computes when the algebra is not enough.
+package protocol NativeOperator: Sendable {
+  /// The nodes whose rows it takes.
+  var inputs: [PlanNode] { get }
+  /// The columns it gives; what is evaluated reaches it as an answer a node.
+  func run(_ inputs: [Answer], context: NativeContext) throws(EvaluationFailure) -> Answer
+}
+
+/// What a native operator may know besides its rows.
+package struct NativeContext: Sendable {
+  package var model: Model
+  package var today: Int32
+
+  package init(model: Model, today: Int32) {
+    self.model = model
+    self.today = today
+  }
+}
+
+/// What can go wrong when a right plan meets the data.
+package enum EvaluationFailure: Error, Sendable, Hashable {
+  /// `count by owner.team` where two owners bear one name
+  case ambiguousRecord(field: String, target: String, name: String)
+  /// `sum amount in USD` without a rate for a row's day
+  case missingRate(currency: String, base: String, day: Int32)
+  /// an amount beyond 1.7e28
+  case overflow(String)
+  /// Ctrl-C
+  case cancelled
+  /// a fault in PQL
+  case fault(String)
+}
+
+/// A query that is ready to run.
+package struct Plan: Sendable {
+  package var node: PlanNode
+  package var columns: [PlannedColumn]
+  /// fields of `define` and built-in ones written in PQL, by reference
+  package var definitions: [ComputedReference: Term]
+  package var notes: [String]
+  /// the place of the `per` key in the columns, when rows spread in table output
+  package var spreadColumn: Int?
+  package var keyCount: Int
+  /// a format by name, from `as`
+  package var format: String?
+  /// a file to write, from `| export`
+  package var export: String?
+  /// the currency of every money column
+  package var currency: String
+}
+
+/// A question with one value for an answer, as in `expect`.
+package struct ScalarPlan: Sendable {
+  /// plans of one row and one column each
+  package var nodes: [PlanNode]
+  /// over one column a node
+  package var term: Term
+  /// terms worth showing when the answer is no, with their text
+  package var parts: [NamedTerm]
+  package var definitions: [ComputedReference: Term]
+  package var currency: String
+}
+
+/// A column of the answer.
+package struct PlannedColumn: Sendable, Hashable {
+  package var name: String
+  package var type: ValueType
+}

@@ -1,0 +1,194 @@
+package import PQLModel
+package import PQLSyntax
+
+/// An expression whose names are bound and whose types are known.
+///
+/// Terms are values without references into any engine: another engine could run them too.
+package indirect enum Term: Sendable, Hashable {
+  case constant(Value, ValueType)
+  /// a column as it was loaded
+  case field(FieldReference)
+  /// a built-in or defined field, computed once for all rows of its entity
+  case computed(ComputedReference)
+  /// a column that an earlier part of the plan made
+  case column(Int, name: String, ValueType)
+  /// a term asked of the record that a relation field names; missing when there is none
+  case follow(RelationReference, Term)
+  /// an aggregate over the records that name this row
+  case related(RelatedAggregate)
+  /// an aggregate or rank over the rows of the answer itself
+  case window(WindowTerm)
+  case call(FunctionTerm)
+  case not(Term)
+  case all([Term])
+  case some([Term])
+  /// both sides of one storage; false when either is missing, `!=` then true
+  case comparison(ComparisonOperator, Term, Term)
+  /// where a deal stands against a stage, by its pipeline's order
+  case stageOrder(ComparisonOperator, stage: String)
+  /// equal to one of the values
+  case membership(Term, [Value])
+  /// one of the list's elements equals the text
+  case listContains(Term, Value)
+  /// a date or timestamp that lies in a stretch of days
+  case within(Term, DayRange)
+  case present(Term)
+  case textTest(TextTest, Term, text: String, ignoresCase: Bool)
+  case arithmetic(ArithmeticOperator, Term, Term, ValueType)
+  case negated(Term)
+  /// calendar steps on a date: months clamp, business days skip Saturday and Sunday
+  case shifted(Term, CalendarStep, count: Int)
+  case conditional(Term, then: Term, else: Term, ValueType)
+  case coalesce(Term, Term, ValueType)
+
+  /// What the term gives.
+  package var type: ValueType {
+    switch self {
+    case .constant(_, let type): type
+    case .field(let reference): reference.type
+    case .computed(let reference): reference.type
+    case .column(_, _, let type): type
+    case .follow(_, let term): term.type
+    case .related(let aggregate): aggregate.type
+    case .window(let window): window.type
+    case .call(let call): call.type
+    case .not, .all, .some, .comparison, .stageOrder, .membership, .listContains, .within,
+      .present, .textTest:
+      .boolean
+    case .arithmetic(_, _, _, let type): type
+    case .negated(let term): term.type
+    case .shifted(let term, _, _): term.type
+    case .conditional(_, _, _, let type): type
+    case .coalesce(_, _, let type): type
+    }
+  }
+
+  /// Whether the term is the same for every row.
+  package var isConstant: Bool {
+    switch self {
+    case .constant: true
+    case .negated(let term): term.isConstant
+    case .arithmetic(_, let left, let right, _): left.isConstant && right.isConstant
+    default: false
+    }
+  }
+}
+
+/// A loaded column of an entity.
+package struct FieldReference: Sendable, Hashable {
+  package var entity: EntityKind
+  package var index: Int
+  package var name: String
+  package var type: ValueType
+}
+
+/// A field that is computed, by its entity and name; `Plan.definitions` holds the defined ones.
+package struct ComputedReference: Sendable, Hashable {
+  package var entity: EntityKind
+  package var name: String
+  package var type: ValueType
+}
+
+/// A relation field and the entity its values name.
+package struct RelationReference: Sendable, Hashable {
+  package var from: EntityKind
+  package var field: String
+  package var to: EntityKind
+}
+
+/// An aggregate over child records, one value a parent row.
+package struct RelatedAggregate: Sendable, Hashable {
+  package var relation: RelationReference
+  package var aggregate: String
+  /// asked of the child row
+  package var argument: Term?
+  /// asked of the child row
+  package var condition: Term?
+  package var parameter: Double?
+  /// the child's date, for `first` and `last`
+  package var order: Term?
+  package var type: ValueType
+}
+
+/// A value over the rows of the answer, one a row.
+package struct WindowTerm: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
+    case aggregate(String, parameter: Double?)
+    /// the largest is 1, ties share
+    case rank
+    /// the sum up to and with this row, in the current order
+    case running
+    /// the value of the row before, in the current order
+    case previous
+  }
+
+  package var kind: Kind
+  package var argument: Term?
+  package var condition: Term?
+  /// empty: over all rows
+  package var over: [Term]
+  package var type: ValueType
+}
+
+/// A scalar function by name.
+package struct FunctionTerm: Sendable, Hashable {
+  package var name: String
+  package var arguments: [Term]
+  package var type: ValueType
+}
+
+/// The comparisons, with what each says of an ordering.
+package enum ComparisonOperator: String, Sendable, Hashable, CaseIterable {
+  case equal = "="
+  case notEqual = "!="
+  case less = "<"
+  case lessOrEqual = "<="
+  case greater = ">"
+  case greaterOrEqual = ">="
+
+  /// Whether the comparison holds for two ordered values.
+  package func holds<Operand: Comparable>(_ left: Operand, _ right: Operand) -> Bool {
+    switch self {
+    case .equal: left == right
+    case .notEqual: left != right
+    case .less: left < right
+    case .lessOrEqual: left <= right
+    case .greater: left > right
+    case .greaterOrEqual: left >= right
+    }
+  }
+
+  /// The comparison with its sides exchanged.
+  package var mirrored: ComparisonOperator {
+    switch self {
+    case .equal, .notEqual: self
+    case .less: .greater
+    case .lessOrEqual: .greaterOrEqual
+    case .greater: .less
+    case .greaterOrEqual: .lessOrEqual
+    }
+  }
+
+  /// The comparison that an operator of the text means, if it is one.
+  package init?(_ binary: BinaryOperator) {
+    self.init(rawValue: binary.rawValue)
+  }
+}
+
+/// Arithmetic on numbers, money, percents and durations.
+package enum ArithmeticOperator: String, Sendable, Hashable, CaseIterable {
+  case add = "+"
+  case subtract = "-"
+  case multiply = "*"
+  case divide = "/"
+
+  /// The arithmetic that an operator of the text means, if it is one.
+  package init?(_ binary: BinaryOperator) {
+    self.init(rawValue: binary.rawValue)
+  }
+}
+
+/// Steps that follow the calendar.
+package enum CalendarStep: Sendable, Hashable {
+  case months, businessDays
+}

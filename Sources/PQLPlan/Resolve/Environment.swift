@@ -1,0 +1,53 @@
+package import PQLModel
+package import PQLSyntax
+
+/// What a session or script has defined so far.
+package struct Environment: Sendable {
+  /// A definition and the text it stands in.
+  package struct Definition<Content: Sendable>: Sendable {
+    package var content: Content
+    package var source: SourceText
+
+    package init(_ content: Content, source: SourceText) {
+      self.content = content
+      self.source = source
+    }
+  }
+
+  /// What a defined field belongs to.
+  package struct FieldKey: Sendable, Hashable {
+    package var entity: EntityKind
+    package var name: String
+  }
+
+  package var queries: [String: Definition<Query>] = [:]
+  package var lists: [String: [Value]] = [:]
+  package var fields: [FieldKey: Definition<Expression>] = [:]
+  package var metrics: [String: Definition<Expression>] = [:]
+  package var metricDescriptions: [String: String] = [:]
+  package var parameters: [String: Parameter] = [:]
+  /// Values given from outside, as `--param region=APAC`, by name.
+  package var suppliedParameters: [String: String] = [:]
+  /// Whether a name may be defined anew, as at a prompt.
+  package var allowsRedefinition = false
+
+  /// A parameter's value.
+  package struct Parameter: Sendable, Hashable {
+    package var type: ValueType
+    package var value: Value
+  }
+
+  package init() {}
+
+  /// Whether something bears the name already.
+  package func defines(_ name: String) -> Bool {
+    queries[name] != nil || lists[name] != nil || metrics[name] != nil
+      || fields.keys.contains { $0.name == name }
+  }
+
+  /// The names of one kind in a fixed order, for messages and completion.
+  package var queryNames: [String] { queries.keys.sorted() }
+  package var metricNames: [String] { metrics.keys.sorted() }
+  package var listNames: [String] { lists.keys.sorted() }
+  package var parameterNames: [String] { parameters.keys.sorted() }
+}

@@ -1,0 +1,195 @@
+import PQLModel
+import PQLSyntax
+
+extension Resolver {
+  /// Binds a comparison; a bare word opposite a stage or category is a value of it.
+  mutating func resolveComparison(
+    _ sign: ComparisonOperator, _ signSpan: Span, _ left: Expression, _ right: Expression,
+    in scope: Scope, whole: Span
+  ) -> Term? {
+    if right.kind == .missing || left.kind == .missing {
+      report(.missingComparison(text(of: right.kind == .missing ? left : right), sign, whole))
+      return nil
+    }
+    // `proposal <= stage` reads as `stage >= proposal`.
+    if isBareWord(left, in: scope), !isBareWord(right, in: scope) {
+      return resolveComparison(sign.mirrored, signSpan, right, left, in: scope, whole: whole)
+    }
+    guard let first = resolveValue(left, in: scope) else { return nil }
+    if let periodic = comparedPeriod(sign, first, left, right, whole) { return periodic.term }
+    if isWordLike(right), domain(of: first, in: scope) != nil,
+      first.type == .stage || !isTextField(right, in: scope)
+    {
+      guard let values = resolveValues(right, opposite: first, operand: left, in: scope) else {
+        return nil
+      }
+      return compared(sign, first, to: values, signSpan, left, right)
+    }
+    if first.type == .text, isBareWord(right, in: scope), case .name(let parts) = right.kind {
+      report(.bareTextWord(parts[0], sign.rawValue))
+      return nil
+    }
+    guard let second = resolveValue(right, in: scope) else { return nil }
+    return typedComparison(sign, first, second, left, right, signSpan)
+  }
+
+  /// `sign` between a stage or category and the values named opposite.
+  private mutating func compared(
+    _ sign: ComparisonOperator, _ term: Term, to values: [Value], _ signSpan: Span,
+    _ left: Expression, _ right: Expression
+  ) -> Term? {
+    switch sign {
+    case .equal: return .membership(term, values)
+    case .notEqual: return .not(.membership(term, values))
+    default: break
+    }
+    guard term.type == .stage, case .text(let stage)? = values.first else {
+      report(.unorderedValues(text(of: left), sign, signSpan))
+      return nil
+    }
+    guard isDealStage(term) else {
+      report(.stageOrderMisplaced(text(of: left), left.span))
+      return nil
+    }
+    let outcomes = model.pipelines.flatMap(\.stages).filter { $0.name == stage }.map(\.outcome)
+    if !outcomes.isEmpty, outcomes.allSatisfy({ $0 == .lost }) {
+      report(.lostHasNoRank(stage, right.span, pipelines: model.pipelines))
+      return nil
+    }
+    let order = Term.stageOrder(sign, stage: stage)
+    return followed(order, like: term)
+  }
+
+  /// The term asked of the same record that `path` leads to.
+  private func followed(_ term: Term, like path: Term) -> Term {
+    if case .follow(let relation, let inner) = path {
+      return .follow(relation, followed(term, like: inner))
+    }
+    return term
+  }
+
+  private func isDealStage(_ term: Term) -> Bool {
+    switch term {
+    case .field(let field): field.entity == .deals
+    case .follow(_, let inner): isDealStage(inner)
+    default: false
+    }
+  }
+
+  /// A date beside a period meets it only by `in`; the text of a period column compares as one.
+  private mutating func comparedPeriod(
+    _ sign: ComparisonOperator, _ term: Term, _ left: Expression, _ right: Expression,
+    _ whole: Span
+  ) -> (term: Term?, Void)? {
+    switch term.type {
+    case .date, .timestamp:
+      guard isPeriod(right) || isYear(right) else { return nil }
+      let words = sign == .equal ? "in" : sign == .notEqual ? "not in" : nil
+      report(.periodComparison(text(of: left), text(of: right), sign, words, whole))
+      return (nil, ())
+    case .period(.year):
+      guard case .number(let year) = right.kind, year == year.rounded(), year.magnitude < 10_000
+      else { return nil }
+      let period = Period(grain: .year, ordinal: Int32(year))
+      return (.comparison(sign, term, .constant(.period(period), .period(.year))), ())
+    default: return nil
+    }
+  }
+
+  private func isYear(_ expression: Expression) -> Bool {
+    guard case .number(let value) = expression.kind else { return false }
+    return value == value.rounded() && (1900...2200).contains(value)
+  }
+
+  /// A single unquoted word that is no field here and so must be a value.
+  private mutating func isBareWord(_ expression: Expression, in scope: Scope) -> Bool {
+    guard case .name(let parts) = expression.kind, parts.count == 1, !parts[0].isQuoted else {
+      return false
+    }
+    if environment.metrics[parts[0].text] != nil, collector != nil { return false }
+    return fieldType(parts[0], in: scope) == nil && catalog.aggregate(parts[0].text) == nil
+  }
+
+  private func isWordLike(_ expression: Expression) -> Bool {
+    switch expression.kind {
+    case .text: true
+    case .name(let parts): parts.count == 1 && !parts[0].isQuoted
+    default: false
+    }
+  }
+
+  /// A word that is a field of free text: then two fields are compared.
+  private mutating func isTextField(_ expression: Expression, in scope: Scope) -> Bool {
+    guard case .name(let parts) = expression.kind, let word = parts.first else { return false }
+    return fieldType(word, in: scope) == .text
+  }
+
+  /// Binds a comparison of two terms whose types must fit.
+  mutating func typedComparison(
+    _ sign: ComparisonOperator, _ first: Term, _ second: Term, _ left: Expression,
+    _ right: Expression, _ signSpan: Span
+  ) -> Term? {
+    if let (one, other) = comparable(first, second) {
+      let isOrdering = sign != .equal && sign != .notEqual
+      if isOrdering, one.type == .boolean || one.type == .category || one.type == .list {
+        report(.unorderedValues(text(of: left), sign, signSpan))
+        return nil
+      }
+      return .comparison(sign, one, other)
+    }
+    report(
+      mismatch(first, second, left, right)
+        ?? .typeMismatch(sign.rawValue, first.type, second.type, left.span, right.span))
+    return nil
+  }
+
+  /// Both sides in one storage; nil when the types do not meet.
+  func comparable(_ first: Term, _ second: Term) -> (Term, Term)? {
+    switch (first.type, second.type) {
+    case (.money, .number): return asMoney(second).map { (first, $0) }
+    case (.number, .money): return asMoney(first).map { ($0, second) }
+    case (.timestamp, .date): return (dayOf(first), second)
+    case (.date, .timestamp): return (first, dayOf(second))
+    case (let one, let other) where one.isTextual && other.isTextual: return (first, second)
+    case (let one, let other) where one == other && one != .list: return (first, second)
+    default: return nil
+    }
+  }
+
+  /// The day of a timestamp.
+  func dayOf(_ term: Term) -> Term {
+    .call(FunctionTerm(name: "date", arguments: [term], type: .date))
+  }
+
+  /// The message for two types that do not meet, where it can say what to write.
+  private func mismatch(
+    _ first: Term, _ second: Term, _ left: Expression, _ right: Expression
+  ) -> Diagnostic? {
+    switch (first.type, second.type) {
+    case (.duration, .number):
+      .durationExpected(text(of: left), text(of: right), right.span, other: left.span)
+    case (.number, .duration):
+      .durationExpected(text(of: right), text(of: left), left.span, other: right.span)
+    case (.percent, .number):
+      .percentExpected(text(of: left), text(of: right), folded(second), right.span, left.span)
+    case (.number, .percent):
+      .percentExpected(text(of: right), text(of: left), folded(first), left.span, right.span)
+    case (.list, .text), (.list, .category):
+      .listComparison(text(of: left), text(of: right), left.span.through(right.span))
+    default: nil
+    }
+  }
+
+  /// Binds `value between low and high`, both ends in.
+  mutating func resolveBetween(
+    _ value: Expression, _ low: Expression, _ high: Expression, in scope: Scope
+  ) -> Term? {
+    let span = value.span
+    let above = resolveComparison(
+      .greaterOrEqual, span, value, low, in: scope, whole: span.through(low.span))
+    let below = resolveComparison(
+      .lessOrEqual, span, value, high, in: scope, whole: span.through(high.span))
+    guard let above, let below else { return nil }
+    return .all([above, below])
+  }
+}

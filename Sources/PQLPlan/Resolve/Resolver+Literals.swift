@@ -1,0 +1,149 @@
+import PQLModel
+import PQLSyntax
+
+extension Resolver {
+  /// Binds a literal that stands by itself.
+  mutating func resolveLiteral(_ expression: Expression) -> Term? {
+    switch expression.kind {
+    case .text(let text): return .constant(.text(text), .text)
+    case .number(let value): return .constant(.number(value), .number)
+    case .percent(let value): return .constant(.percent(value), .percent)
+    case .boolean(let value): return .constant(.boolean(value), .boolean)
+    case .missing: return .constant(.missing, .text)
+    case .money(let amount, let currency): return resolveMoney(amount, currency, expression.span)
+    case .duration(let count, let unit):
+      guard let days = exactDays(count, unit) else {
+        report(.calendarDuration(text(of: expression), unit, expression.span))
+        return nil
+      }
+      return .constant(.duration(days), .duration)
+    case .date, .timestamp, .moment, .ago: return resolveMoment(expression)
+    case .period(let literal): return .constant(.period(period(literal)), .period(period(literal).grain))
+    case .relativePeriod(let relative, let count, let unit):
+      return resolveSinglePeriod(relative, count, unit, expression)
+    default: return nil
+    }
+  }
+
+  /// Days of an exact duration; nil for one that follows the calendar.
+  func exactDays(_ count: Double, _ unit: DurationUnit) -> Double? {
+    switch unit {
+    case .day: count
+    case .week: count * 7
+    case .month, .quarter, .year, .businessDay: nil
+    }
+  }
+
+  private mutating func resolveMoney(
+    _ amount: Double, _ currency: Name, _ span: Span
+  ) -> Term? {
+    guard let units = Money.exact(amount) else {
+      report(.numberOutOfRange(span))
+      return nil
+    }
+    let code = currency.text
+    if code == self.currency { return .constant(.money(units, currency: nil), .money) }
+    guard let from = model.currency.rate(of: code, on: today),
+      let into = model.currency.rate(of: self.currency, on: today),
+      let base = Money.product(units, from), let value = Money.quotient(base, into)
+    else {
+      report(
+        .unknownCurrency(
+          code, currency.span, base: model.currency.base,
+          known: model.currency.rates.map(\.currency)))
+      return nil
+    }
+    return .constant(.money(value, currency: nil), .money)
+  }
+
+  private mutating func resolveMoment(_ expression: Expression) -> Term? {
+    if case .moment(.now) = expression.kind { return .constant(.timestamp(now), .timestamp) }
+    if case .timestamp(let year, let month, let day, let second) = expression.kind {
+      let date = CivilDate(year: year, month: month, day: day).dayNumber
+      return .constant(.timestamp(Int64(date) * 86_400 + Int64(second)), .timestamp)
+    }
+    return resolveDay(expression).map { .constant(.date($0), .date) }
+  }
+
+  /// The day that a date, `today` and its like, or `30 days ago` names; nil when it is none of
+  /// these or cannot be one.
+  mutating func resolveDay(_ expression: Expression) -> Int32? {
+    switch expression.kind {
+    case .date(let year, let month, let day):
+      return CivilDate(year: year, month: month, day: day).dayNumber
+    case .moment(.today), .moment(.now): return today
+    case .moment(.yesterday): return today - 1
+    case .moment(.tomorrow): return today + 1
+    case .parenthesized(let inner): return resolveDay(inner)
+    case .ago(let duration):
+      guard case .duration(let count, let unit) = duration.kind else { return nil }
+      guard let day = shifted(today, by: -count, unit) else {
+        report(.wholeNumberExpected(text(of: duration), duration.span))
+        return nil
+      }
+      return day
+    default: return nil
+    }
+  }
+
+  /// The day that lies so many units on; nil when the count is not whole or leads out of the
+  /// calendar.
+  func shifted(_ day: Int32, by count: Double, _ unit: DurationUnit) -> Int32? {
+    guard count == count.rounded(), count.magnitude < 1e6 else { return nil }
+    let steps = Int(count)
+    let date = CivilDate(dayNumber: day)
+    let result: Int32? =
+      switch unit {
+      case .day: Int32(exactly: Int(day) + steps)
+      case .week: Int32(exactly: Int(day) + steps * 7)
+      case .month: date.adding(months: steps).dayNumber
+      case .quarter: date.adding(months: steps * 3).dayNumber
+      case .year: date.adding(months: steps * 12).dayNumber
+      case .businessDay: CivilDate.adding(businessDays: steps, to: day)
+      }
+    guard let result, (-719_162...2_932_896).contains(result) else { return nil }
+    return result
+  }
+
+  /// The period a token names.
+  func period(_ literal: PeriodLiteral) -> Period {
+    switch literal {
+    case .month(let year, let month):
+      Period(grain: .month, ordinal: Int32(year * 12 + month - 1))
+    case .quarter(let year, let quarter):
+      Period(grain: .quarter, ordinal: Int32(year * 4 + quarter - 1))
+    case .fiscalYear(let year): Period(grain: .fiscalYear, ordinal: Int32(year))
+    case .fiscalQuarter(let year, let quarter):
+      Period(grain: .fiscalQuarter, ordinal: Int32(year * 4 + quarter - 1))
+    }
+  }
+
+  /// `this month` beside a period column; a stretch of several units is no single period.
+  private mutating func resolveSinglePeriod(
+    _ relative: RelativePeriod, _ count: Int, _ unit: PeriodUnit, _ expression: Expression
+  ) -> Term? {
+    guard count == 1, relative != .past else {
+      report(.periodMisplaced(text(of: expression), expression.span))
+      return nil
+    }
+    let grain = unit.grain
+    let offset: Int32 = relative == .last ? -1 : relative == .next ? 1 : 0
+    let ordinal = model.calendar.ordinal(of: today, grain: grain) + offset
+    return .constant(.period(Period(grain: grain, ordinal: ordinal)), .period(grain))
+  }
+}
+
+extension PeriodUnit {
+  /// The piece of the calendar the unit counts.
+  package var grain: Grain {
+    switch self {
+    case .day: .day
+    case .week: .week
+    case .month: .month
+    case .quarter: .quarter
+    case .year: .year
+    case .fiscalQuarter: .fiscalQuarter
+    case .fiscalYear: .fiscalYear
+    }
+  }
+}
