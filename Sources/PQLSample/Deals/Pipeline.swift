@@ -44,15 +44,15 @@ struct Pipeline {
     name: "New business",
     stages: [
       Stage(
-        name: "Prospecting", probability: "0.1", category: "pipeline", goesOn: 0.76, meanDays: 11),
+        name: "Prospecting", probability: "0.1", category: "pipeline", goesOn: 0.69, meanDays: 14),
       Stage(
-        name: "Qualified", probability: "0.2", category: "pipeline", goesOn: 0.77, meanDays: 15),
+        name: "Qualified", probability: "0.2", category: "pipeline", goesOn: 0.71, meanDays: 19),
       Stage(
-        name: "Discovery", probability: "0.35", category: "best case", goesOn: 0.8, meanDays: 18),
+        name: "Discovery", probability: "0.35", category: "best case", goesOn: 0.75, meanDays: 24),
       Stage(
-        name: "Proposal", probability: "0.5", category: "most likely", goesOn: 0.82, meanDays: 20),
+        name: "Proposal", probability: "0.5", category: "most likely", goesOn: 0.78, meanDays: 27),
       Stage(
-        name: "Negotiation", probability: "0.75", category: "commit", goesOn: 0.82, meanDays: 15),
+        name: "Negotiation", probability: "0.75", category: "commit", goesOn: 0.8, meanDays: 20),
       Stage(name: "Closed Won", outcome: "won"),
       Stage(name: "Closed Lost", outcome: "lost"),
     ])
@@ -62,11 +62,11 @@ struct Pipeline {
     name: "Renewal",
     stages: [
       Stage(
-        name: "Upcoming", probability: "0.7", category: "best case", goesOn: 0.93, meanDays: 35),
+        name: "Upcoming", probability: "0.7", category: "best case", goesOn: 0.94, meanDays: 40),
       Stage(
-        name: "Proposal", probability: "0.8", category: "most likely", goesOn: 0.93, meanDays: 18),
+        name: "Proposal", probability: "0.8", category: "most likely", goesOn: 0.94, meanDays: 20),
       Stage(
-        name: "Negotiation", probability: "0.9", category: "commit", goesOn: 0.91, meanDays: 12),
+        name: "Negotiation", probability: "0.9", category: "commit", goesOn: 0.92, meanDays: 15),
       Stage(name: "Renewed", outcome: "won"),
       Stage(name: "Churned", outcome: "lost"),
     ])

@@ -41,7 +41,8 @@ struct StoryTeller {
     stage = first
     isForgotten = random.chance(MessyRates.forgotten)
     quality = Self.quality(of: profile, in: world)
-    let expected = pipeline.cycleDays * (0.7 + 0.7 * random.fraction())
+    // Who sells hopes: the first close date is as a rule too early.
+    let expected = pipeline.cycleDays * (0.45 + 0.65 * random.fraction())
     closeDate = (profile.created.day + Int(expected)).workday
     if random.chance(0.4) { closeDate = closeDate.endOfMonth }
     changes.reserveCapacity(8)
@@ -54,6 +55,7 @@ struct StoryTeller {
       var exit = leaving()
       let next = decision(on: exit.day)
       if next == pipeline.won { exit = pulledToQuarterEnd(exit) }
+      if next == pipeline.lost { exit = givenUp(exit) }
       pushCloseDate(until: min(exit, world.lastMoment + 1))
       guard exit <= world.lastMoment else { return }
       move(to: next, at: exit)
@@ -126,6 +128,13 @@ struct StoryTeller {
     // A Friday stands in for a weekend at the quarter's end, as no Monday after it is in time.
     let workday = day.weekday < 5 ? day : max(day - (day.weekday - 4), exit.day)
     return max(SampleMoment(workday, minute: exit.minuteOfDay), exit)
+  }
+
+  /// When a deal is given up that was in truth lost at a moment.
+  private mutating func givenUp(_ exit: SampleMoment) -> SampleMoment {
+    let hope = pipeline.stages[stage].meanDays * MarketRates.hope
+    let day = (exit.day + Int(random.waiting(mean: hope))).workday
+    return max(SampleMoment(day, minute: exit.minuteOfDay), exit)
   }
 
   // MARK: - What changes

@@ -103,7 +103,7 @@ struct Activity {
     let most = lead.isPromising ? 4 : 2
     for _ in 0..<random.within(0...most) {
       let span = max(end.minutes - touched.minutes, 1)
-      let moment = touched + random.below(span)
+      let moment = (touched + random.below(span)).atWork
       let weights = lead.isPromising ? [0.25, 0.4, 0.2, 0.15] : [0.4, 0.55, 0.04, 0.01]
       let kind = kinds[random.place(in: weights)]
       append(kind, at: moment, owner: lead.owner, to: &activities, &random)

@@ -86,10 +86,10 @@ struct Lead {
     accountName = profile.accountName
     country = profile.account.country
     let days = 1 + Int(random.waiting(mean: 16))
-    let start = SampleMoment(world.firstDay, minute: 0)
-    created = max(profile.created + -days * SampleMoment.minutesPerDay, start)
+    // The first deals' leads are older than the history's first day.
+    created = profile.created + -(days * SampleMoment.minutesPerDay + random.below(500))
     let hours = min(random.waiting(mean: 7), Double(days) * 12)
-    let touch = min(created + Int(hours * 60), profile.created)
+    let touch = min((created + Int(hours * 60)).atWork, profile.created)
     touched = touch
     campaign = Self.campaign(of: source, on: created.day, in: world, drawing: &random)
     email = Self.email(
@@ -121,7 +121,7 @@ struct Lead {
     email = Self.email(
       of: person, domain: CompanyNames.domain(of: accountName ?? "", index: account.index),
       privately: 0.3, drawing: &random)
-    let touch = created + Int(random.waiting(mean: 32) * 60)
+    let touch = (created + Int(random.waiting(mean: 32) * 60)).atWork
     let isTouched = !random.chance(0.14) && touch <= world.lastMoment
     touched = isTouched ? touch : nil
     outcome = isTouched ? Self.outcome(after: touch, in: world, drawing: &random) : .untouched

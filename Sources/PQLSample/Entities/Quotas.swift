@@ -53,11 +53,11 @@ struct Quotas: Sendable {
   private func quota(of owner: Int, in quarter: Int) -> Quota {
     let teamCount = usualMinor.count
     let part = owner <= teamCount ? 0.5 : 1
-    // From 85 % of the usual at the start to 130 % of it at the end.
+    // From a little above the usual at the start to far above it at the end.
     let place = Double(quarter - quarters.lowerBound) / Double(quarters.count)
     let amount =
       usualMinor[Owner.teamPlace(of: owner, teamCount: teamCount)] * part
-      * (0.85 + 0.45 * place)
+      * (1.05 + 0.6 * place)
     let step = 500_000
     let steps = max(Int(amount) / step, 1)
     return Quota(owner: owner, quarter: quarter, amountMinor: steps * step)

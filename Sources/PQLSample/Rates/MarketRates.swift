@@ -50,13 +50,13 @@ enum MarketRates {
   static let creationAtWeekend = 0.03
 
   /// The chance that what would happen in August waits for September.
-  static let augustWait = 0.55
+  static let augustWait = 0.35
 
   /// The chance that a win near a quarter's end is pulled into its last days.
-  static let quarterEndPull = 0.5
+  static let quarterEndPull = 0.45
 
   /// How near a quarter's end must be for the pull, in days.
-  static let quarterEndReachDays = 28
+  static let quarterEndReachDays = 45
 
   // MARK: - Unusual turns of a deal
 
@@ -65,6 +65,9 @@ enum MarketRates {
 
   /// The chance, at each advance, that a stage is skipped.
   static let skip = 0.07
+
+  /// How long a deal that is in truth lost is held on to, against a usual stay in its stage.
+  static let hope = 0.8
 
   /// The chance that a lost deal is opened again.
   static let reopening = 0.05
@@ -79,7 +82,7 @@ enum MarketRates {
   static let discountChange = 0.25
 
   /// The chance that a close date about to pass is pushed, rather than left to lie overdue.
-  static let push = 0.8
+  static let push = 0.6
 
   /// The chance, at each advance, that the close date is brought forward.
   static let pullIn = 0.05
