@@ -69,7 +69,7 @@ struct Activity {
     guard stage < story.profile.pipeline.won else { return }
     let days = Double(stay.upperBound.day - stay.lowerBound.day)
     // The keener the customer the more is done; after two months nobody does anything more.
-    let keenness = Elementary.exponential(0.35 * story.profile.engagement)
+    let keenness = Elementary.exponential(0.45 * story.profile.engagement)
     let expected = (0.4 + min(days, 60) / 16) * keenness
     let count = min(Int(expected * (0.5 + random.fraction()) + random.fraction()), 6)
     for _ in 0..<count {

@@ -25,7 +25,7 @@ struct Campaign: Sendable {
     let costMinor: Int
   }
 
-  /// Names of the kinds, with the place of their source and the cost for each hundred deals a quarter.
+  /// The kinds; what each costs is for every hundred deals that a quarter brings.
   private static let kinds = [
     Kind(name: "Webinar series", source: 4, costMinor: 600_000),
     Kind(name: "Trade fair", source: 5, costMinor: 1_500_000),

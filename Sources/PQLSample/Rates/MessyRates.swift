@@ -27,7 +27,7 @@ enum MessyRates {
   /// Deals whose amount has cents.
   static let cents = 0.05
 
-  /// Deals that stand still for a year or more in one stage.
+  /// Deals that stand still for more than a year in some middle stage, if they come so far.
   static let forgotten = 0.02
 
   /// Open deals whose next step is not written down.
