@@ -64,6 +64,16 @@ package struct OutputFormat: Sendable, Hashable {
     definition.render(answer, options: options, into: &stream)
   }
 
+  /// What to print on standard error beside the rows: the notes, and the currency of the money
+  /// where the format has no place for it.
+  ///
+  /// Empty for a format that writes its notes itself.
+  package func notesBeside(_ answer: Answer) -> [String] {
+    guard notesPlace == .besideOutput else { return [] }
+    guard self == .ndjson else { return answer.notes }
+    return answer.notes + MoneyCells.currencyNotes(answer)
+  }
+
   package static func == (left: OutputFormat, right: OutputFormat) -> Bool {
     left.name == right.name
   }

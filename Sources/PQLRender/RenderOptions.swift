@@ -4,7 +4,7 @@ package struct RenderOptions: Sendable, Hashable {
   package var width: Int?
   /// Whether to style the text with escape sequences.
   package var color: Bool
-  /// Whether CSV and NDJSON rows carry the currency of their money columns.
+  /// Whether CSV has columns for the currencies of its money.
   package var currencyBesideMoney: Bool
 
   /// Plain text without a limit unless told otherwise.

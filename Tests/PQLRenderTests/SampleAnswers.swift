@@ -68,7 +68,7 @@ enum SampleAnswers {
         name: "owner", type: .text, column: .text(TextColumn(["Ana", "Ana", nil, nil, "Bo"]))),
       AnswerColumn(
         name: "month", type: .period(.month),
-        column: .day(DayColumn(values: [january, january + 1, january + 1, january + 2, january])))
+        column: .day(DayColumn(values: [january, january + 1, january + 1, january + 2, january]))),
     ]
     let values = [
       AnswerColumn(

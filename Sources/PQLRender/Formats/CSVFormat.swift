@@ -2,7 +2,8 @@ import PQLModel
 
 /// Comma-separated values after RFC 4180, with `\n` at line ends.
 ///
-/// A missing value is an empty cell, an empty text is `""`. Text is written as it is, also when it
+/// A missing value is an empty cell, an empty text is `""`. The currency of the money stands in a
+/// last column `currency`, or beside each money column where they differ. Text is written as it is, also when it
 /// begins with `=`, `+`, `-` or `@`, which a spreadsheet takes as a formula: changing it would make
 /// the file say something else than the data.
 struct CSVFormat: AnswerFormat {
@@ -17,7 +18,7 @@ struct CSVFormat: AnswerFormat {
   init(_ answer: Answer, options: RenderOptions) {
     rowCount = answer.rowCount
     columns =
-      MachineColumns(answer, options.currencyBesideMoney ? .inRows : .left).columns
+      MachineColumns(answer, options.currencyBesideMoney ? .inRows : .withColumn).columns
   }
 
   func appendHeader(to output: inout String) {

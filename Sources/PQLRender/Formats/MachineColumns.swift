@@ -6,12 +6,10 @@ struct MachineColumns: Sendable {
 
   /// How the currency of money columns is told.
   enum Currencies {
-    /// With the column; only rows that differ get a column of currencies.
+    /// Told elsewhere; only rows that differ get a column of currencies.
     case withColumn
     /// In the rows: one last column `currency`, or one beside each money column.
     case inRows
-    /// Only rows that differ get a column of currencies, and nothing else tells it.
-    case left
   }
 
   /// Adds columns for the currencies to those of the answer.
@@ -33,7 +31,7 @@ struct MachineColumns: Sendable {
   }
 
   /// The currency that all the money of the answer has, if it does.
-  private static func sharedCurrency(_ answer: Answer) -> String? {
+  static func sharedCurrency(_ answer: Answer) -> String? {
     let moneys = answer.columns.compactMap { MoneyCells($0) }
     guard let first = moneys.first?.commonCurrency else { return nil }
     return moneys.allSatisfy { $0.commonCurrency == first } ? first : nil

@@ -11,13 +11,32 @@ struct MoneyCells {
   /// The money of a column; nil where the column does not hold any.
   init?(_ answer: AnswerColumn) {
     column = answer.column
-    currency = answer.currency
-    digits = answer.currency.map(CurrencySettings.minorDigits) ?? 2
     switch answer.column {
-    case .exact: rowCurrencies = nil
-    case .money(let money): rowCurrencies = money.currencies
+    case .exact:
+      currency = answer.currency
+      rowCurrencies = nil
+    case .money(let money):
+      let found = MoneyCells.currencies(of: money, base: answer.currency)
+      currency = found.count == 1 ? found[0] : answer.currency
+      rowCurrencies = found.count > 1 ? money.currencies : nil
     default: return nil
     }
+    digits = currency.map(CurrencySettings.minorDigits) ?? 2
+  }
+
+  /// The different currencies of the amounts there are; rows without one of their own have `base`.
+  private static func currencies(of money: MoneyColumn, base: String?) -> [String?] {
+    guard let own = money.currencies else { return [base] }
+    var isSeen = [Bool](repeating: false, count: own.dictionary.count + 1)
+    for (row, code) in own.codes.enumerated() where money.validity?[row] ?? true {
+      isSeen[Int(code) + 1] = true
+    }
+    var found: [String?] = isSeen[0] ? [base] : []
+    for code in 0..<own.dictionary.count where isSeen[code + 1] {
+      let name = own.dictionary[code]
+      if !found.contains(name) { found.append(name) }
+    }
+    return found.isEmpty ? [base] : found
   }
 
   /// The one currency of the column; nil where it is unknown or rows differ.
@@ -25,6 +44,14 @@ struct MoneyCells {
 
   /// Whether rows have currencies of their own.
   var isMixed: Bool { rowCurrencies != nil }
+
+  /// Says which currency the money of an answer is in.
+  static func currencyNotes(_ answer: Answer) -> [String] {
+    if let shared = MachineColumns.sharedCurrency(answer) { return ["money in \(shared)"] }
+    return answer.columns.compactMap { column in
+      MoneyCells(column)?.commonCurrency.map { "\(column.name) in \($0)" }
+    }
+  }
 
   /// The currency of a row.
   func currency(_ row: Int) -> String? { rowCurrencies?[row] ?? currency }

@@ -1,6 +1,9 @@
 import PQLModel
 
-/// One JSON object a line and row, keyed by the names of the columns.
+/// One JSON object a line and row, keyed by the names of the columns and nothing else.
+///
+/// Only money whose rows have currencies of their own gets a key `…_currency` beside it; a common
+/// currency is told with the notes.
 struct NDJSONFormat: AnswerFormat {
   static let name = "ndjson"
   static let summary = "one JSON object a line, for other programs"
@@ -12,8 +15,7 @@ struct NDJSONFormat: AnswerFormat {
 
   init(_ answer: Answer, options: RenderOptions) {
     rowCount = answer.rowCount
-    object = JSONRow(
-      MachineColumns(answer, options.currencyBesideMoney ? .inRows : .left).columns)
+    object = JSONRow(MachineColumns(answer, .withColumn).columns)
   }
 
   func appendHeader(to output: inout String) {}
