@@ -91,8 +91,8 @@ CLEEditor *cle_create(const char *name, int input, int output) {
   el_wset(line, EL_SIGNAL, 0);
   // Its functions for the history look it up unasked; an empty one keeps them off a NULL.
   el_wset(line, EL_HIST, history_w, editor->history);
-  // Ctrl-C, Ctrl-Z and Ctrl-S are keys while editing.
-  el_wset(line, EL_SETTY, L"-d", L"-isig", L"-ixon", NULL);
+  // Ctrl-C, Ctrl-Z and Ctrl-S are keys while editing, and a pasted CR LF is one line break.
+  el_wset(line, EL_SETTY, L"-d", L"-isig", L"-ixon", L"-icrnl", L"-inlcr", NULL);
   el_wset(line, EL_GETCFN, get_character);
   add_commands(line);
   return editor;

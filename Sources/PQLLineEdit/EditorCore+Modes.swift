@@ -56,7 +56,8 @@ extension EditorCore {
     return String(shared)
   }
 
-  private func chooseFromMenu(_ opened: CompletionMenu, over range: Range<Int>, of original: Draft) {
+  private func chooseFromMenu(_ opened: CompletionMenu, over range: Range<Int>, of original: Draft)
+  {
     var menu = opened
     defer { overlay = .none }
     while true {

@@ -142,7 +142,7 @@ struct HistoryFile: Sendable {
       var written = 0
       while written < bytes.count {
         // The slice is within the text, which outlives the closure.
-        let rest = unsafe UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[written...])
+        let rest = unsafe UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[written...]))
         let count = unsafe Self.systemWrite(descriptor, rest)
         if count < 0, errno != EINTR { return errno }
         written += max(count, 0)

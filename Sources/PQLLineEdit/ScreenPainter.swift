@@ -34,12 +34,9 @@ struct ScreenPainter {
   mutating func finish(_ frame: ScreenFrame) -> String {
     defer { reset() }
     if isDumb { return paintOneRow(frame) + "\r\n" }
-    // Rows that are off the screen cannot be changed, so all are written again.
-    if firstRow > 0 || frame.rows.count > shown.count {
-      let start = moveToTop() + "\u{1B}[J"
-      shown = []
-      return start + draw(frame.rows, cursorRow: frame.rows.count - 1, cursorColumn: 0) + "\r\n"
-    }
+    // Rows that are off the screen cannot be changed, so all are written again; row by row, as
+    // terminals keep a copy of a screen that is erased whole.
+    if firstRow > 0 { shown = shown.map { _ in ScreenRow(width: -1) } }
     return draw(frame.rows, cursorRow: frame.rows.count - 1, cursorColumn: 0) + "\r\n"
   }
 

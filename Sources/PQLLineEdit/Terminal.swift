@@ -47,8 +47,8 @@ struct Terminal {
     var columns: Int32 = 0
     var rows: Int32 = 0
     // Both pointers are to locals and not kept.
-    guard unsafe cle_window_size(output, &columns, &rows) else { return Size(columns: 80, rows: 24) }
-    return Size(columns: Int(columns), rows: Int(rows))
+    let isKnown = unsafe cle_window_size(output, &columns, &rows)
+    return isKnown ? Size(columns: Int(columns), rows: Int(rows)) : Size(columns: 80, rows: 24)
   }
 
   /// Whether a key can be read at once.
