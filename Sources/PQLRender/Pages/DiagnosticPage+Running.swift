@@ -1,0 +1,88 @@
+import PQLSyntax
+
+/// Pages of 3xxx and 4xxx: what shows only when a text is run, and what cannot be run yet.
+extension DiagnosticPage {
+  static let running = [
+    DiagnosticPage(
+      .ambiguousRecord, "a name that two records share",
+      """
+      The query looks behind a name, as in `owner.team`, and two records have that name. Which one is
+      meant cannot be told. Let the data refer to the records by `id`, or name the field to look up
+      in the `relations` of the model file.
+      """,
+      wrong: "count by owner.team   # with two owners called \"Ana Ruiz\"",
+      right: "count by owner",
+      isExecutable: false),
+    DiagnosticPage(
+      .missingRate, "no exchange rate for a day",
+      """
+      An amount is to be changed into another currency, and the model has no rate for that currency
+      on or before the day. A rate holds from its day on. Add an earlier one to the model file.
+      """,
+      wrong: "sum amount in USD   # with no rate for USD in the model",
+      right: "sum amount",
+      isExecutable: false),
+    DiagnosticPage(
+      .amountOverflow, "an amount that became too large",
+      """
+      A calculation with money went past the largest amount that can be held exactly, some 17 billion
+      billion billion. No result is given rather than a wrong one. Look for a factor that was applied
+      twice.
+      """,
+      wrong: "deals show x: amount * 1B * 1B * 1B",
+      right: "deals show x: amount * 2",
+      isExecutable: false),
+    DiagnosticPage(
+      .expectationFailed, "an expectation that does not hold",
+      """
+      An `expect` line was false or missing for these data. All expectations of a run are looked at,
+      then the run fails. The message shows both sides and the reason given with `because`.
+      """,
+      wrong: "expect count(deals) = 0",
+      right: "expect count(deals) > 0",
+      isExecutable: false),
+    DiagnosticPage(
+      .fileNotWritten, "a file that could not be written",
+      """
+      The answer was to be written to a file, and the system refused. The message says why: the
+      folder may not exist, or may not be written to, or the disk may be full. Nothing was left half
+      written.
+      """,
+      wrong: "deals | export \"no-such-folder/deals.csv\"",
+      right: "deals | export \"deals.csv\"",
+      isExecutable: false),
+    DiagnosticPage(
+      .fileNotRead, "a file that could not be read",
+      """
+      A file that `use` or a command names is not there, may not be read, or is not text in UTF-8.
+      The path behind `use` is relative to the file it stands in.
+      """,
+      wrong: "use \"no-such-file.pql\"",
+      right: "use \"team-rules.pql\"",
+      isExecutable: false),
+    DiagnosticPage(
+      .interrupted, "a run that was stopped",
+      """
+      The run was stopped from the keyboard before it was done, and gives no answer. Definitions made
+      before it are kept. A `where` or `during` that keeps fewer records makes a query faster.
+      """),
+    DiagnosticPage(
+      .unknownCommand, "an unknown command of the shell",
+      """
+      A line that begins with a dot is a command of the shell and not a query. There is no command of
+      this name. `.help` lists the commands.
+      """,
+      wrong: ".shcema",
+      right: ".schema",
+      isExecutable: false),
+    DiagnosticPage(
+      .notYet, "something that is not built yet",
+      """
+      The text is right by the rules of the language, and this version of the program cannot carry it
+      out. The message names the part. The notes on each release say what was added.
+      """,
+      wrong: "count by stage as chart",
+      right: "count by stage as table",
+      isExecutable: false),
+  ]
+}

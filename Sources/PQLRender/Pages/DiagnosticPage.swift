@@ -1,0 +1,108 @@
+package import PQLSyntax
+
+/// What a code means, with a text that brings it and the text as it should be.
+///
+/// The only place these facts stand: `pql explain CODE` and the files in Documentation/Diagnostics
+/// are both made from it.
+package struct DiagnosticPage: Sendable, Hashable {
+  package let code: DiagnosticCode
+  /// The fault in a few words, lower case.
+  package let title: String
+  /// Two to six sentences.
+  package let meaning: String
+  /// A text that brings the code; nil where a text alone cannot.
+  package let wrong: String?
+  /// The text mended.
+  package let right: String?
+  /// Whether resolving `wrong` against the sample pipeline is enough to bring the code.
+  package let isExecutable: Bool
+
+  init(
+    _ code: DiagnosticCode, _ title: String, _ meaning: String, wrong: String? = nil,
+    right: String? = nil, isExecutable: Bool = true
+  ) {
+    self.code = code
+    self.title = title
+    self.meaning = meaning
+    self.wrong = wrong
+    self.right = right
+    self.isExecutable = isExecutable && wrong != nil
+  }
+
+  /// Every page, by code.
+  package static let all: [DiagnosticPage] =
+    words + grammar + names + types + clauses + running
+
+  /// The page of a code.
+  package static func page(for code: DiagnosticCode) -> DiagnosticPage? {
+    all.first { $0.code == code }
+  }
+
+  /// The page of a code as written on the command line: `PQL2104`, `pql2104`, `2104` or
+  /// `unknown-stage`.
+  package static func named(_ text: String) -> DiagnosticPage? {
+    let text = text.lowercased()
+    return all.first {
+      let code = $0.code.rawValue.lowercased()
+      return text == code || text == code.dropFirst(3) || text == $0.code.slug
+    }
+  }
+
+  /// The name of the page's file.
+  package var fileName: String { "\(code.rawValue).md" }
+
+  /// The page as its Markdown file.
+  package var markdown: String {
+    var lines = [
+      "<!-- Made from Sources/PQLRender/Pages by `PQL_RECORD=1 swift test --filter PQLRenderTests` -->",
+      "", "# \(code.rawValue): \(title)", "", "Name: `\(code.slug)`", "",
+    ]
+    lines += Paragraph.wrapped(meaning, width: 100)
+    if let wrong { lines += ["", "Refused:", "", "```pql", wrong, "```"] }
+    if let right { lines += ["", "As it should be:", "", "```pql", right, "```"] }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The page for the terminal.
+  package func text(options: RenderOptions = RenderOptions()) -> String {
+    let theme = options.theme
+    let width = max(30, min(options.width ?? 80, 80))
+    var lines = [
+      theme.styled(code.rawValue, .error) + theme.styled(": \(title)", .header),
+      theme.styled(code.slug, .note), "",
+    ]
+    lines += Paragraph.wrapped(meaning, width: width)
+    lines += example("refused", wrong, .caret, theme)
+    lines += example("as it should be", right, .help, theme)
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func example(
+    _ heading: String, _ text: String?, _ style: Style, _ theme: Theme
+  ) -> [String] {
+    guard let text else { return [] }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    return ["", theme.styled("\(heading):", style)] + lines.map { $0.isEmpty ? "" : "    " + $0 }
+  }
+}
+
+/// Prose in lines of some width.
+enum Paragraph {
+  /// Breaks a text at its spaces; a word that is too long has a line of its own.
+  static func wrapped(_ text: String, width: Int) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
+      if line.isEmpty {
+        line = String(word)
+      } else if DisplayWidth.columns(of: line) + 1 + DisplayWidth.columns(of: word) <= width {
+        line += " " + word
+      } else {
+        lines.append(line)
+        line = String(word)
+      }
+    }
+    if !line.isEmpty { lines.append(line) }
+    return lines
+  }
+}
