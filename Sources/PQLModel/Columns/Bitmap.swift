@@ -25,6 +25,14 @@ package struct Bitmap: Sendable, Hashable {
     for row in 0..<count where isSet(row) { words[row >> 6] |= 1 << UInt64(row & 63) }
   }
 
+  /// Takes words that were filled elsewhere; bits past `count` may be anything.
+  package init(words: [UInt64], count: Int) {
+    precondition(words.count == (count + 63) / 64, "one word for each 64 rows")
+    self.words = words
+    self.count = count
+    clearTail()
+  }
+
   package subscript(row: Int) -> Bool {
     get { words[row >> 6] >> UInt64(row & 63) & 1 == 1 }
     set {

@@ -12,11 +12,13 @@ package struct Catalog: Sendable {
   /// The words behind `as`, and those that are not built yet.
   package var formats: [String]
   package var formatsNotYet: [String]
+  /// What is wrong with a pattern of `matches`; nil when it can be used.
+  package var patternProblem: @Sendable (String) -> String?
 
   package init(
     verbs: [VerbDefinition], aggregates: [AggregateDefinition], functions: [FunctionDefinition],
     windows: [WindowDefinition], fields: [FieldDefinition], formats: [String],
-    formatsNotYet: [String]
+    formatsNotYet: [String], patternProblem: @escaping @Sendable (String) -> String?
   ) {
     self.verbs = verbs
     self.aggregates = aggregates
@@ -25,6 +27,7 @@ package struct Catalog: Sendable {
     self.fields = fields
     self.formats = formats
     self.formatsNotYet = formatsNotYet
+    self.patternProblem = patternProblem
   }
 
   package func window(_ name: String) -> WindowDefinition? { windows.first { $0.name == name } }

@@ -3,7 +3,7 @@ import PQLSyntax
 
 // What resolution says of verbs, clauses and calls: one function a failure.
 extension Diagnostic {
-  package static func notYet(
+  static func notYet(
     _ what: String, _ span: Span, because reason: String
   ) -> Diagnostic {
     Diagnostic(

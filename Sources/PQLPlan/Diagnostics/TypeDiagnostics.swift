@@ -178,6 +178,12 @@ extension Diagnostic {
       label: "not text")
   }
 
+  static func invalidPattern(_ text: String, _ problem: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .invalidPattern, span, "`/\(text)/` is not a pattern: \(problem)", label: "cannot be read",
+      notes: ["patterns follow RE2: linear time, no look-around and no back-references"])
+  }
+
   static func unorderedValues(
     _ text: String, _ sign: ComparisonOperator, _ span: Span
   ) -> Diagnostic {

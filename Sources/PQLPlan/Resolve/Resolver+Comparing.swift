@@ -57,7 +57,7 @@ extension Resolver {
   }
 
   /// The columns a compared figure becomes, with their types.
-  package static func comparedColumns(_ type: ValueType) -> [(String, ValueType)] {
+  static func comparedColumns(_ type: ValueType) -> [(String, ValueType)] {
     let change: ValueType = type == .date || type == .timestamp ? .duration : type
     return [("", type), ("_before", type), ("_change", change), ("_growth", .percent)]
   }

@@ -44,7 +44,7 @@ extension Resolver {
       spreadColumn: keys.spread ? keys.keys.count - 1 : nil, notes: rows.notes + keys.notes)
   }
 
-  private func groupScope(_ keys: [GroupKey], _ outputs: [NamedTerm]) -> Scope {
+  func groupScope(_ keys: [GroupKey], _ outputs: [NamedTerm]) -> Scope {
     let keyEntries = keys.enumerated().map { index, key in
       Scope.ColumnEntry(
         name: key.name, type: key.term.type, domain: domainField(of: key.term), index: index)
@@ -66,12 +66,14 @@ extension Resolver {
   }
 
   /// Binds the keys of `by` and `per`.
-  private mutating func resolveKeys(
-    _ clauses: ClauseSet, in scope: Scope
+  ///
+  /// Keys by the calendar show all pieces of `range`, or of `during`.
+  mutating func resolveKeys(
+    _ clauses: ClauseSet, in scope: Scope, range: DayRange? = nil
   ) -> (keys: [GroupKey], spread: Bool, notes: [String])? {
     var keys: [GroupKey] = []
     var failed = false
-    let during = duringRange(clauses, in: scope)
+    let during = duringRange(clauses, in: scope, range: range)
     for key in clauses.keys {
       guard let resolved = resolveKey(key, in: scope, during: during) else {
         failed = true
@@ -99,8 +101,11 @@ extension Resolver {
 
   /// The days and the date of `during`, for keys that show all its periods.
   private mutating func duringRange(
-    _ clauses: ClauseSet, in scope: Scope
+    _ clauses: ClauseSet, in scope: Scope, range: DayRange?
   ) -> (range: DayRange, date: Term)? {
+    if let range {
+      return dateBasis(on: nil, of: scope, keyword: Span(0, 0)).map { (range, $0.term) }
+    }
     guard let (period, on) = clauses.during else { return nil }
     let known = diagnostics
     defer { diagnostics = known }

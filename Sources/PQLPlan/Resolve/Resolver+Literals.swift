@@ -135,7 +135,7 @@ extension Resolver {
 
 extension PeriodUnit {
   /// The piece of the calendar the unit counts.
-  package var grain: Grain {
+  var grain: Grain {
     switch self {
     case .day: .day
     case .week: .week

@@ -1,4 +1,4 @@
-import PQLModel
+package import PQLModel
 import PQLSyntax
 
 extension Resolver {

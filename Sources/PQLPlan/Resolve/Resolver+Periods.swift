@@ -1,15 +1,20 @@
-import PQLModel
-import PQLSyntax
+package import PQLModel
+package import PQLSyntax
 
 /// A stretch of days and how it was named.
 package struct ResolvedPeriod: Sendable, Hashable {
   package var range: DayRange
   package var text: String
+
+  package init(range: DayRange, text: String) {
+    self.range = range
+    self.text = text
+  }
 }
 
 extension Resolver {
   /// Binds what stands behind `during`, `vs` or a date's `in`; nil after a report.
-  mutating func resolvePeriod(_ expression: Expression) -> ResolvedPeriod? {
+  package mutating func resolvePeriod(_ expression: Expression) -> ResolvedPeriod? {
     guard let range = dayRange(expression) else {
       report(.periodExpected(text(of: expression), expression.span))
       return nil

@@ -1,4 +1,4 @@
-package import PQLModel
+import PQLModel
 package import PQLSyntax
 
 extension Resolver {

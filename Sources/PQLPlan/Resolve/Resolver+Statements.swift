@@ -1,4 +1,4 @@
-package import PQLModel
+import PQLModel
 package import PQLSyntax
 
 /// A statement that is ready to be carried out.

@@ -1,5 +1,5 @@
 import PQLModel
-import PQLSyntax
+package import PQLSyntax
 
 extension Resolver {
   /// How many expressions one statement may bind, definitions counted at each use.
@@ -228,9 +228,17 @@ extension Resolver {
     }
     switch pattern.kind {
     case .pattern(let text, let ignoresCase):
+      if let problem = catalog.patternProblem(text) {
+        report(.invalidPattern(text, problem, pattern.span))
+        return nil
+      }
       return .textTest(test, term, text: text, ignoresCase: ignoresCase)
     case .text, .parameter:
       guard case .constant(.text(let text), _)? = resolveValue(pattern, in: scope) else {
+        return nil
+      }
+      if test == .matches, let problem = catalog.patternProblem(text) {
+        report(.invalidPattern(text, problem, pattern.span))
         return nil
       }
       return .textTest(test, term, text: text, ignoresCase: test != .matches)

@@ -1,0 +1,104 @@
+import PQLModel
+import PQLPlan
+
+/// Values picked out of each group: `min`, `max`, `median`, `percentile`, `first`, `last`, …
+enum OrderKernels {
+  /// The row that wins in each group, as a column of its values; missing for none.
+  static func extreme(_ input: AggregateInput, largest: Bool) throws(EvaluationFailure) -> Column {
+    guard let argument = input.argument else { throw .fault("an extreme of nothing") }
+    let order = SortColumn(argument, isDescending: largest)
+    return picked(input, argument) { order.comparison($0, $1) < 0 }
+  }
+
+  /// The value of the row that comes first or last in time; rows without a time keep their order
+  /// behind the others.
+  static func inTime(_ input: AggregateInput, last: Bool) throws(EvaluationFailure) -> Column {
+    guard let argument = input.argument else { throw .fault("a first of nothing") }
+    guard let order = input.order.map({ SortColumn($0, isDescending: last) }) else {
+      return picked(input, argument) { _, _ in last }
+    }
+    return picked(input, argument) { challenger, holder in
+      let result = order.comparison(challenger, holder)
+      return result < 0 || (result == 0 && last)
+    }
+  }
+
+  private static func picked(
+    _ input: AggregateInput, _ argument: Column, _ wins: (_ challenger: Int, _ holder: Int) -> Bool
+  ) -> Column {
+    var rows = [Int32](repeating: -1, count: input.groupCount)
+    for row in input.groups.indices where input.groups[row] >= 0 && argument.isPresent(row) {
+      let group = Int(input.groups[row])
+      if rows[group] < 0 || wins(row, Int(rows[group])) { rows[group] = Int32(row) }
+    }
+    return argument.gathered(rows)
+  }
+
+  /// Whether any row is in the group.
+  static func any(_ input: AggregateInput) -> Column {
+    let counts = SumKernels.counts(input.groups, input.groupCount)
+    return .boolean(BooleanColumn(values: packedBits(count: counts.count) { counts[$0] > 0 }))
+  }
+
+  /// How many different values each group has; missing is none of them. O(rows).
+  static func distinct(_ input: AggregateInput) throws(EvaluationFailure) -> Column {
+    guard let argument = input.argument else { throw .fault("distinct of nothing") }
+    let (codes, _) = Grouping.codes(of: argument)
+    var seen = Set<Int64>()
+    var counts = [Double](repeating: 0, count: input.groupCount)
+    for row in input.groups.indices where input.groups[row] >= 0 && codes[row] >= 0 {
+      if seen.insert(Int64(input.groups[row]) << 32 | Int64(codes[row])).inserted {
+        counts[Int(input.groups[row])] += 1
+      }
+    }
+    return .number(NumberColumn(values: counts))
+  }
+
+  /// The quantile of each group's values at `level` percent, missing for none.
+  ///
+  /// Linear interpolation at `(n - 1) * level / 100` between the sorted values. O(n log n).
+  /// Source: type 7 of Hyndman and Fan, "Sample Quantiles in Statistical Packages", 1996.
+  static func quantile(
+    _ input: AggregateInput, level: Double
+  ) throws(EvaluationFailure) -> Column {
+    guard let argument = input.argument else { throw .fault("a quantile of nothing") }
+    if case .number(let numbers) = argument {
+      var values = [Double](repeating: 0, count: input.groupCount)
+      let sorted = sortedByGroup(numbers.values, argument, input)
+      for (group, mine) in sorted.enumerated() where !mine.isEmpty {
+        let (low, high, part) = place(level, mine.count)
+        values[group] = mine[low] + (mine[high] - mine[low]) * part
+      }
+      return .number(
+        NumberColumn(values: values, validity: packedBits(count: values.count) { !sorted[$0].isEmpty }))
+    }
+    var values = [Int128](repeating: 0, count: input.groupCount)
+    let sorted = sortedByGroup(argument.exactValues, argument, input)
+    for (group, mine) in sorted.enumerated() where !mine.isEmpty {
+      let (low, high, part) = place(level, mine.count)
+      guard let step = Money.product(mine[high] - mine[low], part) else {
+        throw .overflow("a quantile of amounts")
+      }
+      values[group] = mine[low] + step
+    }
+    return .exact(
+      ExactColumn(values: values, validity: packedBits(count: values.count) { !sorted[$0].isEmpty }))
+  }
+
+  private static func place(_ level: Double, _ count: Int) -> (low: Int, high: Int, part: Double) {
+    let position = Double(count - 1) * level / 100
+    let low = min(Int(position.rounded(.down)), count - 1)
+    return (low, min(low + 1, count - 1), position - Double(low))
+  }
+
+  private static func sortedByGroup<Element: Comparable>(
+    _ values: [Element], _ argument: Column, _ input: AggregateInput
+  ) -> [[Element]] {
+    var groups = [[Element]](repeating: [], count: input.groupCount)
+    let validity = argument.validity
+    for row in input.groups.indices where input.groups[row] >= 0 && (validity?[row] ?? true) {
+      groups[Int(input.groups[row])].append(values[row])
+    }
+    return groups.map { $0.sorted() }
+  }
+}

@@ -1,0 +1,94 @@
+import PQLModel
+import PQLPlan
+
+/// Totals by group: `count`, `sum`, `avg`.
+enum SumKernels {
+  /// Rows in each group. O(rows).
+  static func count(_ input: AggregateInput) -> Column {
+    .number(NumberColumn(values: counts(input.groups, input.groupCount).map(Double.init)))
+  }
+
+  /// Rows with a value in each group; without an argument all rows.
+  static func counts(_ groups: [Int32], _ groupCount: Int, where validity: Bitmap? = nil) -> [Int] {
+    var counts = [Int](repeating: 0, count: groupCount)
+    if let validity {
+      for row in groups.indices where groups[row] >= 0 && validity[row] {
+        counts[Int(groups[row])] += 1
+      }
+    } else {
+      for group in groups where group >= 0 { counts[Int(group)] += 1 }
+    }
+    return counts
+  }
+
+  /// The sum of each group's values, 0 for none; exact for money. O(rows).
+  static func sum(_ input: AggregateInput) throws(EvaluationFailure) -> Column {
+    guard let argument = input.argument else { throw .fault("a sum of nothing") }
+    if case .number(let numbers) = argument {
+      return .number(NumberColumn(values: sums(numbers, input)))
+    }
+    return .exact(ExactColumn(values: try exactSums(argument, input)))
+  }
+
+  /// The mean of each group's values, missing for none.
+  static func average(_ input: AggregateInput) throws(EvaluationFailure) -> Column {
+    guard let argument = input.argument else { throw .fault("an average of nothing") }
+    let counts = counts(input.groups, input.groupCount, where: argument.validity)
+    let validity = packedBits(count: counts.count) { counts[$0] > 0 }
+    if case .number(let numbers) = argument {
+      let values = zip(sums(numbers, input), counts).map { $1 > 0 ? $0 / Double($1) : 0 }
+      return .number(NumberColumn(values: values, validity: validity))
+    }
+    let values = zip(try exactSums(argument, input), counts).map { total, count in
+      count > 0 ? Money.dividedHalfEven(total, by: Int128(count)) : 0
+    }
+    return .exact(ExactColumn(values: values, validity: validity))
+  }
+
+  /// Sums in row order with Neumaier's compensation, so that the order of rows hardly matters.
+  private static func sums(_ numbers: NumberColumn, _ input: AggregateInput) -> [Double] {
+    var totals = [Double](repeating: 0, count: input.groupCount)
+    var lost = [Double](repeating: 0, count: input.groupCount)
+    for row in input.groups.indices where input.groups[row] >= 0 {
+      guard numbers.validity?[row] ?? true else { continue }
+      let group = Int(input.groups[row])
+      let value = numbers.values[row]
+      let total = totals[group] + value
+      lost[group] +=
+        totals[group].magnitude >= value.magnitude
+        ? (totals[group] - total) + value : (value - total) + totals[group]
+      totals[group] = total
+    }
+    return zip(totals, lost).map { $0 + $1 }
+  }
+
+  private static func exactSums(
+    _ column: Column, _ input: AggregateInput
+  ) throws(EvaluationFailure) -> [Int128] {
+    let groups = input.groups
+    var totals = [Int128](repeating: 0, count: input.groupCount)
+    if case .money(let money) = column {
+      let units = money.units
+      // 2^63 units of at most 2^63 rows stay far inside 128 bits: no overflow to look for.
+      for row in groups.indices where groups[row] >= 0 && (money.validity?[row] ?? true) {
+        totals[Int(groups[row])] &+= Int128(units[row])
+      }
+      let step = Money.powerOfTen(Money.digits - money.scale)
+      for group in totals.indices {
+        let (value, overflow) = totals[group].multipliedReportingOverflow(by: step)
+        if overflow { throw .overflow("a sum of amounts") }
+        totals[group] = value
+      }
+      return totals
+    }
+    let values = column.exactValues
+    let validity = column.validity
+    for row in groups.indices where groups[row] >= 0 && (validity?[row] ?? true) {
+      let group = Int(groups[row])
+      let (value, overflow) = totals[group].addingReportingOverflow(values[row])
+      if overflow { throw .overflow("a sum of amounts") }
+      totals[group] = value
+    }
+    return totals
+  }
+}

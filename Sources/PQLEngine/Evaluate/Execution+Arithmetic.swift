@@ -1,0 +1,169 @@
+import PQLModel
+import PQLPlan
+
+extension Execution {
+  /// Arithmetic row by row; a missing side, and a division by zero, give missing.
+  func arithmetic(
+    _ sign: ArithmeticOperator, _ left: Term, _ right: Term, _ type: ValueType, in frame: Frame
+  ) throws(EvaluationFailure) -> Column {
+    let first = try evaluate(left, in: frame)
+    let second = try evaluate(right, in: frame)
+    let validity = both(first.validity, second.validity)
+    switch (left.type, right.type) {
+    case (.money, .money) where sign == .divide:
+      return numbers(sign, first.moneyNumbers, second.moneyNumbers, validity)
+    case (.money, .money): return try sums(sign, first.exactValues, second.exactValues, validity)
+    case (.money, _): return try scaled(sign, first.exactValues, second, validity)
+    case (_, .money): return try scaled(sign, second.exactValues, first, validity)
+    case (.date, .date): return dayDifference(first, second, validity)
+    case (.timestamp, .timestamp): return secondDifference(first, second, validity)
+    case (.date, .duration), (.timestamp, .duration):
+      return moved(first, by: second, sign == .add ? 1 : -1, validity)
+    case (.duration, .date): return moved(second, by: first, 1, validity)
+    default: break
+    }
+    guard case .number(let one) = first, case .number(let other) = second else {
+      throw .fault("arithmetic on columns that hold no numbers")
+    }
+    return numbers(sign, one.values, other.values, validity)
+  }
+
+  private func numbers(
+    _ sign: ArithmeticOperator, _ left: [Double], _ right: [Double], _ validity: Bitmap?
+  ) -> Column {
+    var values = [Double](repeating: 0, count: left.count)
+    switch sign {
+    case .add: for row in values.indices { values[row] = left[row] + right[row] }
+    case .subtract: for row in values.indices { values[row] = left[row] - right[row] }
+    case .multiply: for row in values.indices { values[row] = left[row] * right[row] }
+    case .divide:
+      for row in values.indices where right[row] != 0 { values[row] = left[row] / right[row] }
+    }
+    let defined = packedBits(count: values.count) {
+      values[$0].isFinite && (sign != .divide || right[$0] != 0)
+    }
+    guard !defined.isAllSet else { return .number(NumberColumn(values: values, validity: validity)) }
+    for row in values.indices where !values[row].isFinite { values[row] = 0 }
+    return .number(NumberColumn(values: values, validity: valid(defined, validity)))
+  }
+
+  private func sums(
+    _ sign: ArithmeticOperator, _ left: [Int128], _ right: [Int128], _ validity: Bitmap?
+  ) throws(EvaluationFailure) -> Column {
+    var values = [Int128](repeating: 0, count: left.count)
+    for row in values.indices {
+      let (value, overflow) =
+        sign == .add
+        ? left[row].addingReportingOverflow(right[row])
+        : left[row].subtractingReportingOverflow(right[row])
+      if overflow { throw .overflow("a sum of amounts") }
+      values[row] = value
+    }
+    return .exact(ExactColumn(values: values, validity: validity))
+  }
+
+  private func scaled(
+    _ sign: ArithmeticOperator, _ money: [Int128], _ factors: Column, _ validity: Bitmap?
+  ) throws(EvaluationFailure) -> Column {
+    guard case .number(let factor) = factors else { throw .fault("a factor that is no number") }
+    var values = [Int128](repeating: 0, count: money.count)
+    var validity = validity
+    for row in values.indices where validity?[row] ?? true {
+      if sign == .divide, factor.values[row] == 0 {
+        if validity == nil { validity = Bitmap(repeating: true, count: values.count) }
+        validity?[row] = false
+        continue
+      }
+      let value =
+        sign == .divide
+        ? Money.quotient(money[row], factor.values[row])
+        : Money.product(money[row], factor.values[row])
+      guard let value else { throw .overflow("an amount times a number") }
+      values[row] = value
+    }
+    return .exact(ExactColumn(values: values, validity: validity))
+  }
+
+  private func dayDifference(_ left: Column, _ right: Column, _ validity: Bitmap?) -> Column {
+    guard case .day(let first) = left, case .day(let second) = right else { return left }
+    return .number(
+      NumberColumn(
+        values: zip(first.values, second.values).map { Double($0) - Double($1) },
+        validity: validity))
+  }
+
+  private func secondDifference(_ left: Column, _ right: Column, _ validity: Bitmap?) -> Column {
+    guard case .second(let first) = left, case .second(let second) = right else { return left }
+    return .number(
+      NumberColumn(
+        values: zip(first.values, second.values).map { (Double($0) - Double($1)) / 86_400 },
+        validity: validity))
+  }
+
+  private func moved(
+    _ column: Column, by days: Column, _ direction: Double, _ validity: Bitmap?
+  ) -> Column {
+    guard case .number(let step) = days else { return column }
+    switch column {
+    case .day(let dates):
+      return .day(
+        DayColumn(
+          values: zip(dates.values, step.values).map { day, days in
+            Int32(clamping: Int64(clamped((Double(day) + direction * days).rounded(.down))))
+          }, validity: validity))
+    case .second(let seconds):
+      return .second(
+        SecondColumn(
+          values: zip(seconds.values, step.values).map { second, days in
+            Int64(clamped(Double(second) + (direction * days * 86_400).rounded()))
+          }, validity: validity))
+    default: return column
+    }
+  }
+
+  /// Keeps a number inside what an `Int64` of seconds can hold.
+  private func clamped(_ value: Double) -> Double { min(max(value, -1e15), 1e15) }
+
+  /// The number with its sign turned.
+  func negated(_ column: Column) -> Column {
+    switch column {
+    case .number(let numbers):
+      .number(NumberColumn(values: numbers.values.map { -$0 }, validity: numbers.validity))
+    case .money, .exact:
+      .exact(ExactColumn(values: column.exactValues.map { -$0 }, validity: column.validity))
+    default: column
+    }
+  }
+
+  /// Dates moved by calendar steps.
+  func shifted(_ column: Column, _ step: CalendarStep, _ count: Int) -> Column {
+    func moved(_ day: Int32) -> Int32 {
+      switch step {
+      case .months: CivilDate(dayNumber: day).adding(months: count).dayNumber
+      case .businessDays: CivilDate.adding(businessDays: count, to: day)
+      }
+    }
+    switch column {
+    case .day(let days):
+      return .day(DayColumn(values: days.values.map(moved), validity: days.validity))
+    case .second(let seconds):
+      let values = seconds.values.map { second in
+        let day = Int32(clamping: (second >= 0 ? second : second - 86_399) / 86_400)
+        return Int64(moved(day)) * 86_400 + second - Int64(day) * 86_400
+      }
+      return .second(SecondColumn(values: values, validity: seconds.validity))
+    default: return column
+    }
+  }
+}
+
+/// The rows in which both sides hold a value.
+func both(_ left: Bitmap?, _ right: Bitmap?) -> Bitmap? {
+  guard let left else { return right }
+  return right.map { left & $0 } ?? left
+}
+
+extension Column {
+  /// Money as numbers, for ratios.
+  fileprivate var moneyNumbers: [Double] { exactValues.map(Money.number) }
+}

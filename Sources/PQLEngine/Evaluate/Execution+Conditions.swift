@@ -1,0 +1,176 @@
+import PQLModel
+import PQLPlan
+
+extension Execution {
+  /// Whether a term holds, one bit a row; what is missing does not hold.
+  func condition(_ term: Term, in frame: Frame) throws(EvaluationFailure) -> Bitmap {
+    switch term {
+    case .not(let inner): return ~(try condition(inner, in: frame))
+    case .all(let parts):
+      var result = Bitmap(repeating: true, count: frame.count)
+      for part in parts { result = result & (try condition(part, in: frame)) }
+      return result
+    case .some(let parts):
+      var result = Bitmap(repeating: false, count: frame.count)
+      for part in parts { result = result | (try condition(part, in: frame)) }
+      return result
+    case .comparison(let sign, let left, let right):
+      return try comparison(sign, left, right, in: frame)
+    case .stageOrder(let sign, let stage): return try stageOrder(sign, stage, in: frame)
+    case .membership(let inner, let values): return try membership(inner, values, in: frame)
+    case .listContains(let list, let value): return try listContains(list, value, in: frame)
+    case .within(let inner, let range): return within(try evaluate(inner, in: frame), range)
+    case .present(let inner):
+      return try evaluate(inner, in: frame).validity ?? Bitmap(repeating: true, count: frame.count)
+    case .textTest(let test, let inner, let text, let ignoresCase):
+      let column = try evaluate(inner, in: frame)
+      let matcher = try TextMatcher(test, text, ignoresCase: ignoresCase)
+      return textBits(column, frame.rows == nil ? nil : frame.count) { matcher.matches($0) }
+    default:
+      guard case .boolean(let column) = try evaluate(term, in: frame) else {
+        throw .fault("a condition that is no truth value")
+      }
+      return column.validity.map { $0 & column.values } ?? column.values
+    }
+  }
+
+  /// The rows whose text passes; a test runs once for each text of the dictionary, or only for
+  /// those in use when the rows are few.
+  func textBits(
+    _ column: Column, _ rowCount: Int?, _ passes: (TextDictionary, Int) -> Bool
+  ) -> Bitmap {
+    guard case .text(let text) = column else {
+      return Bitmap(repeating: false, count: column.count)
+    }
+    let dictionary = text.dictionary
+    var known = [Int8](repeating: -1, count: dictionary.count)
+    let codes = text.codes
+    return packedBits(count: codes.count) { row in
+      let code = Int(codes[row])
+      guard code >= 0 else { return false }
+      if known[code] < 0 { known[code] = passes(dictionary, code) ? 1 : 0 }
+      return known[code] == 1
+    }
+  }
+
+  private func textBits(
+    _ column: Column, _ rowCount: Int?, _ passes: (String) -> Bool
+  ) -> Bitmap {
+    textBits(column, rowCount) { dictionary, code in passes(dictionary[code]) }
+  }
+
+  private func within(_ column: Column, _ range: DayRange) -> Bitmap {
+    switch column {
+    case .day(let days):
+      let values = days.values
+      return valid(
+        packedBits(count: values.count) { values[$0] >= range.start && values[$0] < range.end },
+        days.validity)
+    case .second(let seconds):
+      let values = seconds.values
+      let start = Int64(range.start) * 86_400
+      let end = Int64(range.end) * 86_400
+      return valid(
+        packedBits(count: values.count) { values[$0] >= start && values[$0] < end },
+        seconds.validity)
+    default: return Bitmap(repeating: false, count: column.count)
+    }
+  }
+
+  private func listContains(
+    _ list: Term, _ value: Value, in frame: Frame
+  ) throws(EvaluationFailure) -> Bitmap {
+    guard case .list(let column) = try evaluate(list, in: frame), case .text(let text) = value,
+      let code = column.elements.dictionary.code(of: text)
+    else { return Bitmap(repeating: false, count: frame.count) }
+    let offsets = column.offsets
+    let codes = column.elements.codes
+    return valid(
+      packedBits(count: column.count) { row in
+        (Int(offsets[row])..<Int(offsets[row + 1])).contains { codes[$0] == code }
+      }, column.validity)
+  }
+
+  private func membership(
+    _ term: Term, _ values: [Value], in frame: Frame
+  ) throws(EvaluationFailure) -> Bitmap {
+    let column = try evaluate(term, in: frame)
+    if case .text(let text) = column {
+      var wanted = [Bool](repeating: false, count: text.dictionary.count)
+      for case .text(let value) in values {
+        if text.isDistinct {
+          if let code = text.dictionary.code(of: value) { wanted[Int(code)] = true }
+        } else {
+          for code in wanted.indices where text.dictionary[code].utf8.elementsEqual(value.utf8) {
+            wanted[code] = true
+          }
+        }
+      }
+      let codes = text.codes
+      return packedBits(count: codes.count) { codes[$0] >= 0 && wanted[Int(codes[$0])] }
+    }
+    var result = Bitmap(repeating: false, count: frame.count)
+    for value in values {
+      let other = constantColumn(value, term.type, count: 1)
+      result = result | (try compareColumns(.equal, column, other, isConstant: true))
+    }
+    return result
+  }
+
+  /// Where deals stand against a stage, each by its own pipeline: open deals by position, won ones
+  /// past every stage, lost ones nowhere.
+  private func stageOrder(
+    _ sign: ComparisonOperator, _ stage: String, in frame: Frame
+  ) throws(EvaluationFailure) -> Bitmap {
+    let ranks = try rankColumn(frame)
+    let pipelines = try pipelineColumn(frame)
+    let target = model.pipelines.map { pipeline -> Int32? in
+      pipeline.stages.firstIndex { $0.name == stage }.map {
+        pipeline.stages[$0].outcome == .won ? StageRank.won : Int32($0)
+      }
+    }
+    return packedBits(count: frame.count) { row in
+      let rank = ranks[row]
+      let pipeline = Int(pipelines[row])
+      guard rank >= 0, pipeline >= 0, let wanted = target[pipeline] else { return false }
+      return sign.holds(rank, wanted)
+    }
+  }
+
+  private func rankColumn(_ frame: Frame) throws(EvaluationFailure) -> [Int32] {
+    try codes(StageRank.field, frame)
+  }
+
+  private func pipelineColumn(_ frame: Frame) throws(EvaluationFailure) -> [Int32] {
+    try codes(StageRank.pipelineField, frame)
+  }
+
+  private func codes(_ name: String, _ frame: Frame) throws(EvaluationFailure) -> [Int32] {
+    let model = model
+    let whole = try cache.column(name, of: .deals, model: model, today: today) {
+      () throws(EvaluationFailure) in StageRank.column(name, of: model)
+    }
+    guard case .day(let column) = whole else { return [] }
+    return frame.rows.map { rows in rows.map { column.values[Int($0)] } } ?? column.values
+  }
+}
+
+/// Only the rows that hold a value.
+func valid(_ bits: Bitmap, _ validity: Bitmap?) -> Bitmap {
+  validity.map { $0 & bits } ?? bits
+}
+
+/// One bit a row, packed word by word.
+@inline(__always)
+func packedBits(count: Int, _ isSet: (Int) -> Bool) -> Bitmap {
+  var words = [UInt64](repeating: 0, count: (count + 63) / 64)
+  for index in words.indices {
+    let first = index << 6
+    var word: UInt64 = 0
+    for offset in 0..<min(64, count - first) where isSet(first + offset) {
+      word |= 1 << UInt64(offset)
+    }
+    words[index] = word
+  }
+  return Bitmap(words: words, count: count)
+}

@@ -1,0 +1,72 @@
+import PQLModel
+import PQLPlan
+
+extension Execution {
+  /// Loaded money in the answer's currency, over all rows of its entity.
+  ///
+  /// A closed deal's amount is worth what it was on the day it closed, everything else what it is
+  /// worth today; a row whose currency has no rate on its day is an error, never a guess.
+  func wholeConverted(
+    _ money: MoneyColumn, of field: FieldReference
+  ) throws(EvaluationFailure) -> Column {
+    let key = Term.field(field)
+    let exact = Column.money(money).exactValues
+    var values = [Int128](repeating: 0, count: exact.count)
+    let days = try rateDays(of: field.entity, count: exact.count)
+    var rates: [RateKey: Double] = [:]
+    for row in values.indices where money.validity?[row] ?? true {
+      let from = money.currencies.flatMap { $0[row] } ?? model.currency.base
+      guard from != currency else {
+        values[row] = exact[row]
+        continue
+      }
+      let rateKey = RateKey(currency: from, day: days[row])
+      let rate = try rates[rateKey] ?? rate(rateKey)
+      rates[rateKey] = rate
+      guard let value = Money.product(exact[row], rate) else { throw .overflow(key.label) }
+      values[row] = value
+    }
+    return .exact(ExactColumn(values: values, validity: money.validity))
+  }
+
+  private struct RateKey: Hashable {
+    var currency: String
+    var day: Int32
+  }
+
+  private func rate(_ key: RateKey) throws(EvaluationFailure) -> Double {
+    guard let from = model.currency.rate(of: key.currency, on: key.day) else {
+      throw .missingRate(currency: key.currency, base: currency, day: key.day)
+    }
+    guard let into = model.currency.rate(of: currency, on: key.day) else {
+      throw .missingRate(currency: currency, base: key.currency, day: key.day)
+    }
+    return from / into
+  }
+
+  private func rateDays(
+    of entity: EntityKind, count: Int
+  ) throws(EvaluationFailure) -> [Int32] {
+    let now = [Int32](repeating: today, count: count)
+    guard entity == .deals, let field = catalog.field("closed_on", of: .deals),
+      case .kernel(let kernel) = field.source
+    else { return now }
+    let context = NativeContext(model: model, today: today)
+    guard case .day(let closed) = try kernel(context) else { return now }
+    return closed.values.indices.map { closed.validity?[$0] ?? true ? closed.values[$0] : today }
+  }
+}
+
+extension Term {
+  /// A short name for the footer: the field's own, or the kind of term.
+  var label: String {
+    switch self {
+    case .field(let field): field.name
+    case .computed(let field): field.name
+    case .column(_, let name, _): name
+    case .follow(let relation, let inner): "\(relation.field).\(inner.label)"
+    case .related(let related): "\(related.aggregate) of \(related.relation.from.rawValue)"
+    default: "the value"
+    }
+  }
+}

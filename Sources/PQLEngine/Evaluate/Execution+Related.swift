@@ -1,0 +1,28 @@
+import PQLModel
+import PQLPlan
+
+extension Execution {
+  /// An aggregate of child records for every row of the parent, computed once a run.
+  ///
+  /// Each child counts for the one parent it names, so that a join never multiplies anything.
+  func relatedColumn(_ related: RelatedAggregate) throws(EvaluationFailure) -> Column {
+    let relation = related.relation
+    guard let link = model.link(relation.from, relation.field), let parent = model[relation.to],
+      let definition = catalog.aggregate(related.aggregate)
+    else { throw .fault("no relation \(relation.field)") }
+    let children = wholeFrame(relation.from)
+    var groups = link.rows
+    if let condition = related.condition {
+      let kept = try self.condition(condition, in: children)
+      for row in groups.indices where !kept[row] { groups[row] = -1 }
+    }
+    var argument: Column?
+    if let term = related.argument { argument = try wholeColumn(term, of: relation.from) }
+    var order: Column?
+    if let term = related.order { order = try wholeColumn(term, of: relation.from) }
+    return try definition.kernel(
+      AggregateInput(
+        argument: argument, groups: groups, groupCount: parent.rowCount,
+        parameter: related.parameter, order: order))
+  }
+}

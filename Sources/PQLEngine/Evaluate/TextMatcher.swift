@@ -1,0 +1,100 @@
+import CRE2
+import PQLModel
+import PQLPlan
+import PQLSyntax
+
+/// A test of text, made once and asked of many texts.
+///
+/// `contains`, `starts with` and `ends with` compare lower-cased text; `matches` runs RE2, which is
+/// linear in the text whatever the pattern.
+struct TextMatcher: ~Copyable {
+  private enum Kind {
+    case contains([UInt8])
+    case starts([UInt8])
+    case ends([UInt8])
+    case pattern
+  }
+
+  private let kind: Kind
+  /// Owned; not null exactly when `kind` is `.pattern`.
+  private let pattern: OpaquePointer?
+
+  init(_ test: TextTest, _ text: String, ignoresCase: Bool) throws(EvaluationFailure) {
+    let lowered = Array(text.lowercased().utf8)
+    switch test {
+    case .contains: kind = .contains(lowered)
+    case .startsWith: kind = .starts(lowered)
+    case .endsWith: kind = .ends(lowered)
+    case .matches:
+      unsafe pattern = TextPattern.compile(text, ignoresCase: ignoresCase)
+      kind = .pattern
+      if unsafe pattern == nil { throw .fault("a pattern that does not compile") }
+      return
+    }
+    unsafe pattern = nil
+  }
+
+  deinit {
+    if let pattern = unsafe pattern { unsafe pql_re2_destroy(pattern) }
+  }
+
+  /// Whether the text passes.
+  func matches(_ text: String) -> Bool {
+    switch kind {
+    case .contains(let wanted): return Self.contains(Array(text.lowercased().utf8), wanted)
+    case .starts(let wanted): return text.lowercased().utf8.starts(with: wanted)
+    case .ends(let wanted): return text.lowercased().utf8.reversed().starts(with: wanted.reversed())
+    case .pattern:
+      guard let pattern = unsafe pattern else { return false }
+      var text = text
+      return text.withUTF8 { bytes in
+        // The buffer outlives the call, and the pattern is only read.
+        unsafe bytes.withMemoryRebound(to: CChar.self) { characters in
+          unsafe pql_re2_matches(pattern, characters.baseAddress, characters.count)
+        }
+      }
+    }
+  }
+
+  private static func contains(_ text: [UInt8], _ wanted: [UInt8]) -> Bool {
+    guard let first = wanted.first else { return true }
+    guard text.count >= wanted.count else { return false }
+    for start in 0...(text.count - wanted.count) where text[start] == first {
+      if text[start..<start + wanted.count].elementsEqual(wanted) { return true }
+    }
+    return false
+  }
+}
+
+/// Patterns of `matches`, checked before a query runs.
+package enum TextPattern {
+  /// What is wrong with a pattern; nil when it can be used.
+  package static func problem(_ text: String) -> String? {
+    guard let pattern = unsafe create(text, ignoresCase: false) else { return "out of memory" }
+    defer { unsafe pql_re2_destroy(pattern) }
+    return unsafe pql_re2_error(pattern).map { unsafe String(cString: $0) }
+  }
+
+  /// A pattern that can be used, owned by the caller; nil when it cannot.
+  static func compile(_ text: String, ignoresCase: Bool) -> OpaquePointer? {
+    guard let pattern = unsafe create(text, ignoresCase: ignoresCase) else { return nil }
+    guard unsafe pql_re2_error(pattern) == nil else {
+      unsafe pql_re2_destroy(pattern)
+      return nil
+    }
+    return unsafe pattern
+  }
+
+  private static func create(_ text: String, ignoresCase: Bool) -> OpaquePointer? {
+    var text = text
+    return text.withUTF8 { bytes in
+      unsafe bytes.withMemoryRebound(to: CChar.self) { characters in
+        // An empty text has no address of its own; any byte serves for a length of zero.
+        guard let start = characters.baseAddress else {
+          return unsafe pql_re2_create("", 0, ignoresCase)
+        }
+        return unsafe pql_re2_create(start, characters.count, ignoresCase)
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import PQLModel
+import PQLPlan
+
+extension FunctionDefinition {
+  /// Dates to pieces of the calendar, in alphabetical order.
+  static let calendar: [FunctionDefinition] = [
+    FunctionDefinition(
+      name: "date", summary: "the day of a timestamp",
+      parameters: [Parameter("timestamp", [.timestamp, .date])],
+      examples: [
+        Example("count of activities by date(at) during past 7 days", "activities a day"),
+        Example("activities where date(at) is missing", "activities without a time"),
+      ],
+      result: { _ in .date }, keySuffix: "date",
+      kernel: { input in .day(days(input.arguments[0])) }),
+    period(.day, "the day as a key that shows days without rows"),
+    FunctionDefinition(
+      name: "first_day", summary: "the first day of a period",
+      parameters: [Parameter("period", [.period])],
+      examples: [
+        Example("count by first_day(month(created))", "deals by the first of their month"),
+        Example("deals where first_day(month(close_date)) is missing", "deals without a close date"),
+      ],
+      result: { _ in .date },
+      kernel: { input in
+        guard case .day(let periods) = input.arguments[0], case .period(let grain) = input.types[0]
+        else { return input.arguments[0] }
+        let values = periods.values.map {
+          input.calendar.days(of: Period(grain: grain, ordinal: $0)).start
+        }
+        return .day(DayColumn(values: values, validity: periods.validity))
+      }),
+    period(.fiscalQuarter, "the fiscal quarter, by the model's calendar"),
+    period(.fiscalYear, "the fiscal year, by the model's calendar"),
+    period(.month, "the month"),
+    period(.quarter, "the quarter of the calendar year"),
+    period(.week, "the week, named by its first day"),
+    FunctionDefinition(
+      name: "weekday", summary: "the day of the week, as a word",
+      parameters: [Parameter("date", [.date, .timestamp])],
+      examples: [
+        Example("count of activities by weekday(at)", "activities by day of the week"),
+        Example("deals where weekday(close_date) is missing", "deals without a close date"),
+      ],
+      result: { _ in .category }, keySuffix: "weekday",
+      kernel: { input in
+        let days = days(input.arguments[0])
+        let names = BusinessCalendar.weekdays
+        // Day 4 (1970-01-05) was a Monday.
+        let codes = days.values.enumerated().map { row, day -> Int32 in
+          days.validity?[row] ?? true ? Int32(((Int(day) - 4) % 7 + 7) % 7) : -1
+        }
+        return .text(TextColumn(codes: codes, dictionary: TextDictionary(names)))
+      }),
+    period(.year, "the calendar year"),
+  ]
+
+  private static func period(_ grain: Grain, _ summary: String) -> FunctionDefinition {
+    FunctionDefinition(
+      name: grain.rawValue, summary: summary,
+      parameters: [Parameter("date", [.date, .timestamp])],
+      examples: [
+        Example("count by \(grain.rawValue)(created)", "deals by when they were created"),
+        Example(
+          "deals where \(grain.rawValue)(close_date) is missing", "deals without a close date"),
+      ],
+      result: { _ in .period(grain) }, keySuffix: grain.rawValue,
+      kernel: { input in
+        let days = days(input.arguments[0])
+        return .day(
+          DayColumn(
+            values: ordinals(days, grain, input.calendar), validity: days.validity))
+      })
+  }
+
+  /// Ordinals by a table over the days in use, since many rows share few days.
+  private static func ordinals(
+    _ days: DayColumn, _ grain: Grain, _ calendar: BusinessCalendar
+  ) -> [Int32] {
+    var low = Int32.max
+    var high = Int32.min
+    for (row, day) in days.values.enumerated() where days.validity?[row] ?? true {
+      low = min(low, day)
+      high = max(high, day)
+    }
+    guard low <= high else { return days.values }
+    guard Int(high) - Int(low) < days.values.count else {
+      return days.values.enumerated().map { row, day in
+        days.validity?[row] ?? true ? calendar.ordinal(of: day, grain: grain) : 0
+      }
+    }
+    let table = (low...high).map { calendar.ordinal(of: $0, grain: grain) }
+    return days.values.map { $0 >= low && $0 <= high ? table[Int($0 - low)] : 0 }
+  }
+
+  /// The day of each row, from a date or a timestamp.
+  private static func days(_ column: Column) -> DayColumn {
+    switch column {
+    case .day(let days): return days
+    case .second(let seconds):
+      let values = seconds.values.map { second in
+        Int32(clamping: (second >= 0 ? second : second - 86_399) / 86_400)
+      }
+      return DayColumn(values: values, validity: seconds.validity)
+    default:
+      return DayColumn(
+        values: [Int32](repeating: 0, count: column.count),
+        validity: Bitmap(repeating: false, count: column.count))
+    }
+  }
+}

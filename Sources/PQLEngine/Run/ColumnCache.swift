@@ -1,0 +1,35 @@
+package import PQLModel
+import PQLPlan
+import Synchronization
+
+/// Built-in columns that were computed once, kept between queries of one model and day.
+package final class ColumnCache: Sendable {
+  private struct Key: Hashable {
+    var fingerprint: UInt64
+    var today: Int32
+    var entity: EntityKind
+    var name: String
+  }
+
+  private let columns = Mutex<[Key: Column]>([:])
+
+  package init() {}
+
+  /// The column of a field, made at the first call for a model and day; columns of other models
+  /// and days are let go.
+  func column(
+    _ name: String, of entity: EntityKind, model: Model, today: Int32,
+    make: () throws(EvaluationFailure) -> Column
+  ) throws(EvaluationFailure) -> Column {
+    let key = Key(fingerprint: model.fingerprint, today: today, entity: entity, name: name)
+    if let known = columns.withLock({ $0[key] }) { return known }
+    let made = try make()
+    columns.withLock { kept in
+      if let other = kept.keys.first, other.fingerprint != key.fingerprint || other.today != today {
+        kept = [:]
+      }
+      kept[key] = made
+    }
+    return made
+  }
+}

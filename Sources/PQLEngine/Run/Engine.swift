@@ -1,0 +1,65 @@
+package import PQLModel
+package import PQLPlan
+
+/// Runs plans on a model.
+package struct Engine: Sendable {
+  package let model: Model
+  package let catalog: Catalog
+  private let cache: ColumnCache
+
+  package init(model: Model, catalog: Catalog, cache: ColumnCache = ColumnCache()) {
+    self.model = model
+    self.catalog = catalog
+    self.cache = cache
+  }
+
+  /// The answer to a plan.
+  ///
+  /// `isCancelled` is asked between the steps of the work; when it says yes the run ends with
+  /// `EvaluationFailure.cancelled`.
+  package func run(
+    _ plan: Plan, today: Int32, isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) throws(EvaluationFailure) -> Answer {
+    let execution = execution(plan.definitions, plan.currency, today, isCancelled)
+    let frame = try execution.run(plan.node)
+    let columns = zip(plan.columns, frame.columns).map { planned, column in
+      AnswerColumn(
+        name: planned.name, type: planned.type, column: column,
+        currency: planned.type == .money ? plan.currency : nil)
+    }
+    let spread = plan.spreadColumn.map { across in
+      Answer.Spread(across: across, keys: (0..<plan.keyCount).filter { $0 != across })
+    }
+    return Answer(
+      columns: columns, rowCount: frame.count, notes: plan.notes + execution.notes,
+      spread: spread, calendar: model.calendar)
+  }
+
+  /// Whether an expectation holds, and the figures it compared; `holds` is nil when missing.
+  package func evaluate(
+    _ plan: ScalarPlan, today: Int32, isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) throws(EvaluationFailure) -> (holds: Bool?, parts: [AnswerColumn]) {
+    let execution = execution(plan.definitions, plan.currency, today, isCancelled)
+    var columns: [Column] = []
+    for node in plan.nodes { columns += try execution.run(node).columns }
+    let frame = Frame(entity: nil, rows: nil, count: 1, columns: columns)
+    var parts: [AnswerColumn] = []
+    for part in plan.parts {
+      parts.append(
+        AnswerColumn(
+          name: part.name, type: part.term.type,
+          column: try execution.evaluate(part.term, in: frame), currency: plan.currency))
+    }
+    guard parts.allSatisfy({ $0.column.isPresent(0) }) else { return (nil, parts) }
+    return (try execution.condition(plan.term, in: frame)[0], parts)
+  }
+
+  private func execution(
+    _ definitions: [ComputedReference: Term], _ currency: String, _ today: Int32,
+    _ isCancelled: @escaping @Sendable () -> Bool
+  ) -> Execution {
+    Execution(
+      model: model, catalog: catalog, today: today, definitions: definitions, currency: currency,
+      cache: cache, isCancelled: isCancelled)
+  }
+}

@@ -1,0 +1,63 @@
+import PQLModel
+import PQLPlan
+
+extension Execution {
+  /// The frame's rows in order: by the keys, then by the records' `id`, then as they stood.
+  func order(
+    _ frame: Frame, by keys: [SortTerm], first limit: Int? = nil
+  ) throws(EvaluationFailure) -> [Int32] {
+    var columns: [SortColumn] = []
+    for key in keys { columns.append(try sortColumn(key, frame)) }
+    if let tie = try idColumn(frame) { columns.append(tie) }
+    return RowOrder(columns).sorted(count: frame.count, limit: limit)
+  }
+
+  private func sortColumn(
+    _ key: SortTerm, _ frame: Frame
+  ) throws(EvaluationFailure) -> SortColumn {
+    let column = try evaluate(key.term, in: frame)
+    guard key.term.type == .stage else {
+      return SortColumn(column, isDescending: key.isDescending)
+    }
+    let stages = model.pipelines.flatMap(\.stages).map(\.name)
+    return SortColumn(column, isDescending: key.isDescending) { stages.firstIndex(of: $0) }
+  }
+
+  private func idColumn(_ frame: Frame) throws(EvaluationFailure) -> SortColumn? {
+    guard let entity = frame.entity, let table = model[entity], let index = table.index(of: "id")
+    else { return nil }
+    let field = table.fields[index]
+    guard field.type == .text else { return nil }
+    let ids = frame.rows.map { field.column.gathered($0) } ?? field.column
+    return SortColumn(ids, isDescending: false)
+  }
+
+  /// The first rows by a key, over all or in each group; says when a tie was cut.
+  func top(_ node: TopNode) throws(EvaluationFailure) -> Frame {
+    if node.withOthers, case .aggregate(let aggregate) = node.input {
+      return try topWithOthers(aggregate, node)
+    }
+    let frame = try run(node.input)
+    let sorted = try order(frame, by: node.by)
+    var keys: [Column] = []
+    for key in node.per { keys.append(try evaluate(key, in: frame)) }
+    let grouping = Grouping(keys, count: frame.count)
+    var columns: [SortColumn] = []
+    for key in node.by { columns.append(try sortColumn(key, frame)) }
+    let ties = RowOrder(columns)
+    var taken = [[Int32]](repeating: [], count: grouping.count)
+    var cut = false
+    for row in sorted {
+      let group = Int(grouping.groups[Int(row)])
+      if taken[group].count < node.count {
+        taken[group].append(row)
+      } else if let last = taken[group].last, taken[group].count == node.count,
+        ties.comparison(Int(last), Int(row)) == 0
+      {
+        cut = true
+      }
+    }
+    if cut { note("top \(node.count) cuts a tie: rows with the same value as the last are left out") }
+    return frame.selecting(taken.flatMap { $0 })
+  }
+}

@@ -1,0 +1,115 @@
+import PQLModel
+import PQLPlan
+
+/// One run of one plan: what it knows, what it has computed, what the footer will say.
+final class Execution {
+  let model: Model
+  let catalog: Catalog
+  let today: Int32
+  let definitions: [ComputedReference: Term]
+  let currency: String
+  let cache: ColumnCache
+  private let isCancelled: @Sendable () -> Bool
+  /// Sentences for the footer, each once.
+  private(set) var notes: [String] = []
+  /// Columns over whole entities that this run has computed.
+  private var wholeColumns: [WholeKey: Column] = [:]
+
+  private struct WholeKey: Hashable {
+    var entity: EntityKind
+    var term: Term
+  }
+
+  init(
+    model: Model, catalog: Catalog, today: Int32, definitions: [ComputedReference: Term],
+    currency: String, cache: ColumnCache, isCancelled: @escaping @Sendable () -> Bool
+  ) {
+    self.model = model
+    self.catalog = catalog
+    self.today = today
+    self.definitions = definitions
+    self.currency = currency
+    self.cache = cache
+    self.isCancelled = isCancelled
+  }
+
+  /// Adds a sentence to the footer.
+  func note(_ sentence: String) {
+    if !notes.contains(sentence) { notes.append(sentence) }
+  }
+
+  /// Ends the run when somebody asked for that.
+  func checkCancelled() throws(EvaluationFailure) {
+    if isCancelled() { throw .cancelled }
+  }
+
+  /// All rows of an entity.
+  func wholeFrame(_ entity: EntityKind) -> Frame {
+    Frame(entity: entity, rows: nil, count: model[entity]?.rowCount ?? 0, columns: [])
+  }
+
+  /// A term over all rows of an entity, computed once a run.
+  func wholeColumn(_ term: Term, of entity: EntityKind) throws(EvaluationFailure) -> Column {
+    let key = WholeKey(entity: entity, term: term)
+    if let known = wholeColumns[key] { return known }
+    let column = try evaluate(term, in: wholeFrame(entity))
+    wholeColumns[key] = column
+    return column
+  }
+
+  /// Runs a node.
+  func run(_ node: PlanNode) throws(EvaluationFailure) -> Frame {
+    try checkCancelled()
+    switch node {
+    case .scan(let entity): return wholeFrame(entity)
+    case .filter(let input, let condition): return try filter(try run(input), condition)
+    case .extend(let input, let terms):
+      var frame = try run(input)
+      // Every new column sees the frame as it was.
+      let before = frame
+      for named in terms { frame.columns.append(try evaluate(named.term, in: before)) }
+      return frame
+    case .project(let input, let terms):
+      let frame = try run(input)
+      var columns: [Column] = []
+      for named in terms { columns.append(try evaluate(named.term, in: frame)) }
+      return Frame(entity: nil, rows: nil, count: frame.count, columns: columns)
+    case .aggregate(let aggregate): return try self.aggregate(aggregate).frame
+    case .sort(let input, let keys):
+      let frame = try run(input)
+      return frame.selecting(try order(frame, by: keys))
+    case .top(let top): return try self.top(top)
+    case .limit(.sort(let input, let keys), let count):
+      let frame = try run(input)
+      return frame.selecting(try order(frame, by: keys, first: count))
+    case .limit(let input, let count):
+      let frame = try run(input)
+      guard frame.count > count else { return frame }
+      return frame.selecting((0..<Int32(count)).map { $0 })
+    case .compare(let compare): return try self.compare(compare)
+    case .native(let native): return try run(native)
+    }
+  }
+
+  private func filter(_ frame: Frame, _ condition: Term) throws(EvaluationFailure) -> Frame {
+    let kept = try self.condition(condition, in: frame)
+    let result = frame.filtered(kept)
+    if result.count == 0, frame.count > 0 { try explainEmpty(frame, condition) }
+    return result
+  }
+
+  private func run(_ native: any NativeOperator) throws(EvaluationFailure) -> Frame {
+    var answers: [Answer] = []
+    for input in native.inputs {
+      let frame = try run(input)
+      answers.append(
+        Answer(
+          columns: frame.columns.map { AnswerColumn(name: "", type: .number, column: $0) },
+          rowCount: frame.count, calendar: model.calendar))
+    }
+    let answer = try native.run(answers, context: NativeContext(model: model, today: today))
+    for sentence in answer.notes { note(sentence) }
+    return Frame(
+      entity: nil, rows: nil, count: answer.rowCount, columns: answer.columns.map(\.column))
+  }
+}

@@ -1,0 +1,174 @@
+import PQLModel
+import PQLPlan
+import PQLSyntax
+
+extension VerbDefinition {
+  /// What the fields of the records hold.
+  static let describe = VerbDefinition(
+    name: "describe", summary: "what each field holds: type, missing and different values, range",
+    clauses: [.of, .where, .during, .sort, .limit, .asFormat],
+    examples: [
+      Example("describe", "every field of the deals"),
+      Example("describe accounts", "every field of the accounts"),
+      Example("describe where amount is missing", "the deals without an amount"),
+    ],
+    resolve: { request, resolver in DescribePlan.resolve(request, &resolver) })
+}
+
+/// A row a field.
+enum DescribePlan {
+  static let columns: [PlannedColumn] = [
+    PlannedColumn(name: "field", type: .text), PlannedColumn(name: "type", type: .text),
+    PlannedColumn(name: "present", type: .number), PlannedColumn(name: "missing", type: .number),
+    PlannedColumn(name: "distinct", type: .number), PlannedColumn(name: "min", type: .text),
+    PlannedColumn(name: "median", type: .text), PlannedColumn(name: "max", type: .text),
+    PlannedColumn(name: "most_common", type: .text),
+  ]
+
+  static func resolve(_ request: VerbRequest, _ resolver: inout Resolver) -> ResolvedQuery? {
+    var source = request.clauses.source
+    if let operand = request.operands.first {
+      guard source == nil, request.operands.count == 1 else {
+        resolver.report(.unexpectedOperand("describe", operand.span))
+        return nil
+      }
+      source = operand
+    }
+    let rows = source ?? Expression(.name([Name("deals", request.verbSpan)]), request.verbSpan)
+    guard let query = resolver.resolveRows(rows, clauses: request.clauses),
+      let entity = query.scope.entity, let table = resolver.model[entity]
+    else { return nil }
+    let fields = table.fields.enumerated().map { index, field in
+      NamedTerm(
+        field.name,
+        .field(
+          FieldReference(entity: entity, index: index, name: field.name, type: field.type)))
+    }
+    let node = PlanNode.native(DescribeOperator(node: .project(query.node, fields), fields: fields))
+    let entries = columns.enumerated().map {
+      Scope.ColumnEntry(
+        name: $0.element.name, type: $0.element.type, domain: nil, index: $0.offset)
+    }
+    let result = ResolvedQuery(
+      node: node, scope: Scope(entity: nil, columns: entries), notes: query.notes)
+    return resolver.arrangeGroups(result, by: request.clauses)
+  }
+}
+
+/// Folds columns to what they hold.
+struct DescribeOperator: NativeOperator {
+  var node: PlanNode
+  var fields: [NamedTerm]
+
+  var inputs: [PlanNode] { [node] }
+
+  func run(_ inputs: [Answer], context: NativeContext) throws(EvaluationFailure) -> Answer {
+    let rows = inputs[0]
+    var texts: [[String?]] = []
+    var numbers: [[Double]] = []
+    for (field, column) in zip(fields, rows.columns.map(\.column)) {
+      let held = HeldValues(column, field.term.type, context.model.calendar)
+      let distinct = try held.distinctCount()
+      let range = try held.range()
+      texts.append(
+        [field.name, field.term.type.keyword] + range + [held.mostCommon()])
+      numbers.append([
+        Double(column.count - column.missingCount), Double(column.missingCount), distinct,
+      ])
+    }
+    func text(_ index: Int) -> AnswerColumn {
+      AnswerColumn(name: "", type: .text, column: .text(TextColumn(texts.map { $0[index] })))
+    }
+    func number(_ index: Int) -> AnswerColumn {
+      AnswerColumn(
+        name: "", type: .number,
+        column: .number(NumberColumn(values: numbers.map { $0[index] })))
+    }
+    return Answer(
+      columns: [
+        text(0), text(1), number(0), number(1), number(2), text(2), text(3), text(4), text(5),
+      ], rowCount: fields.count, notes: ["of \(rows.rowCount) records"],
+      calendar: context.model.calendar)
+  }
+}
+
+/// One column seen as a whole.
+struct HeldValues {
+  private let column: Column
+  private let type: ValueType
+  private let calendar: BusinessCalendar
+  private let all: AggregateInput
+
+  init(_ column: Column, _ type: ValueType, _ calendar: BusinessCalendar) {
+    self.column = column
+    self.type = type
+    self.calendar = calendar
+    all = AggregateInput(
+      argument: column, groups: [Int32](repeating: 0, count: column.count), groupCount: 1)
+  }
+
+  func distinctCount() throws(EvaluationFailure) -> Double {
+    guard case .number(let counts) = try OrderKernels.distinct(all) else { return 0 }
+    return counts.values[0]
+  }
+
+  /// Smallest, middle and largest value as text; nil where the type has no order.
+  func range() throws(EvaluationFailure) -> [String?] {
+    switch type {
+    case .number, .money, .percent, .duration:
+      let middle = try OrderKernels.quantile(all, level: 50)
+      return [
+        text(try OrderKernels.extreme(all, largest: false), 0), text(middle, 0),
+        text(try OrderKernels.extreme(all, largest: true), 0),
+      ]
+    case .date, .timestamp, .period:
+      return [
+        text(try OrderKernels.extreme(all, largest: false), 0), nil,
+        text(try OrderKernels.extreme(all, largest: true), 0),
+      ]
+    default: return [nil, nil, nil]
+    }
+  }
+
+  /// The value most rows hold, when it is held more than once; the first of equals.
+  func mostCommon() -> String? {
+    let (codes, _) = Grouping.codes(of: column)
+    var counts: [Int32: (count: Int, row: Int)] = [:]
+    for (row, code) in codes.enumerated() where code >= 0 {
+      counts[code, default: (0, row)].count += 1
+    }
+    let best = counts.values.max { left, right in
+      (left.count, right.row) < (right.count, left.row)
+    }
+    guard let best, best.count > 1 else { return nil }
+    return text(column, best.row)
+  }
+
+  private func text(_ column: Column, _ row: Int) -> String? {
+    guard column.isPresent(row) else { return nil }
+    switch column {
+    case .text(let values): return values[row]
+    case .number(let values):
+      let value = type == .percent ? values.values[row] * 100 : values.values[row]
+      let digits = value == value.rounded() && value.magnitude < 1e15 ? "\(Int(value))" : "\(value)"
+      return digits + (type == .percent ? "%" : type == .duration ? " d" : "")
+    case .money, .exact:
+      let value = Money.rounded(column.exactValues[row], places: 2)
+      let cents = (value.magnitude % UInt128(Money.one)) / 100_000_000
+      let whole = "\(value < 0 ? "-" : "")\(value.magnitude / UInt128(Money.one))"
+      return cents == 0 ? whole : "\(whole).\(padded(Int(cents), 2))"
+    case .boolean(let values): return values.values[row] ? "true" : "false"
+    case .day(let values):
+      if case .period(let grain) = type {
+        return calendar.text(of: Period(grain: grain, ordinal: values.values[row]))
+      }
+      return CivilDate(dayNumber: values.values[row]).text
+    case .second(let values):
+      let second = values.values[row]
+      let day = Int32(clamping: (second >= 0 ? second : second - 86_399) / 86_400)
+      let minute = Int(second - Int64(day) * 86_400) / 60
+      return CivilDate(dayNumber: day).text + "T\(padded(minute / 60, 2)):\(padded(minute % 60, 2))"
+    case .list: return nil
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import PQLPlan
+
+extension VerbDefinition {
+  /// Every verb, in alphabetical order; those without a way to resolve wait for their turn.
+  static let all: [VerbDefinition] = [
+    waiting("aging", "shows where deals stand still, against how long won deals took"),
+    waiting("attainment", "puts what was won against quota"),
+    waiting("backtest", "shows how right a forecast or policy would have been"),
+    waiting("changes", "leads from an opening pipeline to a closing one, by cause"),
+    waiting("cohort", "shows what became of those created together"),
+    waiting("coverage", "puts the open pipeline against quota"),
+    .describe,
+    waiting("diff", "shows what differs between two versions of a policy"),
+    waiting("explain", "takes a figure down to its rows and steps"),
+    .forecast,
+    waiting("funnel", "counts how many reached each stage and went on"),
+    waiting("learn", "fits a short policy to what happened"),
+    waiting("need", "says how many deals and leads a result takes"),
+    waiting("patterns", "finds what sets deals apart"),
+    waiting("potential", "estimates what each product can still sell"),
+    waiting("problems", "lists deals that break the rules of good data and practice"),
+    waiting("score", "gives points, a grade and the reasons"),
+    waiting("velocity", "multiplies deals, win rate and value, divided by the cycle"),
+  ]
+
+  private static func waiting(_ name: String, _ summary: String) -> VerbDefinition {
+    VerbDefinition(name: name, summary: summary, clauses: [], examples: [], resolve: nil)
+  }
+}

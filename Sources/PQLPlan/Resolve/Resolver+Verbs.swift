@@ -1,0 +1,62 @@
+package import PQLModel
+package import PQLSyntax
+
+// What a verb's own file builds its plan with.
+extension Resolver {
+  /// Rows of a source under `where`, `during`, `since` and `until`.
+  package mutating func resolveRows(
+    _ source: Expression, clauses: ClauseSet
+  ) -> ResolvedQuery? {
+    guard var rows = resolveSource(source), restrict(&rows, by: clauses) else { return nil }
+    return rows
+  }
+
+  /// A grouping whose figures are lines of PQL of the verb's own, and whose keys and rows are the
+  /// query's; keys by the calendar show all pieces of `keyPeriod`.
+  package mutating func resolveTemplate(
+    _ head: (items: [HeadItem], source: SourceText), clauses: ClauseSet,
+    keyPeriod: ResolvedPeriod, verb: Span
+  ) -> ResolvedQuery? {
+    let source = clauses.source ?? Expression(.name([Name("deals", verb)]), verb)
+    guard let rows = resolveRows(source, clauses: clauses.without(.during)) else { return nil }
+    guard rows.scope.entity == .deals else {
+      report(.verbNeedsDeals(verb))
+      return nil
+    }
+    guard let keys = resolveKeys(clauses, in: rows.scope, range: keyPeriod.range) else {
+      return nil
+    }
+    let figures = inSource(head.source, of: "the verb", at: verb) { resolver in
+      resolver.resolveFigures(head.items, rows: rows.scope, keys: keys.keys)
+    }
+    guard let figures else { return nil }
+    let node = AggregateNode(
+      input: rows.node, keys: keys.keys, aggregates: figures.collected.aggregates,
+      outputs: figures.outputs, rates: [])
+    return ResolvedQuery(
+      node: .aggregate(node), scope: groupScope(keys.keys, figures.outputs),
+      keyCount: keys.keys.count, spreadColumn: nil, notes: rows.notes)
+  }
+
+  /// Puts `show`, `sort`, `top` and `limit` on a verb's rows.
+  package mutating func arrangeGroups(
+    _ rows: ResolvedQuery, by clauses: ClauseSet
+  ) -> ResolvedQuery? {
+    arrange(rows, by: clauses)
+  }
+}
+
+extension Diagnostic {
+  /// A verb is followed by something it does not take.
+  package static func unexpectedOperand(_ verb: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .unexpectedToken, span, "`\(verb)` is followed by clauses", label: "not expected here",
+      suggestions: [Suggestion("a condition begins with `where`, keys with `by`")])
+  }
+
+  /// A verb that speaks of deals is asked of something else.
+  static func verbNeedsDeals(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      .unknownSource, span, "this question can be asked of deals only", label: "not of these records")
+  }
+}
