@@ -1,7 +1,7 @@
 /// Functions and aggregates with brackets.
 extension Parser {
   /// call = name "(" [ expression { "," expression } ] { call-clause } ")"
-  mutating func call(_ function: Name, _ start: Int) -> Expression {
+  func call(_ function: Name, _ start: Int) -> Expression {
     guard nesting < Self.deepestNesting else { return expression() }
     nesting += 1
     brackets += 1
@@ -39,7 +39,7 @@ extension Parser {
 
   /// call-clause = "where" expression | "during" operand [ "on" path ]
   ///   | "over" ( "all" | expression { "," expression } )
-  private mutating func callClause(_ call: inout Call) {
+  private func callClause(_ call: inout Call) {
     let place = span
     let word = text(at: position)
     let isRepeated =
@@ -60,7 +60,7 @@ extension Parser {
     }
   }
 
-  private mutating func overKeys() -> [Expression] {
+  private func overKeys() -> [Expression] {
     if keyword == .all, sign(at: position + 1) == .closeRound || beginsCallClause(at: position + 1) {
       advance()
       height = 0

@@ -1,7 +1,7 @@
 /// Clauses of queries and steps.
 extension Parser {
   /// Clauses in any order, each once; what is none is told and skipped.
-  mutating func clauses(inStep: Bool) -> [Clause] {
+  func clauses(inStep: Bool) -> [Clause] {
     var clauses: [Clause] = []
     while !isAtEnd, sign != .pipe {
       let before = position
@@ -17,7 +17,7 @@ extension Parser {
     return clauses
   }
 
-  private mutating func add(_ clause: Clause, to clauses: inout [Clause]) {
+  private func add(_ clause: Clause, to clauses: inout [Clause]) {
     guard let first = clauses.first(where: { $0.keyword == clause.keyword }) else {
       clauses.append(clause)
       return
@@ -29,7 +29,7 @@ extension Parser {
         isCondition: clause.keyword == .where))
   }
 
-  private mutating func skipToClause() {
+  private func skipToClause() {
     advance()
     var depth = 0
     while !isAtEnd {
@@ -47,7 +47,7 @@ extension Parser {
   /// clause = "of" expression | "where" expression | "by" named { "," named } | "per" named
   ///   | "during" … | "since" … | "until" … | "as" … | "vs" … | "using" … | "show" … | "sort" …
   ///   | "top" … | "limit" … | "in" currency | "let" … | "export" text
-  private mutating func clauseHere(inStep: Bool) -> Clause? {
+  private func clauseHere(inStep: Bool) -> Clause? {
     guard let word = keyword?.clause else { return nil }
     if word == .inCurrency, kind(at: position + 1) != .word { return nil }
     if word == .let || word == .export, !inStep { return nil }
@@ -66,13 +66,13 @@ extension Parser {
   }
 
   /// Whether something stands behind a clause's word; tells it when nothing does.
-  private mutating func hasContent(_ clause: ClauseKeyword, _ word: Span) -> Bool {
+  private func hasContent(_ clause: ClauseKeyword, _ word: Span) -> Bool {
     if canBeginOperand(at: position) || sign == .plus { return true }
     report(.clauseWithoutContent(clause, found: found(), at: span, word: word))
     return false
   }
 
-  private mutating func clauseContent(_ clause: ClauseKeyword) -> ClauseContent {
+  private func clauseContent(_ clause: ClauseKeyword) -> ClauseContent {
     switch clause {
     case .of: return .of(expression())
     case .where: return .where(expression())
@@ -96,12 +96,12 @@ extension Parser {
   }
 
   /// during = "during" operand [ "on" path ]
-  private mutating func during() -> ClauseContent {
+  private func during() -> ClauseContent {
     let period = binary(.range)
     return .during(period, on: take(.on) ? binary(.range) : nil)
   }
 
-  private mutating func nameContent(
+  private func nameContent(
     _ clause: ClauseKeyword, _ content: (Name) -> ClauseContent
   ) -> ClauseContent {
     if let name = takeName() { return content(name) }
@@ -113,7 +113,7 @@ extension Parser {
   }
 
   /// sort-key = [ "-" ] expression
-  mutating func sortKey() -> SortKey {
+  func sortKey() -> SortKey {
     let isDescending = take(.minus)
     let expression = expression()
     guard kind == .word else { return SortKey(isDescending: isDescending, expression: expression) }
@@ -132,7 +132,7 @@ extension Parser {
 
   /// top = "top" number "by" sort-key { "," sort-key } [ "per" expression { "," expression } ]
   ///   [ "with" "others" ]
-  private mutating func top() -> ClauseContent {
+  private func top() -> ClauseContent {
     let count = binary(.range)
     var keys: [SortKey] = []
     if take(.by) {
@@ -152,7 +152,7 @@ extension Parser {
   }
 
   /// column = name "=" expression
-  mutating func column() -> NamedExpression {
+  func column() -> NamedExpression {
     let start = position
     guard let name = takeName(), take(.equal) else {
       report(.expected("a column as in `let part = a / b`", found: found(), at: span))
@@ -164,7 +164,7 @@ extension Parser {
   }
 
   /// export = "export" text
-  private mutating func export() -> ClauseContent {
+  private func export() -> ClauseContent {
     if let (path, span) = takeText() { return .export(path, span) }
     report(.expected("the name of a file, as in `export \"deals.csv\"`", found: found(), at: span))
     return .unreadable(.export)

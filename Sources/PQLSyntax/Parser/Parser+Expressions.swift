@@ -9,12 +9,12 @@ extension Parser {
   }
 
   /// expression = operand { operator operand } | "not" expression
-  mutating func expression() -> Expression {
+  func expression() -> Expression {
     binary(.or)
   }
 
   /// Reads operands and the operators between them that bind at least so tightly.
-  mutating func binary(_ minimum: Precedence) -> Expression {
+  func binary(_ minimum: Precedence) -> Expression {
     guard nesting < Self.deepestNesting else { return tooDeep() }
     nesting += 1
     defer { nesting -= 1 }
@@ -37,7 +37,7 @@ extension Parser {
   }
 
   /// prefix = "not" prefix | "-" prefix | operand
-  private mutating func prefix() -> Expression {
+  private func prefix() -> Expression {
     let start = position
     if keyword == .not || sign == .bang {
       advance()
@@ -97,7 +97,7 @@ extension Parser {
 
   // MARK: - Making nodes
 
-  private mutating func operation(
+  private func operation(
     _ found: FoundOperator, _ left: Expression, _ start: Int
   ) -> Expression {
     let operatorStart = position
@@ -124,7 +124,7 @@ extension Parser {
   }
 
   /// between = "between" operand "and" operand
-  private mutating func between(
+  private func between(
     _ left: Expression, _ isNegated: Bool, _ operatorSpan: Span, _ start: Int
   ) -> Expression {
     let low = binary(.coalesce)
@@ -139,7 +139,7 @@ extension Parser {
   }
 
   /// presence = "is" [ "not" ] ( "missing" | "present" )
-  private mutating func presence(
+  private func presence(
     _ left: Expression, _ operatorSpan: Span, _ start: Int
   ) -> Expression {
     let isNegated = take(.not)
@@ -158,7 +158,7 @@ extension Parser {
   }
 
   /// membership = "in" ( "(" expression { "," expression } ")" | list | operand )
-  mutating func membershipOperand() -> Expression {
+  func membershipOperand() -> Expression {
     guard sign == .openRound else { return binary(.range) }
     let start = position
     let elements = bracketed(.openRound) { $0.expression() }
@@ -168,7 +168,7 @@ extension Parser {
   // MARK: - What cannot be read
 
   /// `a < b < c`: read to its end, and told how it is written.
-  private mutating func chainedComparison(
+  private func chainedComparison(
     _ left: Expression, _ found: FoundOperator, _ start: Int
   ) -> Expression {
     let operatorStart = position
@@ -184,7 +184,7 @@ extension Parser {
   }
 
   /// Gives the statement up, with a message.
-  private mutating func tooDeep() -> Expression {
+  private func tooDeep() -> Expression {
     let start = position
     report(.nestedTooDeep(at: span))
     position = stop

@@ -1,7 +1,7 @@
 /// Clauses that other languages write: told with the fix, and read as what they mean.
 extension Parser {
   /// `group by`, `order by`, `sort by`, `having`
-  mutating func foreignClause() -> Clause? {
+  func foreignClause() -> Clause? {
     guard beginsForeignClause(at: position) else { return nil }
     switch text(at: position).asciiLowercased {
     case "group": return groupBy()
@@ -10,7 +10,7 @@ extension Parser {
     }
   }
 
-  private mutating func groupBy() -> Clause {
+  private func groupBy() -> Clause {
     let start = position
     position += 2
     let words = span(from: start)
@@ -22,7 +22,7 @@ extension Parser {
     return Clause(.by(keys), keywordSpan: words, span: whole)
   }
 
-  private mutating func orderBy() -> Clause {
+  private func orderBy() -> Clause {
     let start = position
     let spelling = "\(text(at: start).asciiLowercased) by"
     position += 2
@@ -39,7 +39,7 @@ extension Parser {
     return Clause(.sort(keys), keywordSpan: words, span: whole)
   }
 
-  private mutating func having() -> Clause {
+  private func having() -> Clause {
     let start = position
     advance()
     let word = span(from: start)
@@ -52,13 +52,13 @@ extension Parser {
     return Clause(.unreadable(.where), keywordSpan: word, span: whole)
   }
 
-  private mutating func insert(_ diagnostic: Diagnostic, at place: Int) {
+  private func insert(_ diagnostic: Diagnostic, at place: Int) {
     guard diagnostics.count < Self.mostDiagnostics else { return }
     diagnostics.insert(diagnostic, at: min(place, diagnostics.count))
   }
 
   /// `select … from …` and `from … select …`: told as a whole, and not read further.
-  mutating func foreignQuery() -> Query? {
+  func foreignQuery() -> Query? {
     guard kind == .word, canBeginOperand(at: position + 1) || sign(at: position + 1) == .star else {
       return nil
     }

@@ -1,7 +1,7 @@
 /// Literals, money, durations and periods.
 extension Parser {
   /// literal = number | percent | money | duration | date | timestamp | period | text | pattern
-  mutating func literal() -> Expression {
+  func literal() -> Expression {
     let start = position
     let kind = kind
     if kind == .number { return numberOperand() }
@@ -43,7 +43,7 @@ extension Parser {
   // MARK: - Numbers and what they count
 
   /// number-operand = number [ currency | unit [ "ago" ] ]
-  private mutating func numberOperand() -> Expression {
+  private func numberOperand() -> Expression {
     let start = position
     let value = NumberLiteral.number(text(at: position))
     advance()
@@ -62,7 +62,7 @@ extension Parser {
   }
 
   /// money = currency number | number currency
-  mutating func moneyBefore() -> Expression? {
+  func moneyBefore() -> Expression? {
     guard isMoneyCode(at: position), kind(at: position + 1) == .number else { return nil }
     let start = position
     let currency = name(at: position)
@@ -72,7 +72,7 @@ extension Parser {
       value.map { .money($0, currency: currency) } ?? .unreadable, span(from: start))
   }
 
-  private mutating func shortDuration() -> Expression {
+  private func shortDuration() -> Expression {
     let start = position
     let value = NumberLiteral.duration(text(at: position))
     advance()
@@ -80,7 +80,7 @@ extension Parser {
       value.map { .duration($0.0, $0.1) } ?? .unreadable, span(from: start))
   }
 
-  private mutating func takeDurationUnit() -> DurationUnit? {
+  private func takeDurationUnit() -> DurationUnit? {
     if keyword == .business, keyword(at: position + 1)?.durationUnit == .day {
       position += 2
       return .businessDay
@@ -91,7 +91,7 @@ extension Parser {
   }
 
   /// ago = duration "ago"
-  private mutating func withAgo(_ duration: Expression, _ start: Int) -> Expression {
+  private func withAgo(_ duration: Expression, _ start: Int) -> Expression {
     guard take(.ago) else { return duration }
     height = 1
     return Expression(.ago(duration), span(from: start))
@@ -102,7 +102,7 @@ extension Parser {
   /// relative-period = ( "last" | "next" | "past" | "this" ) [ number ] unit
   ///
   /// Nothing when the word is the name of a field or an aggregate.
-  mutating func relativePeriod() -> Expression? {
+  func relativePeriod() -> Expression? {
     guard let relative = keyword?.relativePeriod else { return nil }
     let start = position
     let hasCount = kind(at: position + 1) == .number
@@ -131,7 +131,7 @@ extension Parser {
     return keyword(at: place)?.periodUnit.map { ($0, 1) }
   }
 
-  private mutating func unknownUnit(_ relative: RelativePeriod, _ place: Int) -> Expression {
+  private func unknownUnit(_ relative: RelativePeriod, _ place: Int) -> Expression {
     let start = position
     let isWord = kind(at: place) == .word && keyword(at: place)?.isReserved != true
       && keyword(at: place)?.clause == nil

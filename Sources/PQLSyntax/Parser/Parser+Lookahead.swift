@@ -111,7 +111,7 @@ extension Parser {
   }
 
   /// Marks the `if`s that have their `then`, by brackets, once a statement.
-  mutating func matchConditionals() {
+  func matchConditionals() {
     conditionals = []
     var open: [[Int]] = [[]]
     for place in position..<stop {

@@ -1,7 +1,7 @@
 /// Operands: literals, names, brackets and what begins with a word.
 extension Parser {
   /// operand = literal | period | name | call | conditional | "(" expression ")" | list | record
-  mutating func operand() -> Expression {
+  func operand() -> Expression {
     height = 0
     switch kind {
     case .number, .percent, .duration, .date, .timestamp, .period, .text, .parameter, .pattern:
@@ -18,14 +18,14 @@ extension Parser {
     }
   }
 
-  private mutating func signOperand() -> Expression {
+  private func signOperand() -> Expression {
     switch sign {
     case .openRound: return parenthesized()
     case .openSquare: return list()
     case .openBrace where allowsRecords: return record()
     case .plus:
       report(.signBeforeValue(at: span))
-      advance()
+      while sign == .plus { advance() }
       return operand()
     case .star where sign(at: position + 1) == .closeRound:
       report(.starInBrackets(at: span, call: callBehindStar()))
@@ -45,13 +45,13 @@ extension Parser {
   }
 
   /// Nothing was there to be read; the token stays for whoever can use it.
-  mutating func missingOperand() -> Expression {
+  func missingOperand() -> Expression {
     report(.missingExpression(found: found(), after: before(), at: span))
     let place = Span(span.start, span.start)
     return Expression(.unreadable, place)
   }
 
-  private mutating func wordOperand() -> Expression {
+  private func wordOperand() -> Expression {
     guard let keyword else { return moneyBefore() ?? nameOrCall() }
     let start = position
     switch keyword {
@@ -78,7 +78,7 @@ extension Parser {
   }
 
   /// conditional = "if" expression "then" expression "else" expression
-  private mutating func conditional() -> Expression {
+  private func conditional() -> Expression {
     let start = position
     advance()
     let condition = expression()
@@ -92,7 +92,7 @@ extension Parser {
     return Expression(.conditional(condition, yes, no), span(from: start))
   }
 
-  private mutating func expectedWord(_ word: String, _ start: Int) -> Expression {
+  private func expectedWord(_ word: String, _ start: Int) -> Expression {
     report(.expected("`\(word)`", found: found(), at: span, because: span(at: start)))
     return Expression(.unreadable, span(from: start))
   }
@@ -109,7 +109,7 @@ extension Parser {
   }
 
   /// reached = "reached" ( name | text | parameter )
-  private mutating func reached() -> Expression {
+  private func reached() -> Expression {
     let start = position
     advance()
     let stage = kind == .word || kind == .quotedWord ? nameOrCall() : operand()
@@ -120,7 +120,7 @@ extension Parser {
   // MARK: - Names
 
   /// path = name { "." name }; call = name "(" … ")"
-  private mutating func nameOrCall() -> Expression {
+  private func nameOrCall() -> Expression {
     let start = position
     var parts = [name(at: position)]
     advance()
@@ -140,8 +140,8 @@ extension Parser {
   // MARK: - Brackets
 
   /// Elements parted by commas between brackets; the first bracket is at hand.
-  mutating func bracketed<Element>(
-    _ opener: Sign, _ element: (inout Parser) -> Element
+  func bracketed<Element>(
+    _ opener: Sign, _ element: (Parser) -> Element
   ) -> [Element] {
     let open = position
     advance()
@@ -152,7 +152,7 @@ extension Parser {
     if sign != opener.closer {
       repeat {
         if sign == opener.closer, !elements.isEmpty { break }
-        elements.append(element(&self))
+        elements.append(element(self))
         highest = max(highest, height)
       } while take(.comma)
     }
@@ -162,7 +162,7 @@ extension Parser {
   }
 
   /// Takes the bracket that closes another, or says that it is missing.
-  mutating func close(_ opener: Sign, _ open: Int) {
+  func close(_ opener: Sign, _ open: Int) {
     guard let closer = opener.closer, !take(closer) else { return }
     if isAtEnd || kind == .end {
       report(.unclosedBracket(opener.rawValue, closer.rawValue, at: span(at: open), end: span))
@@ -173,7 +173,7 @@ extension Parser {
   }
 
   /// Skips to behind a closing bracket, over whole brackets, and stops before `|`.
-  private mutating func skip(to closer: Sign) {
+  private func skip(to closer: Sign) {
     var depth = 0
     while let lexeme = lexeme(at: position) {
       if lexeme.sign == closer, depth == 0 {
@@ -190,7 +190,7 @@ extension Parser {
     }
   }
 
-  private mutating func parenthesized() -> Expression {
+  private func parenthesized() -> Expression {
     let start = position
     advance()
     brackets += 1
@@ -208,14 +208,14 @@ extension Parser {
   }
 
   /// list = "[" [ expression { "," expression } ] "]"
-  mutating func list() -> Expression {
+  func list() -> Expression {
     let start = position
     let elements = bracketed(.openSquare) { $0.expression() }
     return Expression(.list(elements), span(from: start))
   }
 
   /// record = "{" [ entry { "," entry } ] "}"
-  mutating func record() -> Expression {
+  func record() -> Expression {
     guard nesting < Self.deepestNesting else { return expression() }
     nesting += 1
     defer { nesting -= 1 }
@@ -225,7 +225,7 @@ extension Parser {
   }
 
   /// entry = name { "." name } ":" expression
-  private mutating func entry() -> RecordEntry {
+  private func entry() -> RecordEntry {
     var path: [Name] = []
     repeat {
       guard let name = takeName() else {

@@ -1,7 +1,7 @@
 /// Policies and rules.
 extension Parser {
   /// policy = "policy" name [ "v" number ] [ "for" name ] [ text ] "{" { policy-item } "}"
-  mutating func policy() -> StatementKind {
+  func policy() -> StatementKind {
     advance()
     let name = definedName()
     let version = takeVersion()
@@ -17,7 +17,7 @@ extension Parser {
   }
 
   /// `v3`
-  private mutating func takeVersion() -> Int? {
+  private func takeVersion() -> Int? {
     guard kind == .word, let first = bytes(at: position).first, first | 0x20 == UInt8(ascii: "v"),
       let version = Int(text(at: position).dropFirst())
     else { return nil }
@@ -29,8 +29,8 @@ extension Parser {
   ///
   /// Each item has the tokens up to a line's end, unless a bracket is open, the line ends in an
   /// operator or a comma, or the next begins with `because`.
-  mutating func inBraces(
-    _ shape: DefinitionShape, isTable: Bool = false, _ item: (inout Parser) -> Void
+  func inBraces(
+    _ shape: DefinitionShape, isTable: Bool = false, _ item: (Parser) -> Void
   ) {
     let open = position - 1
     let outerStop = stop
@@ -38,7 +38,7 @@ extension Parser {
       if take(.semicolon) { continue }
       let before = position
       stop = itemEnd(isTable: isTable, before: outerStop)
-      item(&self)
+      item(self)
       if !isAtEnd {
         unexpected(inside: nil)
         position = stop
@@ -73,7 +73,7 @@ extension Parser {
   }
 
   /// policy-item = start | bounds | group | reject | grade | route | points
-  private mutating func policyItem() -> PolicyItem? {
+  private func policyItem() -> PolicyItem? {
     if sign(at: position + 1) != .colon {
       switch keyword {
       case .start:
@@ -93,7 +93,7 @@ extension Parser {
   }
 
   /// group = "group" name [ "first" ] [ "cap" range ] "{" { points } "}"
-  private mutating func group() -> PolicyItem? {
+  private func group() -> PolicyItem? {
     advance()
     guard let name = takeName() else {
       malformed(.policy, expected: "the name of the group")
@@ -110,7 +110,7 @@ extension Parser {
   }
 
   /// reject = "reject" "when" expression [ because ]
-  private mutating func reject() -> PolicyItem? {
+  private func reject() -> PolicyItem? {
     advance()
     guard take(.when) else {
       malformed(.policy, expected: "`when` and a condition after `reject`")
@@ -121,13 +121,13 @@ extension Parser {
   }
 
   /// grade = "grade" grade-step { "," grade-step }
-  private mutating func grade() -> PolicyItem {
+  private func grade() -> PolicyItem {
     advance()
     return .grade(commaSeparated { $0.gradeStep() }.compactMap(\.self))
   }
 
   /// grade-step = name ( "from" expression | "otherwise" )
-  private mutating func gradeStep() -> GradeStep? {
+  private func gradeStep() -> GradeStep? {
     guard let name = takeName() else {
       malformed(.policy, expected: "a grade, as in `A from 80`")
       return nil
@@ -139,13 +139,13 @@ extension Parser {
   }
 
   /// route = "route" route-step { "," route-step }
-  private mutating func route() -> PolicyItem {
+  private func route() -> PolicyItem {
     advance()
     return .route(commaSeparated { $0.routeStep() }.compactMap(\.self))
   }
 
   /// route-step = "to" text ( "when" expression | "otherwise" )
-  private mutating func routeStep() -> RouteStep? {
+  private func routeStep() -> RouteStep? {
     guard take(.to), let (queue, _) = takeText() else {
       malformed(.policy, expected: "`to` and a name in quotes")
       return nil
@@ -159,7 +159,7 @@ extension Parser {
   // MARK: - Points
 
   /// points = [ name ":" ] ( "+" | "-" ) operand { point-part }
-  mutating func pointRule() -> PointRule? {
+  func pointRule() -> PointRule? {
     let label = label()
     let start = position
     if sign != .plus, sign != .minus {
@@ -179,7 +179,7 @@ extension Parser {
   }
 
   /// point-part = "per" … | "max" operand | "fading" "over" operand | "when" expression | because
-  private mutating func pointPart(_ rule: inout PointRule) -> Bool {
+  private func pointPart(_ rule: inout PointRule) -> Bool {
     switch keyword {
     case .per where rule.per == nil:
       advance()
@@ -202,7 +202,7 @@ extension Parser {
   }
 
   /// point-repeat = unit "since" operand | path [ "where" expression ] [ "during" operand ]
-  private mutating func pointRepeat() -> PointRepeat {
+  private func pointRepeat() -> PointRepeat {
     if let unit = keyword?.durationUnit, keyword(at: position + 1) == .since {
       position += 2
       return .unit(unit, since: binary(.range))
@@ -216,7 +216,7 @@ extension Parser {
   // MARK: - Rules
 
   /// rule = "rule" name [ "for" name ] "when" expression [ name ] [ because ]
-  mutating func rule() -> StatementKind {
+  func rule() -> StatementKind {
     advance()
     let name = definedName()
     let entity = entity(.rule)

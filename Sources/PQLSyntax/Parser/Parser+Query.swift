@@ -1,7 +1,7 @@
 /// Queries, heads and steps.
 extension Parser {
   /// query = [ head ] { clause } { "|" step }
-  mutating func query() -> Query {
+  func query() -> Query {
     let start = position
     let wasInQuery = isInQuery
     isInQuery = true
@@ -22,7 +22,7 @@ extension Parser {
   }
 
   /// step = "|" [ head ] { clause }
-  mutating func step() -> Step {
+  func step() -> Step {
     let start = position
     advance()
     if isAtEnd || sign == .pipe {
@@ -37,7 +37,7 @@ extension Parser {
   }
 
   /// head = head-item { "," head-item }
-  mutating func head() -> [HeadItem] {
+  func head() -> [HeadItem] {
     var items: [HeadItem] = []
     repeat {
       items.append(headItem())
@@ -48,7 +48,7 @@ extension Parser {
   /// head-item = [ name ":" ] expression { expression }
   ///
   /// Further operands stand only behind a bare name: `sum amount`, `need 20 wins`.
-  mutating func headItem() -> HeadItem {
+  func headItem() -> HeadItem {
     let start = position
     let label = label()
     let first = expression()
@@ -65,7 +65,7 @@ extension Parser {
   }
 
   /// label = name ":"
-  mutating func label() -> Name? {
+  func label() -> Name? {
     guard isName(at: position), sign(at: position + 1) == .colon else { return nil }
     let label = takeName()
     advance()
@@ -73,7 +73,7 @@ extension Parser {
   }
 
   /// named-expression = [ name ":" ] expression
-  mutating func namedExpression() -> NamedExpression {
+  func namedExpression() -> NamedExpression {
     let start = position
     let label = label()
     let expression = expression()
@@ -81,10 +81,10 @@ extension Parser {
   }
 
   /// One element or more, parted by commas.
-  mutating func commaSeparated<Element>(_ element: (inout Parser) -> Element) -> [Element] {
+  func commaSeparated<Element>(_ element: (Parser) -> Element) -> [Element] {
     var elements: [Element] = []
     repeat {
-      elements.append(element(&self))
+      elements.append(element(self))
     } while take(.comma)
     return elements
   }

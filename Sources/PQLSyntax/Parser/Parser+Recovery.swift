@@ -22,7 +22,7 @@ extension Parser {
   }
 
   /// Says that the token at hand cannot stand here, and why, as far as it can be told.
-  mutating func unexpected(inside bracket: (opener: String, closer: String, span: Span)?) {
+  func unexpected(inside bracket: (opener: String, closer: String, span: Span)?) {
     guard !isKnownWrong else {
       lastReported = position
       return

@@ -1,7 +1,7 @@
 /// Statements: definitions by their first words, all else is a query.
 extension Parser {
   /// Reads the tokens of one statement.
-  mutating func statement(in range: Range<Int>, isFirst: Bool) -> Statement {
+  func statement(in range: Range<Int>, isFirst: Bool) -> Statement {
     begin = range.lowerBound
     position = range.lowerBound
     stop = range.upperBound
@@ -18,7 +18,7 @@ extension Parser {
 
   /// statement = version | let | define | metric | param | use | set | expect | policy | rule
   ///   | table | test | query
-  private mutating func statementKind(isFirst: Bool) -> StatementKind {
+  private func statementKind(isFirst: Bool) -> StatementKind {
     switch keyword {
     case .pql where kind(at: position + 1) == .number: version(isFirst: isFirst)
     case .let where definesName(before: [.equal]): letStatement()
@@ -47,7 +47,7 @@ extension Parser {
   }
 
   /// The name a definition gives; clause words and reserved ones are told and taken.
-  mutating func definedName() -> Name {
+  func definedName() -> Name {
     let name = name(at: position)
     if let keyword = keyword(at: position), keyword.isReserved || keyword.clause != nil {
       report(.nameIsWord(name.text, isReserved: keyword.isReserved, at: span))
@@ -61,14 +61,14 @@ extension Parser {
   }
 
   /// Takes a sign a definition needs, or says what shape it has.
-  mutating func need(_ sign: Sign, _ shape: DefinitionShape) -> Bool {
+  func need(_ sign: Sign, _ shape: DefinitionShape) -> Bool {
     if take(sign) { return true }
     malformed(shape, expected: "`\(sign.rawValue)`")
     return false
   }
 
   /// Says what was expected in a definition and what its shape is.
-  mutating func malformed(_ shape: DefinitionShape, expected: String) {
+  func malformed(_ shape: DefinitionShape, expected: String) {
     guard !isKnownWrong else { return }
     report(.malformedDefinition(shape, expected: expected, found: found(), at: span))
   }
@@ -76,7 +76,7 @@ extension Parser {
   // MARK: - One function a statement
 
   /// version = "pql" number
-  private mutating func version(isFirst: Bool) -> StatementKind {
+  private func version(isFirst: Bool) -> StatementKind {
     let word = span
     advance()
     let text = text(at: position)
@@ -91,7 +91,7 @@ extension Parser {
   }
 
   /// let = "let" name "=" ( list | query )
-  private mutating func letStatement() -> StatementKind {
+  private func letStatement() -> StatementKind {
     advance()
     let name = definedName()
     guard need(.equal, .let) else { return .unreadable }
@@ -104,7 +104,7 @@ extension Parser {
   }
 
   /// define = "define" name [ "for" name ] "=" expression
-  private mutating func define() -> StatementKind {
+  private func define() -> StatementKind {
     advance()
     let name = definedName()
     let entity = entity(.define)
@@ -115,7 +115,7 @@ extension Parser {
   }
 
   /// entity = "for" name
-  mutating func entity(_ shape: DefinitionShape) -> Name? {
+  func entity(_ shape: DefinitionShape) -> Name? {
     guard take(.for) else { return nil }
     if let name = takeName() { return name }
     malformed(shape, expected: "an entity, such as `deals`")
@@ -123,7 +123,7 @@ extension Parser {
   }
 
   /// metric = "metric" name "=" expression [ text ]
-  private mutating func metric() -> StatementKind {
+  private func metric() -> StatementKind {
     advance()
     let name = definedName()
     guard need(.equal, .metric) else { return .unreadable }
@@ -136,7 +136,7 @@ extension Parser {
   }
 
   /// param = "param" name ( "=" expression | ":" name [ "=" expression ] )
-  private mutating func param() -> StatementKind {
+  private func param() -> StatementKind {
     advance()
     let name = definedName()
     var type: Name?
@@ -150,13 +150,13 @@ extension Parser {
   }
 
   /// use = "use" text
-  private mutating func use() -> StatementKind {
+  private func use() -> StatementKind {
     advance()
     return takeText().map { .use($0.0, $0.1) } ?? .unreadable
   }
 
   /// set = "set" name "=" expression
-  private mutating func set() -> StatementKind {
+  private func set() -> StatementKind {
     advance()
     let name = name(at: position)
     advance()
@@ -165,14 +165,14 @@ extension Parser {
   }
 
   /// expect = "expect" expression [ because ]
-  private mutating func expect() -> StatementKind {
+  private func expect() -> StatementKind {
     advance()
     let condition = expression()
     return .expect(condition, because: because(.expect))
   }
 
   /// because = "because" text
-  mutating func because(_ shape: DefinitionShape) -> String? {
+  func because(_ shape: DefinitionShape) -> String? {
     guard take(.because) else { return nil }
     if let (reason, _) = takeText() { return reason }
     malformed(shape, expected: "a reason in quotes after `because`")

@@ -1,7 +1,7 @@
 /// Decision tables.
 extension Parser {
   /// table = "table" name [ "for" name ] [ name ] [ "complete" ] "{" table-head { table-row } "}"
-  mutating func table() -> StatementKind {
+  func table() -> StatementKind {
     advance()
     let name = definedName()
     let entity = entity(.table)
@@ -27,7 +27,7 @@ extension Parser {
   }
 
   /// table-head = expression { "|" expression } "=>" name { "|" name }
-  private mutating func tableHead(_ table: inout TableStatement) {
+  private func tableHead(_ table: inout TableStatement) {
     repeat {
       table.inputs.append(expression())
     } while take(.pipe)
@@ -42,7 +42,7 @@ extension Parser {
   }
 
   /// table-row = table-cell { "|" table-cell } "=>" expression { "|" expression }
-  private mutating func tableRow(_ table: TableStatement) -> TableRow? {
+  private func tableRow(_ table: TableStatement) -> TableRow? {
     let start = position
     var cells: [TableCell] = []
     var results: [Expression] = []
@@ -62,7 +62,7 @@ extension Parser {
   }
 
   /// table-cell = "-" | comparison-sign operand | "in" … | operand
-  private mutating func tableCell() -> TableCell {
+  private func tableCell() -> TableCell {
     if sign == .minus, sign(at: position + 1) == .pipe || sign(at: position + 1) == .arrow {
       advance()
       return .anything

@@ -1,7 +1,7 @@
 /// Tests of policies and tables.
 extension Parser {
   /// test = "test" text "for" name "{" "given" record { "expect" expectation { "," … } } "}"
-  mutating func test() -> StatementKind {
+  func test() -> StatementKind {
     advance()
     let title = takeText()?.0 ?? ""
     let subject = entity(.test)
@@ -20,7 +20,7 @@ extension Parser {
         expectations: expectations))
   }
 
-  private mutating func testItem(
+  private func testItem(
     _ given: inout Expression?, _ expectations: inout [TestExpectation]
   ) {
     if take(.given) {
@@ -40,7 +40,7 @@ extension Parser {
   }
 
   /// expectation = [ "not" ] "fired" name | expression
-  private mutating func expectation() -> TestExpectation {
+  private func expectation() -> TestExpectation {
     let isNegated = keyword == .not && keyword(at: position + 1) == .fired
     let fired = position + (isNegated ? 1 : 0)
     if keyword(at: fired) == .fired, isName(at: fired + 1) {

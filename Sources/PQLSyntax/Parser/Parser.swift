@@ -4,7 +4,7 @@
 package func parse(_ source: SourceText) -> SyntaxTree {
   let lexed = Lexer.lex(source)
   var layout = Layout(lexemes: lexed.lexemes)
-  var parser = Parser(lexed: lexed)
+  let parser = Parser(lexed: lexed)
   var statements: [Statement] = []
   for range in layout.statements() {
     statements.append(parser.statement(in: range, isFirst: statements.isEmpty))
@@ -18,7 +18,10 @@ package func parse(_ source: SourceText) -> SyntaxTree {
 }
 
 /// Goes through the tokens of one statement after the other.
-struct Parser {
+///
+/// A class, as it lives only while one text is read: a value would be copied at every look ahead,
+/// and the stack that nesting needs would grow with it.
+final class Parser {
   /// How deep brackets, conditions and `not` may nest, so that no reader of the tree runs out of
   /// stack.
   static let deepestNesting = 120
@@ -99,24 +102,24 @@ struct Parser {
 
   // MARK: - Taking
 
-  mutating func advance() {
+  func advance() {
     if position < stop { position += 1 }
   }
 
-  mutating func take(_ wanted: Sign) -> Bool {
+  func take(_ wanted: Sign) -> Bool {
     guard sign == wanted else { return false }
     position += 1
     return true
   }
 
-  mutating func take(_ wanted: Keyword) -> Bool {
+  func take(_ wanted: Keyword) -> Bool {
     guard keyword == wanted else { return false }
     position += 1
     return true
   }
 
   /// The name at hand, quoted or not; reserved words are none.
-  mutating func takeName() -> Name? {
+  func takeName() -> Name? {
     guard isName(at: position) else { return nil }
     let name = name(at: position)
     position += 1
@@ -140,7 +143,7 @@ struct Parser {
   }
 
   /// The text at hand, unescaped.
-  mutating func takeText() -> (String, Span)? {
+  func takeText() -> (String, Span)? {
     guard kind == .text else { return nil }
     let value = TextLiteral.value(bytes(at: position))
     let span = span
@@ -150,7 +153,7 @@ struct Parser {
 
   // MARK: - Telling
 
-  mutating func report(_ diagnostic: Diagnostic) {
+  func report(_ diagnostic: Diagnostic) {
     guard position != lastReported, diagnostics.count < Self.mostDiagnostics else { return }
     lastReported = position
     diagnostics.append(diagnostic)
