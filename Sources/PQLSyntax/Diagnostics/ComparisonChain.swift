@@ -7,12 +7,18 @@ struct ComparisonChain {
   /// what is compared twice
   let middle: Expression
   let last: Expression?
-  let lowerSpan: Expression
+  let left: Expression
+  /// whether `not` stands before it, so that two conditions need brackets
+  let isNegated: Bool
 
-  init(_ left: Expression, _ secondSign: String, _ right: Expression, _ lexed: LexedText) {
+  init(
+    _ left: Expression, _ secondSign: String, _ right: Expression, _ lexed: LexedText,
+    isNegated: Bool
+  ) {
     whole = lexed
     second = secondSign
-    lowerSpan = left
+    self.left = left
+    self.isNegated = isNegated
     if case .binary(let operation, _, let low, let middle) = left.kind {
       first = low
       firstSign = operation.rawValue
@@ -50,14 +56,16 @@ struct ComparisonChain {
     case (true, true): return [between]
     case (true, false): return ["\(name) in \(low)..<\(high)", between]
     case (false, let closed):
-      return ["\(name) > \(low) and \(name) \(closed ? "<=" : "<") \(high)", between]
+      return [bracketed("\(name) > \(low) and \(name) \(closed ? "<=" : "<") \(high)"), between]
     }
   }
 
   private func both() -> [String] {
     guard let last else { return [] }
-    return ["\(text(lowerSpan)) and \(text(middle)) \(second) \(text(last))"]
+    return [bracketed("\(text(left)) and \(text(middle)) \(second) \(text(last))")]
   }
+
+  private func bracketed(_ text: String) -> String { isNegated ? "(\(text))" : text }
 
   private func text(_ expression: Expression) -> String { whole.text(expression.span) }
 }

@@ -3,14 +3,14 @@ extension Diagnostic {
   // MARK: - Tokens
 
   static func missingExpression(found: String, after: String?, at span: Span) -> Diagnostic {
-    let place = after.map { " after `\($0)`" } ?? ""
+    let place = after.map { " after \($0)" } ?? ""
     return Diagnostic(
       .missingExpression, span, "expected a field or a value\(place), found \(found)",
       label: "expected a field or a value")
   }
 
   static func unexpectedToken(found: String, after: String?, at span: Span) -> Diagnostic {
-    let place = after.map { " after `\($0)`" } ?? ""
+    let place = after.map { " after \($0)" } ?? ""
     return Diagnostic(
       .unexpectedToken, span, "\(found) cannot stand here: expected an operator, a clause or `|`\(place)",
       label: "not expected here")
@@ -228,7 +228,7 @@ extension Diagnostic {
     _ shape: DefinitionShape, expected: String, found: String, at span: Span
   ) -> Diagnostic {
     Diagnostic(
-      .malformedDefinition, span, "expected \(expected) in `\(shape.rawValue)`, found \(found)",
+      .malformedDefinition, span, "in `\(shape.rawValue)`, expected \(expected), found \(found)",
       label: "expected \(expected)", notes: ["written: `\(shape.pattern)`"])
   }
 }

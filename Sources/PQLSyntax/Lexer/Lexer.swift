@@ -50,8 +50,15 @@ package struct Lexer {
     if kind == .word, span.end - span.start <= Keyword.longest {
       lexeme.keyword = Keyword(word: text(span))
     }
-    if kind == .sign { lexeme.sign = Sign.bySpelling[Array(bytes[start..<offset])] }
+    if kind == .sign { lexeme.sign = sign(span) }
     lexemes.append(lexeme)
+  }
+
+  /// The sign at a place, also one that only looks like it.
+  private func sign(_ span: Span) -> Sign? {
+    if let sign = Sign.bySpelling[Array(bytes[span.start..<span.end])] { return sign }
+    return scalar(at: span.start).flatMap { Self.lookalikes[$0.scalar] }
+      .flatMap { Sign(rawValue: $0) }
   }
 
   private mutating func scanToken() -> TokenKind {
@@ -95,7 +102,7 @@ package struct Lexer {
     if let replacement = first.flatMap({ Self.lookalikes[$0.scalar] }), let length = first?.length {
       offset += length
       report(.lookalike(text(Span(start, offset)), replacement: replacement, at: Span(start, offset)))
-      return .unknown
+      return .sign
     }
     repeat {
       offset += scalar(at: offset)?.length ?? 1

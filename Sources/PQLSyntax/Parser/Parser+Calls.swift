@@ -32,7 +32,15 @@ extension Parser {
   private func beginsCallClause(first: Bool) -> Bool {
     switch keyword {
     case .where: true
-    case .during, .over: !first || canBeginOperand(at: position + 1)
+    case .during, .over: !first || (canBeginOperand(at: position + 1) && !isNameBeforeCallClause)
+    default: false
+    }
+  }
+
+  /// `sum(over over over)`: the first is a field.
+  private var isNameBeforeCallClause: Bool {
+    switch keyword(at: position + 1) {
+    case .during, .over: canBeginOperand(at: position + 2)
     default: false
     }
   }

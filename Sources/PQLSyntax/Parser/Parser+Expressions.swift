@@ -177,7 +177,8 @@ extension Parser {
     let whole = span(from: start)
     if messages == diagnostics.count, left.kind != .unreadable {
       let sign = lexed.text(lexemes[operatorStart].token.span)
-      let chain = ComparisonChain(left, sign, second, lexed)
+      let chain = ComparisonChain(
+        left, sign, second, lexed, isNegated: keyword(at: start - 1) == .not)
       diagnostics.append(chain.diagnostic(at: whole, second: span(at: operatorStart)))
     }
     return Expression(.unreadable, whole)

@@ -140,7 +140,10 @@ extension Parser {
       .unknownUnit(
         isWord ? text(at: place) : nil, after: relative.rawValue, count: text(at: place - 1),
         at: span(at: place)))
-    if isWord { advance() }
+    if isWord {
+      if keyword == .business, keyword(at: position + 1)?.periodUnit != nil { advance() }
+      advance()
+    }
     return Expression(.unreadable, span(from: start))
   }
 }

@@ -115,31 +115,33 @@ extension Parser {
     conditionals = []
     var open: [[Int]] = [[]]
     for place in position..<stop {
+      let level = open.count - 1
       switch lexemes[place].keyword {
-      case .if: open[open.count - 1].append(place)
-      case .then where !isOperandPlace(place):
-        if let conditional = open[open.count - 1].popLast() { conditionals.insert(conditional) }
+      case .if where conditionMayFollow(place, isInside: !open[level].isEmpty):
+        open[level].append(place)
+      case .then where open[level].last != place - 1 && !isOperandPlace(place):
+        if let conditional = open[level].popLast() { conditionals.insert(conditional) }
       default: break
       }
       switch lexemes[place].sign {
       case .openRound, .openSquare, .openBrace: open.append([])
-      case .closeRound, .closeSquare, .closeBrace:
-        if open.count > 1 { open.removeLast() }
-      case .comma, .pipe: open[open.count - 1] = []
+      case .closeRound, .closeSquare, .closeBrace: if level > 0 { open.removeLast() }
+      case .comma, .pipe: open[level] = []
       default: break
       }
     }
+  }
+
+  /// Whether what follows an `if` can be its condition, so that the word is not a field's name.
+  private func conditionMayFollow(_ place: Int, isInside: Bool) -> Bool {
+    canBeginOperand(at: place + 1) && !(isInside && keyword(at: place + 1) == .then)
   }
 
   /// Whether the token before leaves an operand to be read.
   private func isOperandPlace(_ place: Int) -> Bool {
     guard let before = lexeme(at: place - 1) else { return true }
     if let sign = before.sign { return !sign.isCloser }
-    guard let keyword = before.keyword else { return false }
-    switch keyword {
-    case .true, .false, .missing: return false
-    case .if: return true
-    default: return keyword.isReserved
-    }
+    guard let keyword = before.keyword, keyword.isReserved else { return false }
+    return keyword != .true && keyword != .false && keyword != .missing
   }
 }

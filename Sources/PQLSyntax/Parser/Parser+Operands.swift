@@ -103,7 +103,10 @@ extension Parser {
     case .text, .parameter, .quotedWord: return true
     case .word:
       guard let keyword = keyword(at: next) else { return true }
-      return !keyword.isReserved && keyword.clause == nil && Operators.row(keyword) == nil
+      switch keyword {
+      case .then, .else, .over, .on, .with, .because, .max, .fading, .when: return false
+      default: return !keyword.isReserved && keyword.clause == nil && Operators.row(keyword) == nil
+      }
     default: return false
     }
   }

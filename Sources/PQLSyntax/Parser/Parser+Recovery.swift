@@ -6,6 +6,7 @@ extension Parser {
     case .end:
       return "the end"
     case .text: return "the text `\(shortened(text(at: position)))`"
+    case .quotedWord: return "the name \(shortened(text(at: position)))"
     case .number: return "the number `\(shortened(text(at: position)))`"
     default: return "`\(shortened(text(at: position)))`"
     }
@@ -14,7 +15,8 @@ extension Parser {
   /// The token before, when it belongs to the same statement.
   func before() -> String? {
     guard position > begin, let lexeme = lexeme(at: position - 1) else { return nil }
-    return shortened(lexed.text(lexeme.token.span))
+    let text = shortened(lexed.text(lexeme.token.span))
+    return lexeme.token.kind == .quotedWord ? text : "`\(text)`"
   }
 
   private func shortened(_ text: String) -> String {
@@ -23,7 +25,7 @@ extension Parser {
 
   /// Says that the token at hand cannot stand here, and why, as far as it can be told.
   func unexpected(inside bracket: (opener: String, closer: String, span: Span)?) {
-    guard !isKnownWrong else {
+    guard !isKnownWrong, kind(at: position - 1) != .unknown else {
       lastReported = position
       return
     }
