@@ -91,8 +91,8 @@ extension DiagnosticPage {
     DiagnosticPage(
       .wholeNumberExpected, "a number that must be whole",
       """
-      `limit`, `top` and the like count rows, so they take a whole number that is not negative,
-      written out rather than computed.
+      `limit`, `top` and the like count rows. They take a whole number that is not negative, written
+      out rather than computed.
       """,
       wrong: "deals where open limit 2.5",
       right: "deals where open limit 2"),
