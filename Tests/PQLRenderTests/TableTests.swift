@@ -33,7 +33,7 @@ import Testing
         (none)         (none)   (none)                    (none)          (none)  (none)
         日本 ␛[31m|"…  =1+1     lost    10,000,000,000,000,000.0         -120.00    7.0%
         3 rows
-        not shown, for want of width: open, created, at, age, quarter, tags
+        not shown for lack of width: open, created, at, age, quarter, tags
         open deals; 31 closed not counted
 
         """)

@@ -7,7 +7,7 @@ extension DiagnosticPage {
       .clauseNotTaken, "a clause that this verb does not take",
       """
       Each verb takes certain clauses, and this one would have no meaning here. Nothing is passed
-      over in silence, so the clause is refused. `.help` with the verb's name lists its clauses.
+      over in silence, so the clause is refused. Leave it out, or use a verb that takes it.
       """,
       wrong: "deals where open using recorded",
       right: "deals where open"),

@@ -69,7 +69,7 @@ extension DiagnosticPage {
       .unknownFunction, "a function that does not exist",
       """
       A name before an opening bracket is a function or an aggregate, and there is none of this
-      name. The message offers the nearest names. `.help functions` lists all of them.
+      name. The message offers the nearest names.
       """,
       wrong: "sum amount by mnth(created)",
       right: "sum amount by month(created)"),
@@ -135,8 +135,8 @@ extension DiagnosticPage {
     DiagnosticPage(
       .unknownCurrency, "an unknown currency",
       """
-      A currency is named by its code of three letters, as `EUR` or `USD`, and must be the base
-      currency of the model or one that the model has rates for. `.schema` shows the base currency.
+      A currency is named by its code of three letters, as `EUR` or `USD`. It must be the base
+      currency of the model or one that the model has rates for.
       """,
       wrong: "sum amount in QQQ",
       right: "sum amount in EUR"),

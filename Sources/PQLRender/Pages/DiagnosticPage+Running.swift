@@ -36,7 +36,7 @@ extension DiagnosticPage {
       .expectationFailed, "an expectation that does not hold",
       """
       An `expect` line was false or missing for these data. All expectations of a run are looked at,
-      then the run fails. The message shows both sides and the reason given with `because`.
+      then the run fails. The message repeats the reason given with `because`.
       """,
       wrong: "expect count(deals) = 0",
       right: "expect count(deals) > 0",
@@ -45,8 +45,7 @@ extension DiagnosticPage {
       .fileNotWritten, "a file that could not be written",
       """
       The answer was to be written to a file, and the system refused. The message says why: the
-      folder may not exist, or may not be written to, or the disk may be full. Nothing was left half
-      written.
+      folder may not exist, or may not be written to, or the disk may be full.
       """,
       wrong: "deals | export \"no-such-folder/deals.csv\"",
       right: "deals | export \"deals.csv\"",

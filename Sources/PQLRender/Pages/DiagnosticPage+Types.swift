@@ -100,7 +100,7 @@ extension DiagnosticPage {
       .wrongArguments, "a function with the wrong arguments",
       """
       The function takes other arguments: more, fewer, or of another kind. The message shows how it
-      is written, and `.help` with its name shows examples.
+      is written.
       """,
       wrong: "sum amount by month(created, owner)",
       right: "sum amount by month(created)"),
