@@ -15,8 +15,8 @@ extension DiagnosticPage {
     DiagnosticPage(
       .conditionExpected, "a value where a condition is needed",
       """
-      `where`, `and`, `or`, `not`, `if` and `when` take a condition, something that is true or false.
-      Compare the value with another one, or ask whether it is there with `is present`.
+      `where`, `and`, `or`, `not`, `if` and `when` take a condition, something that is true or
+      false. Compare the value with another one, or ask whether it is there with `is present`.
       """,
       wrong: "deals where amount",
       right: "deals where amount > 0"),
@@ -108,10 +108,10 @@ extension DiagnosticPage {
       .mixedCurrencies, "amounts in different currencies",
       """
       Amounts in two currencies can neither be added nor compared unless the model has rates for
-      them. Write the amount in the base currency, add the rates to the model file, or choose with
-      `in EUR` the currency the whole query is answered in.
+      them. Add the rates to the model file, or ask about the amounts of one currency only.
       """,
-      wrong: "deals where amount > JPY 500k",
-      right: "deals where amount > EUR 5k"),
+      wrong: "sum amount   # deals in EUR and in USD, and no rates",
+      right: "sum amount where currency = EUR",
+      isExecutable: false),
   ]
 }
