@@ -193,13 +193,14 @@ import CLineEdit
     push()
   }
 
-  /// Gives libedit the row of the cursor.
+  /// Gives libedit the row of the cursor; nothing happens if it is what it has.
   func push() {
-    let values = draft.current.map(\.value)
+    // With an end, so that there is an address for an empty row too.
+    let values = draft.current.map(\.value) + [0]
     // The values are copied by the call.
     unsafe values.withUnsafeBufferPointer { buffer in
       if let base = buffer.baseAddress {
-        _ = unsafe cle_set_line(handle, base, buffer.count, draft.column)
+        _ = unsafe cle_set_line(handle, base, buffer.count - 1, draft.column)
       }
     }
   }

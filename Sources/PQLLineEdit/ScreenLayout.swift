@@ -122,8 +122,7 @@ struct ScreenLayout {
       }
     }
     let columns = DisplayWidth.columns(of: character)
-    let isHidden = character.unicodeScalars.contains { isDangerous($0) }
-    if isHidden || character == "\r\n" {
+    if character.unicodeScalars.contains(where: isDangerous) {
       return Cell(text: "\u{FFFD}", columns: 1, isPlain: false)
     }
     // A lone mark would join what is before it, so it gets a letter to stand on.

@@ -81,9 +81,12 @@ struct ScreenPainter {
   /// Writes one row over the one that is shown, and again up to the cursor to place it there.
   private mutating func paintOneRow(_ frame: ScreenFrame) -> String {
     let row = frame.rows[frame.cursorRow]
-    // A row that was opened below leaves the one above as it is.
-    let start = frame.cursorRow > cursorRow && !shown.isEmpty ? "\r\n" : "\r"
-    if start != "\r" { shown = [] }
+    var start = "\r"
+    // Rows that were opened below leave the ones above on the screen.
+    if frame.cursorRow > cursorRow {
+      for above in frame.rows[cursorRow..<frame.cursorRow] { start += above.output + "\r\n" }
+      shown = []
+    }
     cursorRow = frame.cursorRow
     let blank = max(0, (shown.first?.width ?? 0) - row.width)
     shown = [row]
