@@ -124,15 +124,16 @@ bool cle_is_vi(CLEEditor *editor) {
   return name && wcscmp(name, L"vi") == 0;
 }
 
-void cle_read(CLEEditor *editor, void *context, CLENextCode next_code, CLERun run) {
+bool cle_read(CLEEditor *editor, void *context, CLENextCode next_code, CLERun run) {
   editor->context = context;
   editor->next_code = next_code;
   editor->run = run;
   int count = 0;
-  el_wgets(editor->line, &count);
+  bool has_line = el_wgets(editor->line, &count) != NULL;
   editor->next_code = NULL;
   editor->run = NULL;
   editor->context = NULL;
+  return has_line;
 }
 
 const uint32_t *cle_line(CLEEditor *editor, size_t *length, size_t *cursor) {

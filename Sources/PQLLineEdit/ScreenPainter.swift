@@ -44,11 +44,12 @@ struct ScreenPainter {
   ///
   /// Terminals break the rows that have become too long in two, so the first one is further up.
   mutating func reflow(columns: Int) -> String {
-    guard !isDumb, columns > 0 else { return "\r" }
-    let above = shown[..<min(cursorRow, shown.count)]
-    let broken = above.reduce(0) { $0 + max(0, $1.width - 1) / columns }
-    // The cursor stands on a character, or on the cell behind the last one.
-    cursorRow += broken + max(0, cursorColumn - (cursorColumn % columns == 0 ? 1 : 0)) / columns
+    guard !isDumb else { return "\r" }
+    let last = cursorRow
+    for (index, row) in shown.enumerated() where index <= last {
+      let breaks = row.breaks(columns: columns)
+      cursorRow += (index < last ? breaks : breaks.filter { $0 <= cursorColumn }).count - 1
+    }
     let start = moveToTop() + "\u{1B}[J"
     reset()
     return start

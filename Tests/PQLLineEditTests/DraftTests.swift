@@ -11,6 +11,14 @@ import Testing
     }
   }
 
+  @Test func lineBreaksOfAnyKindPartRows() {
+    #expect(Draft("a\r\nb\rc\0\u{9B}").text == "a\nb\nc")
+    var draft = Draft("xy", cursor: 1)
+    draft.insert("1\r\n2")
+    #expect(draft.text == "x1\n2y")
+    #expect(draft.offset == 4)
+  }
+
   @Test func aRangeIsReplaced() {
     var draft = Draft("deals by ow\nx")
     draft.replace(9..<11, with: "owner\n")

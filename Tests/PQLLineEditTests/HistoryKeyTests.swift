@@ -145,6 +145,19 @@ extension OnATerminal {
       #expect(session.outcome(after: "\r") == .statement(Self.text))
     }
 
+    @Test func wideTextThatBreaksUnevenlyLeavesNothingBehind() throws {
+      let session = try EditorSession(columns: 40)
+      _ = session.outcome(after: "earlier\r")
+      let text = String(repeating: "日本語", count: 8)
+      _ = session.stands(behind: "日本語", after: text)
+      session.terminal.resize(columns: 9, rows: 12)
+      let first = "> 日本語"
+      #expect(session.terminal.waits { $0.lines.dropFirst().first == first })
+      #expect(session.screen.lines.first == "> earlier")
+      #expect(session.screen.lines.filter { $0.hasPrefix(">") }.count == 2)
+      #expect(session.outcome(after: "\r") == .statement(text))
+    }
+
     @Test func theCursorStaysInItsPlace() throws {
       let session = try EditorSession(columns: 30)
       _ = session.stands(behind: "rows", after: Self.text)
