@@ -124,15 +124,16 @@ bool cle_is_vi(CLEEditor *editor) {
   return name && wcscmp(name, L"vi") == 0;
 }
 
-void cle_read(CLEEditor *editor, void *context, CLENextCode next_code, CLERun run) {
+bool cle_read(CLEEditor *editor, void *context, CLENextCode next_code, CLERun run) {
   editor->context = context;
   editor->next_code = next_code;
   editor->run = run;
   int count = 0;
-  el_wgets(editor->line, &count);
+  bool has_line = el_wgets(editor->line, &count) != NULL;
   editor->next_code = NULL;
   editor->run = NULL;
   editor->context = NULL;
+  return has_line;
 }
 
 const uint32_t *cle_line(CLEEditor *editor, size_t *length, size_t *cursor) {
@@ -144,18 +145,27 @@ const uint32_t *cle_line(CLEEditor *editor, size_t *length, size_t *cursor) {
 }
 
 bool cle_set_line(CLEEditor *editor, const uint32_t *scalars, size_t length, size_t cursor) {
-  wchar_t *text = calloc(length + 1, sizeof *text);
-  if (!text) return false;
-  memcpy(text, scalars, length * sizeof *text);
-  const LineInfoW *info = el_wline(editor->line);
-  int old = (int)(info->lastchar - info->buffer);
-  el_cursor(editor->line, old);
-  el_deletestr(editor->line, old);
-  bool fits = length == 0 || el_winsertstr(editor->line, text) == 0;
-  el_cursor(editor->line, -(int)length);
-  el_cursor(editor->line, (int)cursor);
-  free(text);
-  return fits;
+  // el_wline hands out libedit's own record of the line.
+  LineInfoW *info = (LineInfoW *)el_wline(editor->line);
+  size_t old = (size_t)(info->lastchar - info->buffer);
+  bool is_same = old == length && memcmp(info->buffer, scalars, length * sizeof *scalars) == 0;
+  if (is_same && info->cursor == info->buffer + cursor) return true;
+  // The functions that delete would put what was there into the kill buffer, so an empty line is
+  // made by hand, and any other by the function that overwrites.
+  if (length == 0) {
+    info->cursor = info->lastchar = info->buffer;
+    return true;
+  }
+  if (!is_same) {
+    wchar_t *text = calloc(length + 1, sizeof *text);
+    if (!text) return false;
+    memcpy(text, scalars, length * sizeof *text);
+    int failed = el_wreplacestr(editor->line, text);
+    free(text);
+    if (failed) return false;
+  }
+  el_cursor(editor->line, (int)cursor - (int)(info->cursor - info->buffer));
+  return true;
 }
 
 void cle_set_raw(CLEEditor *editor, bool raw) {

@@ -36,9 +36,14 @@ package enum DisplayWidth {
     case 0xFE0F: lead.properties.isEmoji  // VS16 asks for the coloured form
     case 0x200D: lead.properties.isEmoji && lead.value > 0xFF
     case 0x1F3FB...0x1F3FF: lead.properties.isEmojiModifierBase
-    case 0x1F1E6...0x1F1FF: (0x1F1E6...0x1F1FF).contains(lead.value)  // two letters, a flag
+    case _ where isFlagLetter(scalar): isFlagLetter(lead)
     default: false
     }
+  }
+
+  /// Whether a scalar is a letter of which two are a flag.
+  private static func isFlagLetter(_ scalar: Unicode.Scalar) -> Bool {
+    (0x1F1E6...0x1F1FF).contains(scalar.value)
   }
 
   /// The columns of one scalar by itself.
@@ -53,6 +58,7 @@ package enum DisplayWidth {
     }
     // Vowels and finals of Hangul join the syllable before them.
     if (0x1160...0x11FF).contains(scalar.value) { return 0 }
+    if isFlagLetter(scalar) { return 1 }
     return scalar.properties.isEmojiPresentation || isWide(scalar.value) ? 2 : 1
   }
 

@@ -22,12 +22,29 @@ struct Draft: Sendable, Hashable {
     self.init()
     let end = cursor ?? Int.max
     var offset = 0
+    var previous: Unicode.Scalar?
     for scalar in text.unicodeScalars {
       if offset <= end { (row, column) = (rows.count - 1, rows[rows.count - 1].count) }
       offset += UTF8.width(scalar)
+      defer { previous = scalar }
+      guard let scalar = Self.usable(scalar, after: previous) else { continue }
       if scalar == "\n" { rows.append([]) } else { rows[rows.count - 1].append(scalar) }
     }
     if offset <= end { (row, column) = (rows.count - 1, rows[rows.count - 1].count) }
+  }
+
+  /// What becomes of a scalar in a draft: line breaks of any kind are `\n`; nil if it is dropped.
+  ///
+  /// NUL would end libedit's line, and C1 control characters are the codes of keys to it.
+  private static func usable(
+    _ scalar: Unicode.Scalar, after previous: Unicode.Scalar?
+  ) -> Unicode.Scalar? {
+    switch scalar {
+    case "\r": "\n"
+    case "\n": previous == "\r" ? nil : "\n"
+    case "\0", "\u{80}"..."\u{9F}": nil
+    default: scalar
+    }
   }
 
   /// The whole text, its rows parted by `\n`.
@@ -57,10 +74,8 @@ struct Draft: Sendable, Hashable {
 
   /// The bounds of the grapheme clusters of a row, 0 and its length included.
   static func bounds(of row: [Unicode.Scalar]) -> [Int] {
-    var text = String.UnicodeScalarView()
-    text.append(contentsOf: row)
     var bounds = [0]
-    for character in String(text) {
+    for character in text(of: row) {
       bounds.append(bounds[bounds.count - 1] + character.unicodeScalars.count)
     }
     return bounds
@@ -75,11 +90,15 @@ struct Draft: Sendable, Hashable {
     column = forward ? next : previous
   }
 
-  /// The columns before the cursor.
+  /// The columns before the cursor, as they are shown.
   var displayColumn: Int {
+    Self.text(of: current[..<column]).reduce(0) { $0 + ScreenLayout.cell(of: $1).columns }
+  }
+
+  private static func text(of scalars: some Sequence<Unicode.Scalar>) -> String {
     var text = String.UnicodeScalarView()
-    text.append(contentsOf: current[..<column])
-    return DisplayWidth.columns(of: String(text))
+    text.append(contentsOf: scalars)
+    return String(text)
   }
 
   // MARK: - Motions
@@ -120,38 +139,44 @@ struct Draft: Sendable, Hashable {
     guard rows.indices.contains(row + rowCount) else { return false }
     row += rowCount
     column = 0
-    while !isAtRowEnd {
-      let before = column
-      moveRight()
-      if displayColumn > goal {
-        column = before
-        break
-      }
+    var width = 0
+    for character in Self.text(of: current) {
+      width += ScreenLayout.cell(of: character).columns
+      if width > goal { break }
+      column += character.unicodeScalars.count
     }
     return true
   }
 
-  /// Goes to the start of the word, over the ends of rows too.
+  /// Goes to the start of the word, over the starts of rows too.
   mutating func moveWordLeft() {
-    while scalarBefore.map({ !Self.isWord($0) }) ?? false, moveLeft() {}
-    while scalarBefore.map(Self.isWord) ?? false, moveLeft() {}
+    while true {
+      let starts = Self.bounds(of: current).filter { $0 < column }
+      if let last = starts.lastIndex(where: { Self.isWord(current[$0]) }) {
+        let gap = starts[..<last].lastIndex { !Self.isWord(current[$0]) }
+        column = gap.map { starts[$0 + 1] } ?? 0
+        return
+      }
+      column = 0
+      guard row > 0 else { return }
+      row -= 1
+      column = current.count
+    }
   }
 
   /// Goes behind the end of the word, over the ends of rows too.
   mutating func moveWordRight() {
-    while scalarAfter.map({ !Self.isWord($0) }) ?? false, moveRight() {}
-    while scalarAfter.map(Self.isWord) ?? false, moveRight() {}
-  }
-
-  private var scalarBefore: Unicode.Scalar? {
-    var probe = self
-    guard probe.moveLeft() else { return nil }
-    return probe.scalarAfter
-  }
-
-  private var scalarAfter: Unicode.Scalar? {
-    if column < current.count { return current[column] }
-    return row < rows.count - 1 ? "\n" : nil
+    while true {
+      let starts = Self.bounds(of: current).filter { $0 >= column && $0 < current.count }
+      if let first = starts.firstIndex(where: { Self.isWord(current[$0]) }) {
+        column = starts[first...].first { !Self.isWord(current[$0]) } ?? current.count
+        return
+      }
+      column = current.count
+      guard row < rows.count - 1 else { return }
+      row += 1
+      column = 0
+    }
   }
 
   private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
@@ -162,18 +187,14 @@ struct Draft: Sendable, Hashable {
 
   /// Inserts a text, its line breaks as new rows.
   mutating func insert(_ text: some StringProtocol) {
+    let inserted = Draft(text)
     let tail = current[column...]
     rows[row].removeSubrange(column...)
-    for scalar in text.unicodeScalars {
-      if scalar == "\n" {
-        row += 1
-        rows.insert([], at: row)
-      } else {
-        rows[row].append(scalar)
-      }
-    }
-    column = rows[row].count
-    rows[row].append(contentsOf: tail)
+    rows[row] += inserted.rows[0]
+    rows.insert(contentsOf: inserted.rows.dropFirst(), at: row + 1)
+    row += inserted.rows.count - 1
+    column = current.count
+    rows[row] += tail
   }
 
   /// Deletes the cluster before the cursor, or the line break; false at the start of the text.
@@ -193,40 +214,32 @@ struct Draft: Sendable, Hashable {
 
   /// Replaces a range of the text's UTF-8; a range that does not fit is cut to the text.
   mutating func replace(_ range: Range<Int>, with replacement: String) {
-    let text = self.text
-    let bytes = text.utf8
+    let bytes = Array(text.utf8)
     let bounded = range.clamped(to: 0..<bytes.count)
-    let lower = bytes.index(bytes.startIndex, offsetBy: bounded.lowerBound)
-    let upper = bytes.index(bytes.startIndex, offsetBy: bounded.upperBound)
-    let head = text[..<lower] + replacement
-    self = Draft(head + text[upper...], cursor: head.utf8.count)
+    let tail = Draft(String(decoding: bytes[bounded.upperBound...], as: UTF8.self), cursor: 0)
+    self = Draft(String(decoding: bytes[..<bounded.lowerBound], as: UTF8.self))
+    insert(replacement)
+    let (endRow, endColumn) = (row, column)
+    insert(tail.text)
+    (row, column) = (endRow, endColumn)
   }
 
-  /// Takes over what libedit made of the row.
-  ///
-  /// Codes for keys and NUL, which a quoting command can insert, are dropped, and line breaks
-  /// split the row.
+  /// Takes over what libedit made of the row, in which a quoting command can put anything.
   mutating func takeRow(_ scalars: [Unicode.Scalar], cursor: Int) {
-    let isUsable = { (scalar: Unicode.Scalar) in
-      scalar != "\0" && scalar != "\n" && !(0x80...0x9F).contains(scalar.value)
-    }
-    if scalars.allSatisfy(isUsable) {
+    let isUsable = scalars.allSatisfy { Self.usable($0, after: nil) == $0 && $0 != "\n" }
+    if isUsable {
       let goesForward = cursor >= column
       rows[row] = scalars
-      column = cursor
+      column = min(cursor, scalars.count)
       snap(forward: goesForward)
       return
     }
-    var head = String.UnicodeScalarView()
-    var tail = String.UnicodeScalarView()
-    for (index, scalar) in scalars.enumerated() where isUsable(scalar) || scalar == "\n" {
-      if index < cursor { head.append(scalar) } else { tail.append(scalar) }
-    }
-    rows[row] = []
-    column = 0
-    insert(String(tail))
-    let end = self
-    (row, column) = (end.row - String(tail).unicodeScalars.count { $0 == "\n" }, 0)
-    insert(String(head))
+    let end = min(cursor, scalars.count)
+    let parts = [scalars[..<end], scalars[end...]].map { Self.text(of: $0) }
+    (rows[row], column) = ([], 0)
+    insert(parts[0])
+    let (endRow, endColumn) = (row, column)
+    insert(parts[1])
+    (row, column) = (endRow, endColumn)
   }
 }

@@ -1,5 +1,11 @@
 import CLineEdit
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// The state of an editor while it reads, and the link to libedit.
 ///
 /// libedit keeps the keymaps and edits one row; what the screen shows, the other rows, the history
@@ -73,15 +79,21 @@ import CLineEdit
     enter()
     let context = unsafe Unmanaged.passUnretained(self)
     // `self` outlives the call, and libedit forgets the context when it returns.
-    unsafe cle_read(handle, context.toOpaque(), Self.nextCodeCallback, Self.runCallback)
-    if outcome == nil {
-      // A function of libedit's own ended the line.
-      pull()
-      outcome = .statement(draft.text)
-    }
+    let hasLine = unsafe cle_read(
+      handle, context.toOpaque(), Self.nextCodeCallback, Self.runCallback)
+    let outcome = self.outcome ?? endedByLibedit(hasLine: hasLine)
     overlay = .none
     leave()
-    return outcome ?? .endOfInput
+    return outcome
+  }
+
+  /// What it means that libedit stopped reading and no command of ours was the reason.
+  private func endedByLibedit(hasLine: Bool) -> ReadOutcome {
+    // It could not set the terminal's mode.
+    guard hasLine else { return .failed(EIO) }
+    pull()
+    let text = draft.text
+    return .statement(text.last == "\n" ? String(text.dropLast()) : text)
   }
 
   private static let nextCodeCallback: CLENextCode = { context, code in
@@ -193,13 +205,14 @@ import CLineEdit
     push()
   }
 
-  /// Gives libedit the row of the cursor.
+  /// Gives libedit the row of the cursor; nothing happens if it is what it has.
   func push() {
-    let values = draft.current.map(\.value)
+    // With an end, so that there is an address for an empty row too.
+    let values = draft.current.map(\.value) + [0]
     // The values are copied by the call.
     unsafe values.withUnsafeBufferPointer { buffer in
       if let base = buffer.baseAddress {
-        _ = unsafe cle_set_line(handle, base, buffer.count, draft.column)
+        _ = unsafe cle_set_line(handle, base, buffer.count - 1, draft.column)
       }
     }
   }

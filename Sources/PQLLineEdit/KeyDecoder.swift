@@ -113,7 +113,7 @@ struct KeyDecoder: Sendable {
         if byte == UInt8(ascii: "~"), parameters == [200] {
           isPasting = true
           pasted = []
-          return nextPaste(expired: false)
+          return nextPaste(expired: expired)
         }
         return Self.key(final: byte, parameters: parameters)
       default:

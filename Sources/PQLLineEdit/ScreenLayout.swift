@@ -4,6 +4,20 @@ struct ScreenRow: Hashable {
   var output = ""
   /// The columns it fills.
   var width = 0
+  /// The columns at which a character of two columns starts.
+  var wideStarts: [Int] = []
+
+  /// The columns at which a narrower window breaks the row, 0 first.
+  func breaks(columns: Int) -> [Int] {
+    var breaks = [0]
+    var start = 0
+    while columns > 1, width - start > columns {
+      // A wide character is never broken: it goes to the next row.
+      start += wideStarts.contains(start + columns - 1) ? columns - 1 : columns
+      breaks.append(start)
+    }
+    return breaks
+  }
 }
 
 /// The rows of a statement with the cursor among them.
@@ -91,6 +105,7 @@ struct ScreenLayout {
 
   private mutating func put(_ cell: Cell) {
     let last = rows.count - 1
+    if cell.columns > 1, !cell.isPlain { rows[last].wideStarts.append(rows[last].width) }
     rows[last].output += cell.text
     rows[last].width += cell.columns
     // Terminals disagree on the width of such characters: we say where we are.
@@ -122,8 +137,7 @@ struct ScreenLayout {
       }
     }
     let columns = DisplayWidth.columns(of: character)
-    let isHidden = character.unicodeScalars.contains { isDangerous($0) }
-    if isHidden || character == "\r\n" {
+    if character.unicodeScalars.contains(where: isDangerous) {
       return Cell(text: "\u{FFFD}", columns: 1, isPlain: false)
     }
     // A lone mark would join what is before it, so it gets a letter to stand on.

@@ -44,11 +44,12 @@ struct ScreenPainter {
   ///
   /// Terminals break the rows that have become too long in two, so the first one is further up.
   mutating func reflow(columns: Int) -> String {
-    guard !isDumb, columns > 0 else { return "\r" }
-    let above = shown[..<min(cursorRow, shown.count)]
-    let broken = above.reduce(0) { $0 + max(0, $1.width - 1) / columns }
-    // The cursor stands on a character, or on the cell behind the last one.
-    cursorRow += broken + max(0, cursorColumn - (cursorColumn % columns == 0 ? 1 : 0)) / columns
+    guard !isDumb else { return "\r" }
+    let last = cursorRow
+    for (index, row) in shown.enumerated() where index <= last {
+      let breaks = row.breaks(columns: columns)
+      cursorRow += (index < last ? breaks : breaks.filter { $0 <= cursorColumn }).count - 1
+    }
     let start = moveToTop() + "\u{1B}[J"
     reset()
     return start
@@ -81,9 +82,12 @@ struct ScreenPainter {
   /// Writes one row over the one that is shown, and again up to the cursor to place it there.
   private mutating func paintOneRow(_ frame: ScreenFrame) -> String {
     let row = frame.rows[frame.cursorRow]
-    // A row that was opened below leaves the one above as it is.
-    let start = frame.cursorRow > cursorRow && !shown.isEmpty ? "\r\n" : "\r"
-    if start != "\r" { shown = [] }
+    var start = "\r"
+    // Rows that were opened below leave the ones above on the screen.
+    if frame.cursorRow > cursorRow {
+      for above in frame.rows[cursorRow..<frame.cursorRow] { start += above.output + "\r\n" }
+      shown = []
+    }
     cursorRow = frame.cursorRow
     let blank = max(0, (shown.first?.width ?? 0) - row.width)
     shown = [row]

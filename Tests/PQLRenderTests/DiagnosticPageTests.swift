@@ -19,7 +19,8 @@ import Testing
     #expect(page.title.first?.isUppercase == false)
     #expect(!page.title.hasSuffix("."))
     #expect(page.meaning.hasSuffix("."))
-    #expect((2...6).contains(page.meaning.components(separatedBy: ". ").count))
+    let sentences = page.meaning.replacing("\n", with: " ").components(separatedBy: ". ")
+    #expect((2...6).contains(sentences.count))
     let words = page.meaning.lowercased().split { !$0.isLetter }
     #expect(!words.contains("you") && !words.contains("your"))
     #expect((page.wrong == nil) == (page.right == nil))
@@ -65,19 +66,28 @@ import Testing
       try record(in: folder)
       Issue.record("the pages were written; run again without PQL_RECORD")
     }
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-    #expect(names.sorted() == DiagnosticPage.all.map(\.fileName).sorted())
-    for page in DiagnosticPage.all {
-      let text = try? String(contentsOf: folder.appending(path: page.fileName), encoding: .utf8)
-      #expect(text == page.markdown, "\(page.fileName) is stale: PQL_RECORD=1 swift test")
+    for (name, text) in files {
+      let found = try? String(contentsOf: folder.appending(path: name), encoding: .utf8)
+      #expect(found == text, "\(name) is stale: PQL_RECORD=1 swift test --filter PQLRenderTests")
     }
+    #expect(
+      try Set(FileManager.default.contentsOfDirectory(atPath: folder.path)) == Set(files.keys))
+  }
+
+  private var files: [String: String] {
+    var files = ["README.md": DiagnosticPage.index]
+    for page in DiagnosticPage.all { files[page.fileName] = page.markdown }
+    return files
   }
 
   private func record(in folder: URL) throws {
-    try? FileManager.default.removeItem(at: folder)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    for page in DiagnosticPage.all {
-      try Data(page.markdown.utf8).write(to: folder.appending(path: page.fileName))
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    where name.hasPrefix("PQL") && files[name] == nil {
+      try FileManager.default.removeItem(at: folder.appending(path: name))
+    }
+    for (name, text) in files {
+      try Data(text.utf8).write(to: folder.appending(path: name))
     }
   }
 }

@@ -80,9 +80,9 @@ bool cle_configure(CLEEditor *editor, const uint32_t *words, size_t count);
 /// Whether the vi keys are on.
 bool cle_is_vi(CLEEditor *editor);
 
-/// Reads keys until a command finishes or there is no next code.
+/// Reads keys until a command finishes, or, which gives false, there is no next code.
 /// The callbacks are only called, and `context` only used, before this returns.
-void cle_read(CLEEditor *editor, void *context, CLENextCode next_code, CLERun run);
+bool cle_read(CLEEditor *editor, void *context, CLENextCode next_code, CLERun run);
 
 /// The scalars of the line and the cursor; valid until libedit runs again.
 const uint32_t *cle_line(CLEEditor *editor, size_t *length, size_t *cursor);

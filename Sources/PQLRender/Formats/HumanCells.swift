@@ -64,8 +64,7 @@ struct HumanCells {
   private func appendScalar(_ row: Int, to output: inout String) {
     switch (content, column) {
     case (.numbers(let places, let shift, let unit), .number(let numbers)):
-      HumanCells.append(numbers.values[row], places, shift, to: &output)
-      output += unit
+      if HumanCells.append(numbers.values[row], places, shift, to: &output) { output += unit }
     case (.money(let money, let showsMinor), _):
       let minor = money.minorDigits(row)
       let units = money.units(row, places: minor)
@@ -141,9 +140,10 @@ struct HumanCells {
     return needed
   }
 
+  /// Adds a number; false where it is none and so counts as missing.
   private static func append(
     _ number: Double, _ places: Int, _ shift: Int, to output: inout String
-  ) {
+  ) -> Bool {
     if places == 0, shift == 0, let whole = NumberText.whole(number) {
       NumberText.appendCount(whole, to: &output)
     } else if number.isFinite {
@@ -152,7 +152,9 @@ struct HumanCells {
       NumberText.appendRounded(digits, places: places, to: &output)
     } else {
       output += missing
+      return false
     }
+    return true
   }
 
   private static func text(of lists: ListColumn, _ row: Int) -> String {

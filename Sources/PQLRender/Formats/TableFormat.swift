@@ -10,14 +10,11 @@ struct TableFormat: AnswerFormat {
   private let layout: TableLayout
   private let notes: [String]
   private let theme: Theme
-  private let spaces: String
 
   init(_ answer: Answer, options: RenderOptions) {
     layout = TableLayout(answer, width: options.width)
     notes = answer.notes
     theme = options.theme
-    spaces = String(
-      repeating: " ", count: TableLayout.gap + (layout.columns.map(\.width).max() ?? 0))
   }
 
   var rowCount: Int { layout.lineCount }
@@ -59,7 +56,7 @@ struct TableFormat: AnswerFormat {
     appendNote(rowCount == 1 ? "1 row" : "\(count) rows", to: &output)
     if !layout.dropped.isEmpty {
       let names = layout.dropped.joined(separator: ", ")
-      appendNote("not shown, for want of width: \(names)", to: &output)
+      appendNote("not shown for lack of width: \(names)", to: &output)
     }
     for note in notes { appendNote(VisibleText.shown(note), to: &output) }
   }
@@ -89,11 +86,15 @@ struct TableFormat: AnswerFormat {
     theme.append(text, style, to: &output)
   }
 
+  /// Short runs are ready made; adding one costs next to nothing.
   private func appendSpaces(_ count: Int, to output: inout String) {
-    if count <= spaces.utf8.count {
-      output += spaces.prefix(count)
-    } else {
-      output += String(repeating: " ", count: count)
+    var left = count
+    while left >= TableFormat.spaces.count {
+      output += TableFormat.spaces[TableFormat.spaces.count - 1]
+      left -= TableFormat.spaces.count - 1
     }
+    output += TableFormat.spaces[left]
   }
+
+  private static let spaces = (0...15).map { String(repeating: " ", count: $0) }
 }

@@ -7,15 +7,17 @@ extension DiagnosticPage {
       .clauseNotTaken, "a clause that this verb does not take",
       """
       Each verb takes certain clauses, and this one would have no meaning here. Nothing is passed
-      over in silence, so the clause is refused. `.help` with the verb's name lists its clauses.
+      over in silence, so the clause is refused. The clauses `of`, `during`, `as of`, `in`, `vs` and
+      `using` decide what is read at the start, so no step behind `|` takes them.
       """,
-      wrong: "deals where open using recorded",
-      right: "deals where open"),
+      wrong: "sum amount by owner | during last quarter",
+      right: "sum amount by owner during last quarter"),
     DiagnosticPage(
       .keyNeedsAggregate, "groups without anything to count",
       """
       `by` makes groups, and a list of records has nothing to say about a group. Say what is counted
-      or summed for each: `count by owner`, `sum amount by owner`. For a list in an order use `sort`.
+      or summed for each: `count by owner`, `sum amount by owner`. For a list in an order use
+      `sort`.
       """,
       wrong: "deals by owner",
       right: "count by owner"),
@@ -30,21 +32,21 @@ extension DiagnosticPage {
     DiagnosticPage(
       .comparisonNeedsPeriod, "a comparison of periods without a period",
       """
-      `vs` with a period sets one period against another, so the query needs `during` to say which is
-      the first. To ask the same question as it stood some time ago, use a length of time: `vs 30
+      `vs` with a period sets one period against another, so the query needs `during` to say which
+      is the first. To ask the same question as it stood some time ago, use a length of time: `vs 30
       days ago`.
       """,
       wrong: "sum amount where won vs last quarter",
       right: "sum amount where won during this quarter vs last quarter"),
     DiagnosticPage(
-      .stepNotTaken, "a clause that cannot stand behind `|`",
+      .stepNotTaken, "a word that cannot stand behind `|`",
       """
-      Behind `|` a step works on the result of what stands before it. The clauses `of`, `during`, `as
-      of`, `in`, `vs` and `using` decide what is read at the start, so they stand before the first
-      `|`.
+      Behind `|` a step works on the result of what stands before it: aggregates, `where`, `let`,
+      `show`, `sort`, `top`, `limit`, and `export` as the last. A verb or a list of records begins a
+      query of its own, on a line of its own.
       """,
-      wrong: "sum amount by owner | during last quarter",
-      right: "sum amount by owner during last quarter"),
+      wrong: "sum amount by owner | forecast",
+      right: "sum amount by owner | sort -sum_amount"),
     DiagnosticPage(
       .noDateToUse, "a period without a date to apply it to",
       """
@@ -64,10 +66,11 @@ extension DiagnosticPage {
     DiagnosticPage(
       .becauseWithoutReason, "`because` without a reason",
       """
-      Behind `because` stands the reason in double quotes. Whoever reads a score or a failed
-      expectation later sees this text.
+      Behind `because` stands the reason in double quotes, and it must not be empty. Whoever reads a
+      score or a failed expectation later sees this text.
       """,
-      wrong: "expect count(deals) > 0 because",
-      right: "expect count(deals) > 0 because \"the pipeline is not empty\""),
+      wrong: "expect count(deals) > 0 because \"\"",
+      right: "expect count(deals) > 0 because \"the pipeline is not empty\"",
+      isExecutable: false),
   ]
 }

@@ -10,8 +10,8 @@ extension DiagnosticPage {
       `count` or `sum amount`, then its clauses, as `where` and `by`, then steps behind `|`. The
       message says what was expected, and names a likely cause where there is one.
       """,
-      wrong: "count by stage )",
-      right: "count by stage"),
+      wrong: "count where open amount > 50k",
+      right: "count where open and amount > 50k"),
     DiagnosticPage(
       .missingExpression, "a value is missing",
       """
@@ -21,11 +21,11 @@ extension DiagnosticPage {
       wrong: "count where amount >",
       right: "count where amount > 50k"),
     DiagnosticPage(
-      .unclosedBracket, "a bracket that is not closed",
+      .unclosedBracket, "a bracket without its partner",
       """
-      Each `(`, `[` and `{` needs its partner. Inside round and square brackets a statement goes on
-      over line ends, so an open bracket can take in the lines below it. The second place in the
-      message shows where the bracket was opened.
+      Each `(`, `[` and `{` needs its closing partner, and each closing bracket an open one. Inside
+      round and square brackets a statement goes on over line ends, so an open bracket can take in
+      the lines below it. The second place in the message shows where the bracket was opened.
       """,
       wrong: "count where (open and amount > 50k",
       right: "count where (open and amount > 50k)"),
@@ -41,9 +41,9 @@ extension DiagnosticPage {
     DiagnosticPage(
       .chainedComparison, "comparisons in a row",
       """
-      A comparison gives yes or no, which cannot be compared with a number again. A value between two
-      limits is written with `between`, both limits included, or with `in` and a range: `10k..<50k`
-      leaves the upper limit out.
+      A comparison gives yes or no, which cannot be compared with a number again. A value between
+      two limits is written with `between`, both limits included, or with `in` and a range:
+      `10k..<50k` leaves the upper limit out.
       """,
       wrong: "count where 10k < amount < 50k",
       right: "count where amount between 10k and 50k"),
@@ -59,8 +59,9 @@ extension DiagnosticPage {
     DiagnosticPage(
       .nestedTooDeep, "brackets nested too deep",
       """
-      There are more brackets inside each other than PQL reads. Such a text usually comes from a
-      program that wrote it. Give a part of it a name with `define` or `let`, and use the name.
+      There are more brackets inside each other than PQL reads, or definitions that use definitions
+      unfold to more parts than it works with. Such a text usually comes from a program that wrote
+      it. Write it in several steps behind `|`, or with simpler definitions.
       """,
       wrong: "count where ((((((((((open))))))))))   # and some hundred more",
       right: "count where open",

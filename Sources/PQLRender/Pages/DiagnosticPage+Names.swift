@@ -6,9 +6,10 @@ extension DiagnosticPage {
     DiagnosticPage(
       .unknownField, "a field that the data do not have",
       """
-      No field of that name belongs to the records asked about. The message offers the nearest names.
-      `.schema` lists all fields with their types. Fields of related records are reached with a dot,
-      as `account.industry`; behind `|` only the columns of the result are there, as `sum_amount`.
+      No field of that name belongs to the records asked about. The message offers the nearest
+      names. `.schema` lists all fields with their types. Fields of related records are reached with
+      a dot, as `account.industry`; behind `|` only the columns of the result are there, as
+      `sum_amount`.
       """,
       wrong: "sum amuont by owner",
       right: "sum amount by owner"),
@@ -24,7 +25,8 @@ extension DiagnosticPage {
       .unknownSource, "records that are not there",
       """
       Behind `of` stands the name of some records, as `deals` or `leads`, or of a query named with
-      `let`. The data have no records of this name. `.schema` lists what was loaded.
+      `let`; behind `in` may stand a list named with `let`. There is nothing of this name, or the
+      data that were loaded hold no such records. `.schema` lists what was loaded.
       """,
       wrong: "count of dealz",
       right: "count of deals"),
@@ -50,9 +52,9 @@ extension DiagnosticPage {
     DiagnosticPage(
       .ambiguousWord, "a word with two meanings",
       """
-      The word could be a value of the field on the other side, or another field of the same type; or
-      it fits two values that differ only in capitals, spaces, `_` or `-`. Write the value in double
-      quotes, or the field in backticks. Text in quotes is matched exactly.
+      The word could be a value of the field on the other side, or another field of the same type;
+      or it fits two values that differ only in capitals, spaces, `_` or `-`. Write the value in
+      double quotes, or the field in backticks. Text in quotes is matched exactly.
       """,
       wrong: "count where source = region",
       right: "count where source = `region`"),
@@ -69,7 +71,7 @@ extension DiagnosticPage {
       .unknownFunction, "a function that does not exist",
       """
       A name before an opening bracket is a function or an aggregate, and there is none of this
-      name. The message offers the nearest names. `.help functions` lists all of them.
+      name. The message offers the nearest names.
       """,
       wrong: "sum amount by mnth(created)",
       right: "sum amount by month(created)"),
@@ -103,7 +105,8 @@ extension DiagnosticPage {
       .definitionCycle, "a definition that needs itself",
       """
       A definition may use other definitions, but not itself, neither directly nor through others.
-      The same holds for files that `use` each other. The message shows the way round the circle.
+      The same holds for files that `use` each other. A definition that does not fit the records it
+      is used for has this code too, and the message then says why.
       """,
       wrong: "define doubled for deals = doubled * 2",
       right: "define doubled for deals = amount * 2"),
@@ -127,16 +130,17 @@ extension DiagnosticPage {
     DiagnosticPage(
       .unknownSetting, "an unknown setting",
       """
-      `set` changes a setting of the session, such as the day that counts as today. There is no
-      setting of this name. The message offers the nearest.
+      `set` changes a setting of the session, such as the day that counts as today, and `param` may
+      name a type, as `text` or `number`. There is no setting or type of this name. The message
+      offers the nearest.
       """,
       wrong: "set todya = 2026-06-30",
       right: "set today = 2026-06-30"),
     DiagnosticPage(
-      .unknownCurrency, "an unknown currency",
+      .unknownCurrency, "a currency without a rate",
       """
-      A currency is named by its code of three letters, as `EUR` or `USD`, and must be the base
-      currency of the model or one that the model has rates for. `.schema` shows the base currency.
+      A currency is named by its code of three letters, as `EUR` or `USD`. It must be the base
+      currency of the model or one that the model file has rates for. The message lists them.
       """,
       wrong: "sum amount in QQQ",
       right: "sum amount in EUR"),

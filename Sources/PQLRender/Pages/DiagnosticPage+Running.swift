@@ -6,9 +6,9 @@ extension DiagnosticPage {
     DiagnosticPage(
       .ambiguousRecord, "a name that two records share",
       """
-      The query looks behind a name, as in `owner.team`, and two records have that name. Which one is
-      meant cannot be told. Let the data refer to the records by `id`, or name the field to look up
-      in the `relations` of the model file.
+      The query looks behind a name, as in `owner.team`, and two records have that name. Which one
+      is meant cannot be told. Let the data refer to the records by `id`, or name the field to look
+      up in the `relations` of the model file.
       """,
       wrong: "count by owner.team   # with two owners called \"Ana Ruiz\"",
       right: "count by owner",
@@ -25,9 +25,9 @@ extension DiagnosticPage {
     DiagnosticPage(
       .amountOverflow, "an amount that became too large",
       """
-      A calculation with money went past the largest amount that can be held exactly, some 17 billion
-      billion billion. No result is given rather than a wrong one. Look for a factor that was applied
-      twice.
+      A calculation with money went past the largest amount that can be held exactly, some 17
+      billion billion billion. No result is given rather than a wrong one. Look for a factor that
+      was applied twice.
       """,
       wrong: "deals show x: amount * 1B * 1B * 1B",
       right: "deals show x: amount * 2",
@@ -36,7 +36,7 @@ extension DiagnosticPage {
       .expectationFailed, "an expectation that does not hold",
       """
       An `expect` line was false or missing for these data. All expectations of a run are looked at,
-      then the run fails. The message shows both sides and the reason given with `because`.
+      then the run fails. The message repeats the reason given with `because`.
       """,
       wrong: "expect count(deals) = 0",
       right: "expect count(deals) > 0",
@@ -45,8 +45,7 @@ extension DiagnosticPage {
       .fileNotWritten, "a file that could not be written",
       """
       The answer was to be written to a file, and the system refused. The message says why: the
-      folder may not exist, or may not be written to, or the disk may be full. Nothing was left half
-      written.
+      folder may not exist, or may not be written to, or the disk may be full.
       """,
       wrong: "deals | export \"no-such-folder/deals.csv\"",
       right: "deals | export \"deals.csv\"",
@@ -63,14 +62,14 @@ extension DiagnosticPage {
     DiagnosticPage(
       .interrupted, "a run that was stopped",
       """
-      The run was stopped from the keyboard before it was done, and gives no answer. Definitions made
-      before it are kept. A `where` or `during` that keeps fewer records makes a query faster.
+      The run was stopped from the keyboard before it was done, and gives no answer. Definitions
+      made before it are kept. A `where` or `during` that keeps fewer records makes a query faster.
       """),
     DiagnosticPage(
       .unknownCommand, "an unknown command of the shell",
       """
-      A line that begins with a dot is a command of the shell and not a query. There is no command of
-      this name. `.help` lists the commands.
+      A line that begins with a dot is a command of the shell and not a query. There is no command
+      of this name. `.help` lists the commands.
       """,
       wrong: ".shcema",
       right: ".schema",
@@ -78,8 +77,8 @@ extension DiagnosticPage {
     DiagnosticPage(
       .notYet, "something that is not built yet",
       """
-      The text is right by the rules of the language, and this version of the program cannot carry it
-      out. The message names the part. The notes on each release say what was added.
+      The text is right by the rules of the language, and this version of the program cannot carry
+      it out. The message names the part. The notes on each release say what was added.
       """,
       wrong: "count by stage as chart",
       right: "count by stage as table",

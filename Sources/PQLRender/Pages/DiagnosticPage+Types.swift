@@ -15,8 +15,8 @@ extension DiagnosticPage {
     DiagnosticPage(
       .conditionExpected, "a value where a condition is needed",
       """
-      `where`, `and`, `or`, `not`, `if` and `when` take a condition, something that is true or false.
-      Compare the value with another one, or ask whether it is there with `is present`.
+      `where`, `and`, `or`, `not`, `if` and `when` take a condition, something that is true or
+      false. Compare the value with another one, or ask whether it is there with `is present`.
       """,
       wrong: "deals where amount",
       right: "deals where amount > 0"),
@@ -91,8 +91,8 @@ extension DiagnosticPage {
     DiagnosticPage(
       .wholeNumberExpected, "a number that must be whole",
       """
-      `limit`, `top` and the like count rows, so they take a whole number that is not negative,
-      written out rather than computed.
+      `limit`, `top` and the like count rows. They take a whole number that is not negative, written
+      out rather than computed.
       """,
       wrong: "deals where open limit 2.5",
       right: "deals where open limit 2"),
@@ -100,7 +100,7 @@ extension DiagnosticPage {
       .wrongArguments, "a function with the wrong arguments",
       """
       The function takes other arguments: more, fewer, or of another kind. The message shows how it
-      is written, and `.help` with its name shows examples.
+      is written.
       """,
       wrong: "sum amount by month(created, owner)",
       right: "sum amount by month(created)"),
@@ -108,10 +108,10 @@ extension DiagnosticPage {
       .mixedCurrencies, "amounts in different currencies",
       """
       Amounts in two currencies can neither be added nor compared unless the model has rates for
-      them. Write the amount in the base currency, add the rates to the model file, or choose with
-      `in EUR` the currency the whole query is answered in.
+      them. Add the rates to the model file, or ask about the amounts of one currency only.
       """,
-      wrong: "deals where amount > JPY 500k",
-      right: "deals where amount > EUR 5k"),
+      wrong: "sum amount   # deals in EUR and in USD, and no rates",
+      right: "sum amount where currency = EUR",
+      isExecutable: false),
   ]
 }

@@ -32,9 +32,10 @@ extension DiagnosticPage {
     DiagnosticPage(
       .unknownEscape, "an unknown escape in text",
       """
-      In text a backslash begins an escape: `\\n` for a line end, `\\t` for a tab, `\\"` for a double
-      quote, `\\\\` for a backslash itself, and `\\u{…}` for any character by its number. Anything else
-      behind a backslash is refused, so that a path or a pattern is not changed unnoticed.
+      In text a backslash begins an escape: `\\n` for a line end, `\\t` for a tab, `\\"` for a
+      double quote, `\\\\` for a backslash itself, and `\\u{…}` for any character by its number.
+      Anything else behind a backslash is refused, so that a path or a pattern is not changed
+      unnoticed.
       """,
       wrong: #"count where name contains "north\south""#,
       right: #"count where name contains "north\\south""#),
@@ -51,8 +52,8 @@ extension DiagnosticPage {
       .unknownNumberSuffix, "an unknown suffix of a number",
       """
       A number may end in `k` (thousands), `M` (millions), `B` (billions) or `%`, in exactly these
-      letters. A duration ends in `d`, `w`, `mo`, `q`, `y` or `bd` (business days). The letter `m` is
-      refused because it could mean months, minutes or millions.
+      letters. A duration ends in `d`, `w`, `mo`, `q`, `y` or `bd` (business days). The letter `m`
+      is refused because it could mean months, minutes or millions.
       """,
       wrong: "deals where open and age > 30m",
       right: "deals where open and age > 30d"),
@@ -62,9 +63,8 @@ extension DiagnosticPage {
       The number is larger than can be worked with. Look whether digits were written twice, or a
       suffix as `B` was added to a number that is already written in full.
       """,
-      wrong: "count where amount > 99999999999999999999999999999999999999999",
-      right: "count where amount > 1M",
-      isExecutable: false),
+      wrong: "count where amount > EUR 99999999999999999999999999999999999999999",
+      right: "count where amount > EUR 1M"),
     DiagnosticPage(
       .unterminatedPattern, "a pattern that does not end as it should",
       """

@@ -51,11 +51,28 @@ package struct DiagnosticPage: Sendable, Hashable {
   /// The name of the page's file.
   package var fileName: String { "\(code.rawValue).md" }
 
+  /// The list of all pages as a Markdown file.
+  package static var index: String {
+    var lines = [
+      origin, "", "# Messages by code", "",
+      "`pql explain CODE` shows the same pages: 1xxx text and grammar, 2xxx names, types and clauses,",
+      "3xxx running, 4xxx not yet built.", "", "| code | name | meaning |", "| --- | --- | --- |",
+    ]
+    for page in all {
+      let link = "[\(page.code.rawValue)](\(page.fileName))"
+      lines.append("| \(link) | `\(page.code.slug)` | \(page.title.replacing("|", with: "\\|")) |")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The first line of every file that is made from here.
+  private static let origin =
+    "<!-- Made from Sources/PQLRender/Pages by `PQL_RECORD=1 swift test --filter PQLRenderTests` -->"
+
   /// The page as its Markdown file.
   package var markdown: String {
     var lines = [
-      "<!-- Made from Sources/PQLRender/Pages by `PQL_RECORD=1 swift test --filter PQLRenderTests` -->",
-      "", "# \(code.rawValue): \(title)", "", "Name: `\(code.slug)`", "",
+      DiagnosticPage.origin, "", "# \(code.rawValue): \(title)", "", "Name: `\(code.slug)`", "",
     ]
     lines += Paragraph.wrapped(meaning, width: 100)
     if let wrong { lines += ["", "Refused:", "", "```pql", wrong, "```"] }

@@ -3,7 +3,7 @@ enum JSONText {
   /// Adds a JSON string.
   ///
   /// Beside quotes, backslashes and control characters, U+2028 and U+2029 are escaped, which some
-  /// readers take as the end of a line.
+  /// readers take as the end of a line, and U+FEFF, which some take away.
   static func append(_ text: String, to output: inout String) {
     output += "\""
     if text.utf8.contains(where: mayNeedEscape) {
@@ -33,9 +33,10 @@ enum JSONText {
     output += "]"
   }
 
-  /// 0xE2 begins the two line separators in UTF-8.
+  /// 0xE2 begins the two line separators in UTF-8, 0xEF the mark U+FEFF.
   private static func mayNeedEscape(_ byte: UInt8) -> Bool {
-    byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F || byte == 0xE2
+    byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F
+      || byte == 0xE2 || byte == 0xEF
   }
 
   private static func append(_ scalar: Unicode.Scalar, to output: inout String) {
@@ -45,7 +46,7 @@ enum JSONText {
     case "\n": output += "\\n"
     case "\r": output += "\\r"
     case "\t": output += "\\t"
-    case "\u{0}"..<"\u{20}", "\u{7F}", "\u{2028}", "\u{2029}":
+    case "\u{0}"..<"\u{20}", "\u{7F}", "\u{2028}", "\u{2029}", "\u{FEFF}":
       let digits = String(scalar.value, radix: 16)
       output += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
     default: output.unicodeScalars.append(scalar)

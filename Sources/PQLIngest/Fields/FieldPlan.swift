@@ -1,0 +1,132 @@
+import PQLModel
+
+/// Which column of the data each field of an entity reads.
+struct FieldPlan {
+  struct Entry {
+    /// PQL's name
+    var name: String
+    /// the data's own names
+    var aliases: [String]
+    var column: Int
+    var canonical: CanonicalField?
+  }
+
+  /// Canonical fields first, then the rest as they appear in the data.
+  private(set) var entries: [Entry] = []
+  /// What was found under another name without being told: PQL's name and the data's.
+  private(set) var found: [(name: String, dataName: String)] = []
+  /// Columns whose own name a mapping took: the data's name and the name they got.
+  private(set) var renamed: [(dataName: String, name: String)] = []
+
+  private let table: RawTable
+  private var columnOfKey: [String: Int] = [:]
+  private var claimed: Set<Int> = []
+
+  init(
+    _ table: RawTable, _ settings: ModelSettings.Entity, present: Set<EntityKind>, file: String
+  ) throws(LoadFailure) {
+    self.table = table
+    for (index, column) in table.columns.enumerated() {
+      for key in FieldPlan.keys(of: column.name) where columnOfKey[key] == nil {
+        columnOfKey[key] = index
+      }
+    }
+    var mapped: [String: Int] = [:]
+    for field in settings.fields {
+      let column = try declaredColumn(field, file: file)
+      mapped[field.name] = column
+      claimed.insert(column)
+    }
+    let canonical = table.kind.canonicalFields
+    for field in canonical {
+      guard let column = mapped[field.name] ?? table.column(named: field.name) else { continue }
+      mapped[field.name] = column
+      claimed.insert(column)
+    }
+    for field in canonical where mapped[field.name] == nil {
+      guard let column = foundColumn(field, present: present) else { continue }
+      mapped[field.name] = column
+      claimed.insert(column)
+      found.append((field.name, table.columns[column].name))
+    }
+    addEntries(canonical, mapped, settings)
+  }
+
+  /// What a column's name is looked up by: its letters and digits, also without HubSpot's prefix.
+  private static func keys(of name: String) -> [String] {
+    let key = String(decoding: foldedName(name), as: UTF8.self)
+    for prefix in ["properties", "property"] where key.hasPrefix(prefix) && key != prefix {
+      return [key, String(key.dropFirst(prefix.count))]
+    }
+    return [key]
+  }
+
+  private func declaredColumn(
+    _ field: (name: String, dataName: String), file: String
+  ) throws(LoadFailure) -> Int {
+    if let column = table.column(named: field.dataName) { return column }
+    let key = String(decoding: foldedName(field.dataName), as: UTF8.self)
+    if let column = columnOfKey[key] { return column }
+    let names = table.columns.map(\.name)
+    let shown = names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")
+    throw LoadFailure(
+      "`\(field.name)` is mapped to `\(field.dataName)`, which the data do not have",
+      file: file, field: "entities.\(table.kind.rawValue).fields", value: field.dataName,
+      advice: nearestName(to: field.dataName, among: names).map { "perhaps `\($0)`" }
+        ?? (names.isEmpty ? "the data have no fields" : "the data have \(shown)"))
+  }
+
+  /// The column that is a canonical field under another name; never one that is claimed already.
+  private func foundColumn(_ field: CanonicalField, present: Set<EntityKind>) -> Int? {
+    let key = String(decoding: foldedName(field.name), as: UTF8.self)
+    let kind = table.kind
+    var keys = [key, kind.singular + key]
+    keys += FieldNames.synonyms(
+      of: field.name, kind, hasTarget: field.target.map { present.contains($0) } ?? false)
+    for key in keys {
+      if let column = columnOfKey[key], !claimed.contains(column) { return column }
+    }
+    return nil
+  }
+
+  private mutating func addEntries(
+    _ canonical: [CanonicalField], _ mapped: [String: Int], _ settings: ModelSettings.Entity
+  ) {
+    var taken: Set<String> = []
+    for field in canonical {
+      guard let column = mapped[field.name] else { continue }
+      add(field.name, column, field, &taken)
+    }
+    var namesOfColumn: [Int: [String]] = [:]
+    for field in settings.fields where !taken.contains(field.name) {
+      guard let column = mapped[field.name] else { continue }
+      namesOfColumn[column, default: []].append(field.name)
+    }
+    for column in table.columns.indices {
+      let own = table.columns[column].name
+      if let names = namesOfColumn[column] {
+        for name in names { add(name, column, nil, &taken) }
+      } else if !claimed.contains(column) {
+        var name = own
+        var number = 2
+        while taken.contains(name) {
+          name = "\(own)_\(number)"
+          number += 1
+        }
+        if name != own { renamed.append((own, name)) }
+        taken.insert(name)
+        entries.append(Entry(name: name, aliases: [], column: column, canonical: nil))
+      }
+    }
+  }
+
+  private mutating func add(
+    _ name: String, _ column: Int, _ canonical: CanonicalField?, _ taken: inout Set<String>
+  ) {
+    guard taken.insert(name).inserted else { return }
+    let own = table.columns[column].name
+    entries.append(
+      Entry(
+        name: name, aliases: own == name ? [] : [own], column: column, canonical: canonical))
+  }
+}

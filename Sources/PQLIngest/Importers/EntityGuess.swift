@@ -1,0 +1,59 @@
+import PQLModel
+
+/// Guesses what a data file holds.
+enum EntityGuess {
+  /// The words of a file name that tell an entity, the surest first.
+  private static let words: [(kind: EntityKind, words: [String])] = [
+    (.items, ["lineitem", "line_item", "items", "orderline", "dealproduct"]),
+    (.activities, ["activit", "task", "event", "engagement", "calls", "meeting"]),
+    (.quotas, ["quota", "goal", "target"]),
+    (.campaigns, ["campaign"]),
+    (.leads, ["lead"]),
+    (.contacts, ["contact", "people", "person"]),
+    (.products, ["product", "pricelist"]),
+    (.owners, ["owner", "user", "agent", "rep", "reps", "team", "seller", "salespeople"]),
+    (.accounts, ["account", "compan", "organi", "customer"]),
+    (.deals, ["deal", "opportunit", "pipeline", "sales"]),
+  ]
+
+  /// The entity that a file's name tells.
+  static func byName(_ path: String) -> EntityKind? {
+    let name = LoadSession.fileName(path)
+    let stem = name.firstIndex(of: ".").map { String(name[..<$0]) } ?? name
+    let plain = String(decoding: foldedName(stem), as: UTF8.self)
+    if let exact = EntityKind.allCases.first(where: { plain == $0.rawValue }) { return exact }
+    let isHistory = ["history", "hist", "changes", "changelog"].contains { plain.contains($0) }
+    if isHistory {
+      let others = ["account", "contact", "lead", "company", "user"]
+      return others.contains { plain.contains($0) } ? nil : .history
+    }
+    if plain.contains("lineitem") || plain.contains("orderline") { return .items }
+    for (kind, words) in words where words.contains(where: { plain.contains($0.filter { $0 != "_" }) }) {
+      return kind
+    }
+    return nil
+  }
+
+  /// The entity that a file's name tells, else its fields.
+  static func entity(path: String, columns: [String]) -> EntityKind? {
+    byName(path) ?? byColumns(columns)
+  }
+
+  /// The entity whose tell-tale fields are all there.
+  private static func byColumns(_ columns: [String]) -> EntityKind? {
+    let keys = Set(columns.map { String(decoding: foldedName($0), as: UTF8.self) })
+    func has(_ field: String, _ kind: EntityKind) -> Bool {
+      let names = [String(decoding: foldedName(field), as: UTF8.self), kind.singular + field]
+      let all = names + FieldNames.synonyms(of: field, kind, hasTarget: true)
+      return all.contains { keys.contains($0) }
+    }
+    if has("deal", .history), has("at", .history), has("to", .history) || keys.contains("stage") {
+      return .history
+    }
+    if has("stage", .deals) { return .deals }
+    if has("deal", .items), has("product", .items) { return .items }
+    if has("converted", .leads) || has("status", .leads) && has("email", .leads) { return .leads }
+    if has("amount", .deals), has("close_date", .deals) { return .deals }
+    return nil
+  }
+}

@@ -1,0 +1,36 @@
+import PQLModel
+
+/// What exports of other systems wrap around their fields, taken away.
+enum Importer {
+  /// Takes away HubSpot's `properties.` and Salesforce's `attributes.`.
+  ///
+  /// A record's reference in an export of `sf data export tree` becomes its id when it has none.
+  static func tidied(_ part: RawPart) -> RawPart {
+    var part = part
+    let names = Set(part.columnNames)
+    let hasId = names.contains("Id") || names.contains("id")
+    for (index, name) in part.columnNames.enumerated() {
+      if name == "attributes.referenceId", !hasId {
+        part.columnNames[index] = "id"
+      } else if name.hasPrefix("attributes.") {
+        part.columnNames[index] = ""
+      } else if name.hasPrefix("properties."),
+        case let short = String(name.dropFirst("properties.".count)), !names.contains(short)
+      {
+        part.columnNames[index] = short
+      }
+    }
+    return part
+  }
+
+  /// Turns `@ref…` of an export of `sf data export tree` into the reference it points to.
+  static func stripReferences(_ table: inout DraftTable) {
+    for index in table.fields.indices where table.fields[index].target != nil {
+      guard case .text(let column) = table.fields[index].column else { continue }
+      let (stripped, changed) = column.replacing {
+        $0.hasPrefix("@ref") ? String($0.dropFirst()) : nil
+      }
+      if !changed.isEmpty { table.fields[index].column = .text(stripped) }
+    }
+  }
+}

@@ -1,0 +1,124 @@
+/// A number as it was written: `mantissa` × 10^`exponent`, and what its form tells.
+struct DecimalText {
+  var isNegative = false
+  /// the digits without the point; nil when they do not fit
+  var mantissa: UInt64?
+  var exponent = 0
+  /// whether it is an integer that begins with a needless 0, as `0042`
+  var hasLeadingZero = false
+
+  /// The marks a number may carry beside its digits.
+  struct Style {
+    var decimal: UInt8 = 0x2E
+    /// nil when nothing may part the thousands
+    var grouping: UInt8?
+  }
+
+  /// Reads `[+-]digits[.digits][e[+-]digits]`; nil when the text is anything else. O(length).
+  @inline(__always)
+  init?(_ text: CellText, style: Style = Style()) {
+    var at = text.start
+    let end = text.end
+    let view = text.view
+    guard at < end else { return nil }
+    if view[at] == 0x2D || view[at] == 0x2B {
+      isNegative = view[at] == 0x2D
+      at += 1
+    }
+    let firstDigit = at
+    var value: UInt64 = 0
+    var fits = true
+    var digits = 0
+    var pointAt = -1
+    while at < end {
+      let byte = view[at]
+      let digit = byte &- 0x30
+      if digit < 10 {
+        digits += 1
+        if value < 1_000_000_000_000_000_000 {
+          value = value &* 10 &+ UInt64(digit)
+          if pointAt >= 0 { exponent -= 1 }
+        } else if digit == 0 || pointAt >= 0 {
+          // Digits behind the nineteenth that do not count towards the integer part are noise of a
+          // binary fraction; zeros before the point only raise the exponent.
+          if pointAt < 0 { exponent += 1 }
+        } else {
+          fits = false
+        }
+      } else if byte == style.decimal, pointAt < 0 {
+        pointAt = at
+      } else if byte == style.grouping, pointAt < 0, digits > 0 {
+        // Where the groups stand has been checked by `NumberStyle`.
+      } else {
+        break
+      }
+      at += 1
+    }
+    guard digits > 0 else { return nil }
+    hasLeadingZero =
+      digits > 1 && view[firstDigit] == 0x30 && view[firstDigit + 1] != style.decimal
+    if at < end {
+      guard view[at] | 0x20 == 0x65, let power = DecimalText.power(view, at + 1, end) else {
+        return nil
+      }
+      exponent += power
+    }
+    mantissa = fits ? value : nil
+  }
+
+  /// The exponent behind an `e`, bounded to ±100 000.
+  private static func power(_ view: ByteView, _ start: Int, _ end: Int) -> Int? {
+    var at = start
+    var isNegative = false
+    if at < end, view[at] == 0x2D || view[at] == 0x2B {
+      isNegative = view[at] == 0x2D
+      at += 1
+    }
+    guard at < end else { return nil }
+    var value = 0
+    while at < end {
+      let digit = view[at] &- 0x30
+      guard digit < 10 else { return nil }
+      value = min(value * 10 + Int(digit), 100_000)
+      at += 1
+    }
+    return isNegative ? -value : value
+  }
+
+  private static let powers: [Double] = [
+    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+  ]
+
+  /// The nearest number; nil when it is not finite.
+  ///
+  /// With up to 53 bits of digits and a power of ten up to 22 both are exact, so that one division
+  /// or product rounds once (Clinger 1990, "How to read floating point numbers accurately").
+  @inline(__always)
+  func number(_ text: CellText) -> Double? {
+    if let mantissa, mantissa <= 1 << 53, exponent >= -22, exponent <= 22 {
+      let value = Double(mantissa)
+      let scaled =
+        exponent < 0
+        ? value / DecimalText.powers[-exponent] : value * DecimalText.powers[exponent]
+      return isNegative ? -scaled : scaled
+    }
+    return slowNumber(text)
+  }
+
+  @inline(never)
+  private func slowNumber(_ text: CellText) -> Double? {
+    var digits = text.view.string(text.start, text.end)
+    if digits.contains(",") || digits.contains("'") {
+      guard let mantissa else { return nil }
+      digits = "\(isNegative ? "-" : "")\(mantissa)e\(exponent)"
+    }
+    guard let value = Double(digits), value.isFinite else { return nil }
+    return value
+  }
+
+  /// Whether it is an integer that a number cannot hold exactly.
+  var isInexactInteger: Bool {
+    exponent >= 0 && (mantissa.map { $0 > 1 << 53 } ?? true)
+  }
+}

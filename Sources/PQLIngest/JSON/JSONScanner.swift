@@ -1,0 +1,265 @@
+/// What is wrong with a text, and where; the loader knows the file and makes a `LoadFailure` of it.
+struct ScanFailure: Error {
+  var offset: Int
+  var message: String
+}
+
+/// Walks over JSON bytes, checking them against RFC 8259.
+///
+/// Every loop stops at the zero behind the last byte, so none needs a bounds check.
+struct JSONScanner {
+  static let deepest = 64
+
+  let view: ByteView
+  /// Where the scanner stands; never past `view.count`.
+  var at: Int
+
+  init(_ view: ByteView, at: Int = 0) {
+    self.view = view
+    self.at = at
+  }
+
+  /// Whether every byte has been read.
+  var isAtEnd: Bool { at >= view.count }
+
+  /// Passes over white space and tells the byte that follows, 0 at the end.
+  @inline(__always)
+  mutating func skipSpace() -> UInt8 {
+    var byte = view[at]
+    while byte <= 0x20 {
+      guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return byte }
+      at += 1
+      byte = view[at]
+    }
+    return byte
+  }
+
+  /// Passes over a byte order mark.
+  mutating func skipByteOrderMark() {
+    if view[at] == 0xEF, view[at + 1] == 0xBB, view[at + 2] == 0xBF { at += 3 }
+  }
+
+  /// A failure at the scanner's place: the text is cut off, or it holds something unexpected.
+  func unexpected(_ wanted: String) -> ScanFailure {
+    if isAtEnd { return ScanFailure(offset: at, message: "the text ends where \(wanted) should be") }
+    let byte = view[at]
+    let found =
+      byte > 0x20 && byte < 0x7F
+      ? "`\(String(UnicodeScalar(byte)))`" : "byte 0x\(String(byte, radix: 16))"
+    return ScanFailure(offset: at, message: "found \(found) where \(wanted) should be")
+  }
+
+  /// Reads a string whose opening quote has been passed; tells where it ends, and whether it has
+  /// escapes. Stands behind the closing quote afterwards.
+  @inline(__always)
+  mutating func scanString() throws(ScanFailure) -> (end: Int, escaped: Bool) {
+    var place = at
+    while true {
+      let word = view.word(place)
+      let stops = marks(word, equal: 0x22) | marks(word, equal: 0x5C) | controlMarks(word)
+      if stops == 0 {
+        place += 8
+        continue
+      }
+      place += stops.trailingZeroBitCount >> 3
+      guard view[place] == 0x22 else { return (try scanRestOfString(place), true) }
+      at = place + 1
+      return (place, false)
+    }
+  }
+
+  /// Reads on from the first byte of a string that is not plain.
+  @inline(never)
+  private mutating func scanRestOfString(_ start: Int) throws(ScanFailure) -> Int {
+    var place = start
+    while true {
+      let byte = view[place]
+      if byte == 0x22 {
+        at = place + 1
+        return place
+      }
+      if byte == 0x5C {
+        place = try scanEscape(place)
+      } else if byte < 0x20 {
+        at = place
+        if isAtEnd { throw ScanFailure(offset: at, message: "the text ends inside a string") }
+        throw ScanFailure(
+          offset: place,
+          message: byte == 0x0A || byte == 0x0D
+            ? "a string is not closed before the end of its line"
+            : "a control character (0x\(String(byte, radix: 16))) stands bare in a string")
+      } else {
+        place += 1
+      }
+    }
+  }
+
+  private func scanEscape(_ place: Int) throws(ScanFailure) -> Int {
+    switch view[place + 1] {
+    case 0x22, 0x5C, 0x2F, 0x62, 0x66, 0x6E, 0x72, 0x74: return place + 2
+    case 0x75: break
+    default: throw ScanFailure(offset: place, message: "a backslash that escapes nothing")
+    }
+    guard let unit = hexUnit(place + 2) else {
+      throw ScanFailure(offset: place, message: "`\\u` without four hexadecimal digits")
+    }
+    guard unit & 0xF800 == 0xD800 else { return place + 6 }
+    guard unit < 0xDC00, view[place + 6] == 0x5C, view[place + 7] == 0x75,
+      let low = hexUnit(place + 8), low & 0xFC00 == 0xDC00
+    else {
+      throw ScanFailure(
+        offset: place, message: "half of a surrogate pair (`\\u\(String(unit, radix: 16))`)")
+    }
+    return place + 12
+  }
+
+  /// The value of four hexadecimal digits.
+  private func hexUnit(_ place: Int) -> UInt32? {
+    var unit: UInt32 = 0
+    for index in place..<place + 4 {
+      switch view[index] {
+      case let digit where digit >= 0x30 && digit <= 0x39: unit = unit << 4 | UInt32(digit - 0x30)
+      case let digit where digit >= 0x41 && digit <= 0x46: unit = unit << 4 | UInt32(digit - 0x37)
+      case let digit where digit >= 0x61 && digit <= 0x66: unit = unit << 4 | UInt32(digit - 0x57)
+      default: return nil
+      }
+    }
+    return unit
+  }
+
+  /// Passes over a number and checks its form.
+  @inline(__always)
+  mutating func scanNumber() throws(ScanFailure) {
+    if view[at] == 0x2D { at += 1 }
+    if view[at] == 0x30 {
+      at += 1
+    } else {
+      try scanDigits()
+    }
+    if view[at] == 0x2E {
+      at += 1
+      try scanDigits()
+    }
+    if view[at] | 0x20 == 0x65 {
+      at += 1
+      if view[at] == 0x2B || view[at] == 0x2D { at += 1 }
+      try scanDigits()
+    }
+  }
+
+  @inline(__always)
+  private mutating func scanDigits() throws(ScanFailure) {
+    guard view[at] &- 0x30 < 10 else { throw unexpected("a digit") }
+    repeat { at += 1 } while view[at] &- 0x30 < 10
+  }
+
+  /// Passes over `true`, `false` or `null`, whose first letter is `byte`.
+  @inline(__always)
+  mutating func scanWord(_ byte: UInt8) throws(ScanFailure) {
+    let word = UInt32(truncatingIfNeeded: view.word(at))
+    if byte == 0x6E, word == 0x6C6C_756E {
+      at += 4
+    } else if byte == 0x74, word == 0x6575_7274 {
+      at += 4
+    } else if byte == 0x66, word == 0x736C_6166, view[at + 4] == 0x65 {
+      at += 5
+    } else {
+      throw unexpected("a value")
+    }
+  }
+
+  /// Passes over any value, checking it; `depth` counts the brackets around it.
+  mutating func skipValue(depth: Int) throws(ScanFailure) {
+    let byte = skipSpace()
+    switch byte {
+    case 0x22:
+      at += 1
+      _ = try scanString()
+    case 0x2D, 0x30...0x39: try scanNumber()
+    case 0x5B, 0x7B: try skipBracket(byte, depth: depth)
+    default: try scanWord(byte)
+    }
+  }
+
+  /// Passes over an array or an object.
+  private mutating func skipBracket(_ open: UInt8, depth: Int) throws(ScanFailure) {
+    guard depth < JSONScanner.deepest else { throw tooDeep() }
+    let close = open + 2
+    at += 1
+    if skipSpace() == close {
+      at += 1
+      return
+    }
+    while true {
+      if open == 0x7B { try skipKey() }
+      try skipValue(depth: depth + 1)
+      let byte = skipSpace()
+      guard byte == 0x2C || byte == close else {
+        throw unexpected(open == 0x7B ? "`,` or `}`" : "`,` or `]`")
+      }
+      at += 1
+      if byte == close { return }
+    }
+  }
+
+  private mutating func skipKey() throws(ScanFailure) {
+    guard skipSpace() == 0x22 else { throw unexpected("a key in quotes") }
+    at += 1
+    _ = try scanString()
+    try skipColon()
+  }
+
+  /// Passes over the colon behind a key.
+  @inline(__always)
+  mutating func skipColon() throws(ScanFailure) {
+    guard skipSpace() == 0x3A else { throw unexpected("`:`") }
+    at += 1
+  }
+
+  /// The failure of brackets inside brackets without end.
+  func tooDeep() -> ScanFailure {
+    ScanFailure(
+      offset: at, message: "records inside records are more than \(JSONScanner.deepest) deep")
+  }
+
+  /// Adds the text of a checked string to `bytes`, its escapes resolved.
+  static func unescape(
+    _ view: ByteView, _ start: Int, _ end: Int, into bytes: inout [UInt8]
+  ) {
+    let scanner = JSONScanner(view)
+    var place = start
+    while place < end {
+      let byte = view[place]
+      guard byte == 0x5C else {
+        bytes.append(byte)
+        place += 1
+        continue
+      }
+      switch view[place + 1] {
+      case 0x62: bytes.append(0x08)
+      case 0x66: bytes.append(0x0C)
+      case 0x6E: bytes.append(0x0A)
+      case 0x72: bytes.append(0x0D)
+      case 0x74: bytes.append(0x09)
+      case 0x75:
+        var scalar = scanner.hexUnit(place + 2) ?? 0xFFFD
+        if scalar & 0xFC00 == 0xD800, let low = scanner.hexUnit(place + 8) {
+          scalar = 0x10000 + (scalar & 0x3FF) << 10 + (low & 0x3FF)
+          place += 6
+        }
+        bytes.append(contentsOf: Array(String(UnicodeScalar(scalar) ?? "\u{FFFD}").utf8))
+        place += 4
+      case let other: bytes.append(other)
+      }
+      place += 2
+    }
+  }
+
+  /// The text of a checked string.
+  func text(_ start: Int, _ end: Int, escaped: Bool) -> String {
+    guard escaped else { return view.string(start, end) }
+    var bytes: [UInt8] = []
+    JSONScanner.unescape(view, start, end, into: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

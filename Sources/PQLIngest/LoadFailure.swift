@@ -1,0 +1,40 @@
+/// Why data could not be loaded: where, what, and what to do next.
+package struct LoadFailure: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The file it is about, as it was named.
+  package var file: String?
+  /// 1-based
+  package var line: Int?
+  /// 1-based, in bytes
+  package var column: Int?
+  /// 1-based
+  package var record: Int?
+  package var field: String?
+  package var value: String?
+  package var message: String
+  package var advice: String?
+
+  package init(
+    _ message: String, file: String? = nil, line: Int? = nil, column: Int? = nil,
+    record: Int? = nil, field: String? = nil, value: String? = nil, advice: String? = nil
+  ) {
+    self.file = file
+    self.line = line
+    self.column = column
+    self.record = record
+    self.field = field
+    self.value = value
+    self.message = message
+    self.advice = advice
+  }
+
+  /// The place, the message and the advice: `deals.csv, line 3: … (…)`.
+  package var description: String {
+    var place: [String] = []
+    if let file { place.append(file) }
+    if let line { place.append(column.map { "line \(line), column \($0)" } ?? "line \(line)") }
+    if let record { place.append("record \(record)") }
+    if let field { place.append("field `\(field)`") }
+    let head = place.isEmpty ? message : place.joined(separator: ", ") + ": " + message
+    return advice.map { head + "\n  help: " + $0 } ?? head
+  }
+}

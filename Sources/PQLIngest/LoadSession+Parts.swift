@@ -1,0 +1,121 @@
+import PQLModel
+
+extension LoadSession {
+  /// The members of a model file or a document; nil when the file holds bare records.
+  func modelMembers(_ source: Source) throws(LoadFailure) -> [JSONMember]? {
+    guard Self.isJSON(source), !Self.hasLines(source.path) else { return nil }
+    var scanner = JSONScanner(source.bytes.view)
+    scanner.skipByteOrderMark()
+    guard scanner.skipSpace() == 0x7B else { return nil }
+    let item: JSONItem
+    do {
+      item = try scanner.readItem()
+      _ = scanner.skipSpace()
+    } catch {
+      throw failure(error, source)
+    }
+    guard case .object(let members) = item.value else { return nil }
+    if !scanner.isAtEnd {
+      // Records one after the other; anything else behind the first is refused when it is read.
+      return nil
+    }
+    let keys = members.map(\.key)
+    if keys.contains("entities") || keys.contains("pipelines") { return members }
+    let hasRecords = members.contains { member in
+      if case .array = member.item.value { EntityKind(rawValue: member.key) != nil } else { false }
+    }
+    if hasRecords || keys.contains("pql") { return members }
+    if Self.wrapper(members) != nil { return nil }
+    let known = ModelFileReader.settingKeys + EntityKind.allCases.map(\.rawValue)
+    throw LoadFailure(
+      "the file is neither a model nor a list of records", file: source.path,
+      advice: keys.lazy.compactMap { nearestName(to: $0, among: known) }.first.map {
+        "perhaps the key `\($0)` is misspelt"
+      } ?? "records stand in `[…]`, one a line, or under `records`, `results` or `data`")
+  }
+
+  /// The array under which a system wraps its records.
+  private static func wrapper(_ members: [JSONMember]) -> JSONItem? {
+    for key in ["records", "results", "data"] {
+      if let member = members.first(where: { $0.key == key }), case .array = member.item.value {
+        return member.item
+      }
+    }
+    return nil
+  }
+
+  /// Reads the records of a data file.
+  func part(_ source: Source) throws(LoadFailure) -> RawPart {
+    guard Self.isJSON(source) else { return try csvPart(source) }
+    var scanner = JSONScanner(source.bytes.view)
+    scanner.skipByteOrderMark()
+    let byte = scanner.skipSpace()
+    if byte == 0x5B { return try arrayPart(source, at: scanner.at, isWhole: true) }
+    if !Self.hasLines(source.path), byte == 0x7B, let array = wrapped(source, at: scanner.at) {
+      return try arrayPart(source, at: array.offset, isWhole: false)
+    }
+    var reader = RecordReader(source.bytes.view, at: scanner.at)
+    do {
+      try reader.readLines()
+    } catch {
+      throw failure(error, source, record: reader.record)
+    }
+    return Importer.tidied(
+      reader.part(fileName: source.name, bytes: source.bytes, counting: .lines))
+  }
+
+  /// The array inside a file that is one object around it.
+  private func wrapped(_ source: Source, at offset: Int) -> JSONItem? {
+    var scanner = JSONScanner(source.bytes.view, at: offset)
+    guard let item = try? scanner.readItem(), case .object(let members) = item.value else {
+      return nil
+    }
+    _ = scanner.skipSpace()
+    return scanner.isAtEnd ? Self.wrapper(members) : nil
+  }
+
+  /// Reads an array of records; nothing may follow one that is the whole file.
+  func arrayPart(
+    _ source: Source, at offset: Int, isWhole: Bool
+  ) throws(LoadFailure) -> RawPart {
+    var reader = RecordReader(source.bytes.view, at: offset)
+    do {
+      try reader.readArray()
+    } catch {
+      throw failure(error, source, record: reader.record)
+    }
+    var scanner = JSONScanner(source.bytes.view, at: reader.offset)
+    _ = scanner.skipSpace()
+    if isWhole, !scanner.isAtEnd {
+      throw failure(scanner.unexpected("the end of the file"), source)
+    }
+    return Importer.tidied(
+      reader.part(fileName: source.name, bytes: source.bytes, counting: .records))
+  }
+
+  private func csvPart(_ source: Source) throws(LoadFailure) -> RawPart {
+    var reader = CSVReader(source.bytes.view)
+    do {
+      try reader.read()
+    } catch {
+      throw failure(error, source)
+    }
+    return Importer.tidied(reader.part(fileName: source.name, bytes: source.bytes))
+  }
+
+  /// Whether a file is JSON: by its ending, else by its first byte.
+  private static func isJSON(_ source: Source) -> Bool {
+    let path = source.path.lowercased()
+    if path.hasSuffix(".json") || hasLines(path) { return true }
+    if path.hasSuffix(".csv") || path.hasSuffix(".tsv") { return false }
+    var scanner = JSONScanner(source.bytes.view)
+    scanner.skipByteOrderMark()
+    let byte = scanner.skipSpace()
+    return byte == 0x7B || byte == 0x5B
+  }
+
+  private static func hasLines(_ path: String) -> Bool {
+    let path = path.lowercased()
+    return path.hasSuffix(".ndjson") || path.hasSuffix(".jsonl")
+  }
+}

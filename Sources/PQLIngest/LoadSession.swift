@@ -1,0 +1,99 @@
+import PQLModel
+
+/// One load: the files opened so far, what they hash to, and what there is to say.
+struct LoadSession {
+  /// A file that has been read.
+  struct Source {
+    var path: String
+    var bytes: FileBytes
+    var name: String { LoadSession.fileName(path) }
+  }
+
+  let files: any FileReading
+  var notes = NoteBook()
+  private(set) var fingerprint: UInt64 = 0xCBF2_9CE4_8422_2325
+
+  init(files: any FileReading) {
+    self.files = files
+  }
+
+  /// Reads a file and checks that it is text.
+  mutating func open(_ path: String) throws(LoadFailure) -> Source {
+    switch files.kind(of: path) {
+    case .absent: throw LoadFailure("there is no such file", file: path, advice: nearestFile(path))
+    case .folder:
+      throw LoadFailure("it is a folder, not a file", file: path)
+    case .file: break
+    }
+    let bytes: FileBytes
+    do {
+      bytes = try files.read(path)
+    } catch {
+      throw LoadFailure("the file cannot be read: \(error.reason)", file: path)
+    }
+    let view = bytes.view
+    if bytes.count == 0 { throw LoadFailure("the file is empty", file: path) }
+    try refuseBinary(view, path)
+    let check = TextCheck(view)
+    fingerprint = folded(fingerprint ^ check.hash, 0x9E37_79B9_7F4A_7C15)
+    if let place = check.firstInvalid {
+      throw LoadFailure(
+        "byte 0x\(String(view[place], radix: 16)) is not valid UTF-8", file: path,
+        line: view.line(at: place), column: view.column(at: place),
+        advice: "convert it first, as with `iconv -f latin1 -t utf-8`")
+    }
+    return Source(path: path, bytes: bytes)
+  }
+
+  private func refuseBinary(_ view: ByteView, _ path: String) throws(LoadFailure) {
+    let kind: String? =
+      view[0] == 0x1F && view[1] == 0x8B
+      ? "gzip"
+      : view[0] == 0x28 && view[1] == 0xB5 && view[2] == 0x2F && view[3] == 0xFD
+        ? "zstd"
+        : view[0] == 0x50 && view[1] == 0x4B && view[2] == 3 && view[3] == 4
+          ? "zip (or a spreadsheet)" : nil
+    if let kind {
+      throw LoadFailure(
+        "the file is packed with \(kind), which is not supported yet", file: path,
+        advice: "unpack it, or export it as CSV, first")
+    }
+    if view[0] == 0xFF && view[1] == 0xFE || view[0] == 0xFE && view[1] == 0xFF {
+      throw LoadFailure(
+        "the file is UTF-16, which is not supported", file: path,
+        advice: "convert it first, as with `iconv -f utf-16 -t utf-8`")
+    }
+  }
+
+  private func nearestFile(_ path: String) -> String? {
+    let folder = LoadSession.folder(of: path)
+    guard let names = try? files.names(in: folder.isEmpty ? "." : folder) else { return nil }
+    return nearestName(to: LoadSession.fileName(path), among: names.sorted()).map {
+      "perhaps `\(LoadSession.join(folder, $0))`"
+    }
+  }
+
+  /// A failure of a scan with the file's name and the line.
+  func failure(_ scan: ScanFailure, _ source: Source, record: Int? = nil) -> LoadFailure {
+    let view = source.bytes.view
+    return LoadFailure(
+      scan.message, file: source.path, line: view.line(at: scan.offset),
+      column: view.column(at: scan.offset), record: record)
+  }
+
+  /// The last component of a path.
+  static func fileName(_ path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+  }
+
+  /// What stands before the last component of a path, without the slash.
+  static func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? ""
+  }
+
+  /// A path seen from a folder.
+  static func join(_ folder: String, _ path: String) -> String {
+    if path.hasPrefix("/") || folder.isEmpty { return path }
+    return folder.hasSuffix("/") ? folder + path : folder + "/" + path
+  }
+}

@@ -1,0 +1,59 @@
+package import PQLModel
+
+/// Loads a model file, a document, or bare data files into a model.
+package struct Loader {
+  let files: any FileReading
+
+  /// A loader that sees only these files.
+  package init(files: any FileReading) {
+    self.files = files
+  }
+
+  /// Loads one model file, one document, one folder that holds a `model.json`, or bare data files.
+  package func load(_ paths: [String]) throws(LoadFailure) -> Model {
+    guard let first = paths.first else {
+      throw LoadFailure("no file is named", advice: "name a model file, a data file or a folder")
+    }
+    var session = LoadSession(files: files)
+    if paths.count == 1 {
+      let path = try modelPath(first)
+      let source = try session.open(path)
+      if let members = try session.modelMembers(source) {
+        return try session.model(members, source)
+      }
+      return try session.model(bare: [source])
+    }
+    var sources: [LoadSession.Source] = []
+    for path in paths {
+      if files.kind(of: path) == .folder {
+        throw LoadFailure(
+          "a folder stands among several files", file: path,
+          advice: "load the folder alone, or name its files")
+      }
+      let source = try session.open(path)
+      if try session.modelMembers(source) != nil {
+        throw LoadFailure(
+          "a model file stands among several files", file: path,
+          advice: "load it alone; it names its own data files")
+      }
+      sources.append(source)
+    }
+    return try session.model(bare: sources)
+  }
+
+  /// The entity that a data file most likely holds, by its name alone.
+  package static func entityGuess(path: String) -> EntityKind? { EntityGuess.byName(path) }
+
+  /// The model file of a folder, or the path itself.
+  private func modelPath(_ path: String) throws(LoadFailure) -> String {
+    guard files.kind(of: path) == .folder else { return path }
+    let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
+    let model = folder + "/model.json"
+    guard files.kind(of: model) == .file else {
+      throw LoadFailure(
+        "the folder has no model.json", file: path,
+        advice: "`pql init \(path)` writes one for the data files it finds")
+    }
+    return model
+  }
+}

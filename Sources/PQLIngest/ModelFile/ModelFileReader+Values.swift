@@ -1,0 +1,76 @@
+import PQLModel
+
+extension ModelFileReader {
+  func failure(
+    _ item: JSONItem, _ path: String, _ message: String, advice: String? = nil
+  ) -> LoadFailure {
+    LoadFailure(
+      message, file: file, line: bytes.view.line(at: item.offset), field: path, advice: advice)
+  }
+
+  func wanted(_ what: String, _ item: JSONItem, _ path: String) -> LoadFailure {
+    failure(item, path, "found \(item.kindName) where \(what) should be")
+  }
+
+  func unknownKey(_ member: JSONMember, _ what: String, _ keys: [String]) -> LoadFailure {
+    LoadFailure(
+      "`\(member.key)` is not \(what)", file: file, line: bytes.view.line(at: member.offset),
+      value: member.key,
+      advice: nearestName(to: member.key, among: keys).map { "perhaps `\($0)`" }
+        ?? "known here: \(keys.joined(separator: ", "))")
+  }
+
+  func text(_ item: JSONItem, _ path: String) throws(LoadFailure) -> String {
+    guard case .text(let text) = item.value, !text.isEmpty else {
+      throw wanted("text", item, path)
+    }
+    return text
+  }
+
+  /// A value as the text it has in the data.
+  func scalar(_ item: JSONItem, _ path: String) throws(LoadFailure) -> String {
+    switch item.value {
+    case .text(let text), .number(let text): return text
+    case .boolean(let value): return value ? "true" : "false"
+    case .null: return ""
+    default: throw wanted("a plain value", item, path)
+    }
+  }
+
+  func object(_ item: JSONItem, _ path: String) throws(LoadFailure) -> [JSONMember] {
+    guard case .object(let members) = item.value else { throw wanted("a record", item, path) }
+    for (index, member) in members.enumerated()
+    where members[..<index].contains(where: { $0.key == member.key }) {
+      throw LoadFailure(
+        "the key `\(member.key)` stands twice", file: file,
+        line: bytes.view.line(at: member.offset), field: path, advice: "keep one of the two")
+    }
+    return members
+  }
+
+  func list<Element>(
+    _ item: JSONItem, _ path: String, _ read: (JSONItem) throws(LoadFailure) -> Element
+  ) throws(LoadFailure) -> [Element] {
+    guard case .array = item.value else { throw wanted("a list", item, path) }
+    let items: [JSONItem]
+    do {
+      items = try JSONScanner(bytes.view).elements(of: item)
+    } catch {
+      throw failure(JSONItem(offset: error.offset, value: .null), path, error.message)
+    }
+    var elements: [Element] = []
+    for item in items { elements.append(try read(item)) }
+    return elements
+  }
+
+  func choice<Choice>(
+    _ item: JSONItem, _ path: String, _ choices: [(name: String, value: Choice)]
+  ) throws(LoadFailure) -> Choice {
+    let word = try text(item, path)
+    if let match = choices.first(where: { $0.name == word.lowercased() }) { return match.value }
+    let names = choices.map(\.name)
+    throw failure(
+      item, path, "`\(word)` is not one of \(names.joined(separator: ", "))",
+      advice: nearestName(to: word, among: names).map { "perhaps `\($0)`" })
+  }
+}

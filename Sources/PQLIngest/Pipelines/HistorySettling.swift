@@ -1,0 +1,149 @@
+import PQLModel
+
+/// Brings the history to one form and takes from it the days on which deals ended.
+enum HistorySettling {
+  /// Turns records that name the stage entered into changes of the field `stage`.
+  static func normalise(_ history: inout DraftTable, _ notes: inout NoteBook) {
+    guard let index = stageField(history), case .text(let stages) = history.fields[index].column
+    else { return }
+    let stageForm = history.fields[index]
+    var fieldInterner = TextInterner()
+    var toInterner = TextInterner()
+    let stageCode = fieldInterner.code(of: "stage")
+    let toCodes = stages.dictionary.values.map { toInterner.code(of: $0) }
+    var (fieldCodes, toColumn) = ([Int32](), [Int32]())
+    let (fields, tos) = (history.text("field"), history.text("to"))
+    let oldFields = fields?.dictionary.values.map { fieldInterner.code(of: $0) } ?? []
+    let oldTos = tos?.dictionary.values.map { toInterner.code(of: $0) } ?? []
+    var count = 0
+    for row in 0..<history.rowCount {
+      let field = fields?.codes[row] ?? -1
+      let to = tos?.codes[row] ?? -1
+      if field < 0, to < 0, stages.codes[row] >= 0 {
+        fieldCodes.append(stageCode)
+        toColumn.append(toCodes[Int(stages.codes[row])])
+        count += 1
+      } else {
+        fieldCodes.append(field < 0 ? -1 : oldFields[Int(field)])
+        toColumn.append(to < 0 ? -1 : oldTos[Int(to)])
+      }
+    }
+    guard count > 0 else { return }
+    history.fields.removeAll { ["field", "to"].contains($0.name) }
+    history.fields.removeAll { $0.name == stageForm.name }
+    history.insert(
+      EntityField(
+        name: "field", type: .category,
+        column: .text(TextColumn(codes: fieldCodes, dictionary: fieldInterner.dictionary))))
+    history.insert(
+      EntityField(
+        name: "to", aliases: [stageForm.name] + stageForm.aliases, type: .text,
+        column: .text(TextColumn(codes: toColumn, dictionary: toInterner.dictionary))))
+    fillFrom(&history)
+  }
+
+  /// The field of the stage form: `stage`, or a name other systems give it.
+  private static func stageField(_ history: DraftTable) -> Int? {
+    for name in FieldNames.historyStages {
+      if let index = history.fields.firstIndex(where: {
+        String(decoding: foldedName($0.name), as: UTF8.self) == name
+      }) {
+        return index
+      }
+    }
+    return nil
+  }
+
+  /// Fills `from` of changes of stage that have none with the stage entered before.
+  private static func fillFrom(_ history: inout DraftTable) {
+    let events = StageEvents(history)
+    guard let to = history.text("to") else { return }
+    var interner = TextInterner()
+    let toCodes = to.dictionary.values.map { interner.code(of: $0) }
+    let old = history.text("from")
+    let oldCodes = old?.dictionary.values.map { interner.code(of: $0) } ?? []
+    var codes = [Int32](repeating: -1, count: history.rowCount)
+    if let old {
+      for (row, code) in old.codes.enumerated() where code >= 0 { codes[row] = oldCodes[Int(code)] }
+    }
+    for changes in events.byDeal {
+      for (before, after) in zip(changes, changes.dropFirst()) where codes[after.row] < 0 {
+        codes[after.row] = toCodes[Int(before.code)]
+      }
+    }
+    let column = TextColumn(codes: codes, dictionary: interner.dictionary)
+    if let index = history.fields.firstIndex(where: { $0.name == "from" }) {
+      history.fields[index].column = .text(column)
+    } else {
+      history.insert(EntityField(name: "from", type: .text, column: .text(column)))
+    }
+  }
+
+  /// Gives closed deals the day they ended, where the data have no field for it: the history's day,
+  /// else the close date.
+  static func settleClosedOn(
+    _ deals: inout DraftTable, _ history: DraftTable?, _ pipelines: [Pipeline],
+    _ notes: inout NoteBook
+  ) {
+    guard !deals.fields.contains(where: { $0.name == "closed_on" }),
+      let stages = deals.text("stage")
+    else { return }
+    let outcomes = outcomeNames(pipelines)
+    let isEnd = stages.dictionary.values.map { outcomes.contains($0) }
+    let closed = Bitmap(count: deals.rowCount) {
+      stages.codes[$0] >= 0 && isEnd[Int(stages.codes[$0])]
+    }
+    let closedCount = closed.setCount
+    guard closedCount > 0 else { return }
+    var days = [Int32](repeating: 0, count: deals.rowCount)
+    var present = Bitmap(repeating: false, count: deals.rowCount)
+    if let history {
+      fillFromHistory(&days, &present, deals, history, closed, outcomes)
+    }
+    let fromHistory = present.setCount
+    if fromHistory > 0 {
+      notes.add(
+        .deals, "deals.closed_on: taken from the history for \(fromHistory) of \(closedCount) "
+          + "closed deals")
+    } else if let index = deals.index(of: "close_date"),
+      case .day(let dates) = deals.fields[index].column
+    {
+      for row in closed.setRows.map(Int.init) where dates.validity?[row] ?? true {
+        days[row] = dates.values[row]
+        present[row] = true
+      }
+      notes.add(
+        .deals, "deals.closed_on: taken from close_date for \(present.setCount) of "
+          + "\(closedCount) closed deals, because neither the deals nor a history say it")
+    }
+    deals.insert(
+      EntityField(
+        name: "closed_on", type: .date,
+        column: .day(
+          DayColumn(values: days, validity: present.isAllSet ? nil : present))))
+  }
+
+  private static func outcomeNames(_ pipelines: [Pipeline]) -> Set<String> {
+    Set(pipelines.flatMap { $0.stages.filter { $0.outcome != nil }.map(\.name) })
+  }
+
+  private static func fillFromHistory(
+    _ days: inout [Int32], _ present: inout Bitmap, _ deals: DraftTable, _ history: DraftTable,
+    _ closed: Bitmap, _ outcomes: Set<String>
+  ) {
+    guard let ids = deals.text("id") ?? deals.text("name") else { return }
+    let events = StageEvents(history)
+    var lastEnd: [String: Int64] = [:]
+    for (code, changes) in events.byDeal.enumerated() {
+      guard let last = changes.last(where: { outcomes.contains(events.stage($0.code)) }) else {
+        continue
+      }
+      lastEnd[events.deals.dictionary[code]] = last.at
+    }
+    for row in closed.setRows.map(Int.init) {
+      guard let id = ids[row], let at = lastEnd[id] else { continue }
+      days[row] = dayNumber(ofSeconds: at)
+      present[row] = true
+    }
+  }
+}

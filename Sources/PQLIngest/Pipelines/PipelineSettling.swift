@@ -1,0 +1,158 @@
+import PQLModel
+
+/// Settles pipelines, stages and outcomes once deals and history are typed.
+struct PipelineSettling {
+  var pipelines: [Pipeline]
+  private let isDeclared: Bool
+
+  init(declared: [Pipeline]) {
+    pipelines = declared
+    isDeclared = !declared.isEmpty
+  }
+
+  /// Infers what is missing, respells the stages of the data, and says what was done.
+  mutating func settle(
+    _ deals: inout DraftTable?, _ history: inout DraftTable?, _ notes: inout NoteBook
+  ) {
+    if !isDeclared, let deals { infer(deals, history, &notes) }
+    inferOutcomes(&notes)
+    guard !pipelines.isEmpty else { return }
+    let matching = StageMatching(pipelines)
+    respell(&deals, matching, &notes)
+    respellHistory(&history, matching)
+    if let deals { checkPipelines(deals, &notes) }
+  }
+
+  private mutating func infer(
+    _ deals: DraftTable, _ history: DraftTable?, _ notes: inout NoteBook
+  ) {
+    guard let stages = deals.text("stage") else { return }
+    let inference = StageInference(stages)
+    let probability: NumberColumn? = deals.index(of: "probability").flatMap {
+      if case .number(let column) = deals.fields[$0].column { column } else { nil }
+    }
+    let entered = history.map(PipelineSettling.meanEntry) ?? [:]
+    for (name, rows) in groups(deals) {
+      let (pipeline, basis) = inference.pipeline(
+        named: name, rows: rows, probability: probability, entered: entered)
+      guard !pipeline.stages.isEmpty else { continue }
+      pipelines.append(pipeline)
+      let list = pipeline.stages.map(\.name).joined(separator: ", ")
+      notes.add(
+        nil, "pipeline `\(name)`: its stages were inferred from the deals and ordered "
+          + "\(basis.rawValue): \(list)")
+    }
+  }
+
+  /// The rows of each pipeline by first appearance; all of them without a `pipeline` field.
+  private func groups(_ deals: DraftTable) -> [(name: String, rows: [Int])] {
+    guard let column = deals.text("pipeline"), column.dictionary.count > 0 else {
+      return [("Sales", Array(0..<deals.rowCount))]
+    }
+    var groups = column.dictionary.values.map { (name: $0, rows: [Int]()) }
+    for (row, code) in column.codes.enumerated() where code >= 0 {
+      groups[Int(code)].rows.append(row)
+    }
+    return groups
+  }
+
+  /// For each stage how far along its deals' own stages it is entered, 0 for the first through 1.
+  private static func meanEntry(_ history: DraftTable) -> [String: Double] {
+    let events = StageEvents(history)
+    var sums: [String: (sum: Double, count: Int)] = [:]
+    for changes in events.byDeal where changes.count > 1 {
+      for (place, change) in changes.enumerated() {
+        let name = events.stage(change.code)
+        let old = sums[name] ?? (0, 0)
+        sums[name] = (old.sum + Double(place) / Double(changes.count - 1), old.count + 1)
+      }
+    }
+    return sums.mapValues { $0.sum / Double($0.count) }
+  }
+
+  private mutating func inferOutcomes(_ notes: inout NoteBook) {
+    for index in pipelines.indices
+    where pipelines[index].stages.allSatisfy({ $0.outcome == nil }) || !isDeclared {
+      var said: [String] = []
+      for stage in pipelines[index].stages.indices {
+        let name = pipelines[index].stages[stage].name
+        guard let outcome = StageVocabulary.outcome(of: name) else { continue }
+        pipelines[index].stages[stage].outcome = outcome
+        said.append("`\(name)` is \(outcome.rawValue)")
+      }
+      let subject = "pipeline `\(pipelines[index].name)`"
+      if said.isEmpty {
+        notes.add(nil, "\(subject): no stage ends a deal, so every deal counts as open", .warning)
+      } else {
+        notes.add(nil, "\(subject): \(said.joined(separator: ", ")), by the names")
+      }
+    }
+  }
+
+  private func respell(
+    _ deals: inout DraftTable?, _ matching: StageMatching, _ notes: inout NoteBook
+  ) {
+    guard var table = deals, let stages = table.text("stage"), let index = table.index(of: "stage")
+    else { return }
+    let (column, changed) = stages.replacing { matching.respelt($0) }
+    for (from, to, count) in changed {
+      notes.add(.deals, "deals.stage: `\(from)` is read as `\(to)` in \(count) deals")
+    }
+    table.fields[index].column = .text(column)
+    deals = table
+    let counts = column.rowsByCode
+    for (code, name) in column.dictionary.values.enumerated()
+    where counts[code] > 0 && !matching.isKnown(name) {
+      let nearest = matching.nearest(name).map { "; the nearest is `\($0)`" } ?? ""
+      notes.add(
+        .deals, "deals.stage: `\(name)` of \(counts[code]) deals is no stage of any pipeline"
+          + nearest, .warning)
+    }
+  }
+
+  /// Respells `from` and `to` of the changes of stage.
+  private func respellHistory(_ history: inout DraftTable?, _ matching: StageMatching) {
+    guard var table = history, let field = table.text("field"),
+      let stageCode = field.dictionary.code(of: "stage")
+    else { return }
+    for name in ["from", "to"] {
+      guard let column = table.text(name), let index = table.index(of: name) else { continue }
+      let (respelt, changed) = column.replacing { matching.respelt($0) }
+      guard !changed.isEmpty else { continue }
+      var interner = TextInterner()
+      let oldCodes = column.dictionary.values.map { interner.code(of: $0) }
+      let newCodes = respelt.dictionary.values.map { interner.code(of: $0) }
+      let codes = field.codes.indices.map { row -> Int32 in
+        let code = column.codes[row]
+        guard code >= 0 else { return -1 }
+        return field.codes[row] == stageCode
+          ? newCodes[Int(respelt.codes[row])] : oldCodes[Int(code)]
+      }
+      table.fields[index].column = .text(
+        TextColumn(codes: codes, dictionary: interner.dictionary))
+    }
+    history = table
+  }
+
+  private func checkPipelines(_ deals: DraftTable, _ notes: inout NoteBook) {
+    guard pipelines.count > 1 else { return }
+    guard let column = deals.text("pipeline") else {
+      notes.add(
+        .deals, "deals: there are \(pipelines.count) pipelines and no field `pipeline`", .warning)
+      return
+    }
+    let missing = column.codes.reduce(0) { $0 + ($1 < 0 ? 1 : 0) }
+    if missing > 0 {
+      notes.add(.deals, "deals.pipeline: missing in \(missing) deals", .warning)
+    }
+    let names = pipelines.map(\.name)
+    let counts = column.rowsByCode
+    for (code, name) in column.dictionary.values.enumerated()
+    where counts[code] > 0 && !names.contains(name) {
+      let nearest = nearestName(to: name, among: names).map { "; the nearest is `\($0)`" } ?? ""
+      notes.add(
+        .deals, "deals.pipeline: `\(name)` of \(counts[code]) deals is no pipeline" + nearest,
+        .warning)
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import PQLModel
+
+/// Makes pipelines of the stages that deals stand in, when the model names none.
+struct StageInference {
+  /// What decided the order of the stages.
+  enum Basis: String {
+    case probability = "by probability"
+    case history = "by the order in which the history enters them"
+    case vocabulary = "by their usual order"
+    case appearance = "by first appearance"
+  }
+
+  private let stages: TextColumn
+  private let names: [String]
+
+  init(_ stages: TextColumn) {
+    self.stages = stages
+    names = stages.dictionary.values
+  }
+
+  /// A pipeline of the stages that these rows stand in, and what decided its order.
+  ///
+  /// Open stages stand before those that end a deal; won stands before lost.
+  func pipeline(
+    named name: String, rows: [Int], probability: NumberColumn?, entered: [String: Double]
+  ) -> (pipeline: Pipeline, basis: Basis) {
+    var seen: [Int] = []
+    var isSeen = [Bool](repeating: false, count: names.count)
+    for row in rows where stages.codes[row] >= 0 {
+      let code = Int(stages.codes[row])
+      if !isSeen[code] { seen.append(code) }
+      isSeen[code] = true
+    }
+    let outcomes = names.map(StageVocabulary.outcome)
+    let open = seen.filter { outcomes[$0] == nil }
+    let means = meanProbability(of: open, rows: rows, probability)
+    let ends = seen.filter { outcomes[$0] == .won } + seen.filter { outcomes[$0] == .lost }
+    let (ordered, basis) = order(open, means, entered)
+    let all = (ordered + ends).map { Stage(name: names[$0], outcome: outcomes[$0]) }
+    return (Pipeline(name: name, stages: all), basis)
+  }
+
+  private func order(
+    _ open: [Int], _ means: [Int: Double], _ entered: [String: Double]
+  ) -> ([Int], Basis) {
+    func sorted(_ rank: (Int) -> Double?) -> [Int]? {
+      let ranks = open.map(rank)
+      guard !ranks.contains(nil), Set(ranks).count == open.count else { return nil }
+      return zip(open, ranks).enumerated().sorted {
+        ($0.element.1 ?? 0, $0.offset) < ($1.element.1 ?? 0, $1.offset)
+      }.map(\.element.0)
+    }
+    if let byChance = sorted({ means[$0] }) { return (byChance, .probability) }
+    if let byHistory = sorted({ entered[names[$0]] }) { return (byHistory, .history) }
+    let ranks = open.map { StageVocabulary.rank(of: names[$0]) }
+    if !ranks.contains(nil) {
+      let byName = zip(open, ranks).enumerated().sorted {
+        ($0.element.1 ?? 0, $0.offset) < ($1.element.1 ?? 0, $1.offset)
+      }
+      return (byName.map(\.element.0), .vocabulary)
+    }
+    return (open, .appearance)
+  }
+
+  /// The mean probability of the deals in each stage; none for a stage where no deal has one.
+  private func meanProbability(
+    of open: [Int], rows: [Int], _ probability: NumberColumn?
+  ) -> [Int: Double] {
+    guard let probability else { return [:] }
+    var sums: [Int: (sum: Double, count: Int)] = [:]
+    for row in rows where stages.codes[row] >= 0 && probability.validity?[row] ?? true {
+      let code = Int(stages.codes[row])
+      let old = sums[code] ?? (0, 0)
+      sums[code] = (old.sum + probability.values[row], old.count + 1)
+    }
+    return sums.compactMapValues { $0.count == 0 ? nil : $0.sum / Double($0.count) }
+  }
+}

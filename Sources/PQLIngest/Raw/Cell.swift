@@ -1,0 +1,48 @@
+/// Where a value stands in its file, and what kind it is, in eight bytes.
+///
+/// 0 is a missing value. Bits 0 through 2 hold the kind, bits 3 through 23 the length, the rest the
+/// offset. A length of `Cell.longLength` or more is kept beside the grid.
+struct Cell {
+  enum Kind: UInt64 {
+    case missing = 0
+    /// text as it stands
+    case text = 1
+    /// JSON text with backslashes in it
+    case escaped = 2
+    /// CSV text with doubled quotes in it
+    case doubled = 3
+    case number = 4
+    /// `true` or `false`
+    case boolean = 5
+    /// a JSON array
+    case array = 6
+    /// text in the table's store of replacements
+    case replaced = 7
+  }
+
+  static let longLength = (1 << 21) - 1
+  static let highestOffset = 1 << 40
+
+  var bits: UInt64
+
+  @inline(__always)
+  init(bits: UInt64) {
+    self.bits = bits
+  }
+
+  @inline(__always)
+  init(_ kind: Kind, offset: Int, length: Int) {
+    bits =
+      kind.rawValue | UInt64(truncatingIfNeeded: min(length, Cell.longLength)) << 3
+      | UInt64(truncatingIfNeeded: offset) << 24
+  }
+
+  @inline(__always)
+  var kind: Kind { Kind(rawValue: bits & 7) ?? .missing }
+
+  @inline(__always)
+  var offset: Int { Int(truncatingIfNeeded: bits >> 24) }
+
+  @inline(__always)
+  var storedLength: Int { Int(truncatingIfNeeded: bits >> 3) & Cell.longLength }
+}

@@ -1,0 +1,41 @@
+/// The records of one file before their types are known: a grid of cells that point into it.
+struct RawPart {
+  /// How a record's place is told.
+  enum Counting {
+    case lines, records
+  }
+
+  var fileName: String
+  var bytes: FileBytes
+  var store: CellStore
+  var columnNames: [String]
+  var rowCount: Int
+  var counting: Counting
+  /// How many times a key stood twice in one record.
+  var duplicateKeys = 0
+  /// How many rows had fewer cells than there are columns.
+  var shortRows = 0
+
+  /// A part without records.
+  static func empty(_ fileName: String, _ bytes: FileBytes) -> RawPart {
+    RawPart(
+      fileName: fileName, bytes: bytes, store: CellStore(rowCapacity: 16), columnNames: [],
+      rowCount: 0, counting: .records)
+  }
+}
+
+/// How many cells a grid may have: more than any honest file needs, less than memory.
+struct GridLimit {
+  private let cells: Int
+
+  init(fileBytes: Int) {
+    cells = (1 << 24) + 4 * min(fileBytes, 1 << 40)
+  }
+
+  /// Whether so many columns and rows are too many.
+  @inline(__always)
+  func isPassed(columns: Int, rows: Int) -> Bool {
+    let (product, overflow) = columns.multipliedReportingOverflow(by: rows)
+    return overflow || product > cells
+  }
+}

@@ -1,0 +1,101 @@
+/// A look at bytes that somebody else owns, with `FileBytes.padding` readable bytes behind them.
+///
+/// Invariant, kept by everyone who holds one: the owner outlives the view, and no index is negative
+/// or reaches more than `FileBytes.padding - 16` past `count`. Scanners keep it by stopping at the
+/// zero that stands at `count`.
+@safe
+struct ByteView {
+  private let base: UnsafePointer<UInt8>
+  let count: Int
+
+  /// Takes memory that meets the invariant.
+  @unsafe
+  init(base: UnsafePointer<UInt8>, count: Int) {
+    unsafe self.base = unsafe base
+    self.count = count
+  }
+
+  @inline(__always)
+  subscript(index: Int) -> UInt8 {
+    assert(index >= 0 && index <= count + FileBytes.padding - 16)
+    return unsafe base[index]
+  }
+
+  /// Eight bytes from `index` on, the first of them lowest.
+  @inline(__always)
+  func word(_ index: Int) -> UInt64 {
+    assert(index >= 0 && index <= count + FileBytes.padding - 16)
+    return unsafe UInt64(
+      littleEndian: UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self))
+  }
+
+  /// Whether the bytes from `start` on equal `length` bytes of another view.
+  @inline(__always)
+  func equals(_ start: Int, _ other: ByteView, _ otherStart: Int, length: Int) -> Bool {
+    var done = 0
+    while done + 8 <= length {
+      if word(start + done) != other.word(otherStart + done) { return false }
+      done += 8
+    }
+    guard done < length else { return true }
+    let mask = ~UInt64(0) >> UInt64((8 - (length - done)) * 8)
+    return (word(start + done) ^ other.word(otherStart + done)) & mask == 0
+  }
+
+  /// Whether the bytes from `start` on are those of `text`.
+  func matches(_ start: Int, _ text: StaticString) -> Bool {
+    let length = text.utf8CodeUnitCount
+    for index in 0..<length where unsafe self[start + index] != text.utf8Start[index] {
+      return false
+    }
+    return true
+  }
+
+  /// A copy of the bytes from `start` up to `end`.
+  func array(_ start: Int, _ end: Int) -> [UInt8] {
+    precondition(start >= 0 && start <= end && end <= count)
+    return unsafe Array(UnsafeBufferPointer(start: base + start, count: end - start))
+  }
+
+  /// Adds the bytes from `start` up to `end` to an array.
+  @inline(__always)
+  func append(_ start: Int, _ end: Int, to bytes: inout [UInt8]) {
+    precondition(start >= 0 && start <= end && end <= count)
+    unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: base + start, count: end - start))
+  }
+
+  /// The bytes from `start` up to `end` as text, repaired where they are no UTF-8.
+  func string(_ start: Int, _ end: Int) -> String {
+    precondition(start >= 0 && start <= end && end <= count)
+    return unsafe String(
+      decoding: UnsafeBufferPointer(start: base + start, count: end - start), as: UTF8.self)
+  }
+
+  /// How many line feeds stand before `end`, plus one: the number of the line.
+  func line(at end: Int) -> Int {
+    var lines = 1
+    for index in 0..<min(end, count) where self[index] == 0x0A { lines += 1 }
+    return lines
+  }
+
+  /// The distance of `offset` from the start of its line, plus one.
+  func column(at offset: Int) -> Int {
+    var start = min(offset, count)
+    while start > 0, self[start - 1] != 0x0A { start -= 1 }
+    return offset - start + 1
+  }
+}
+
+/// Marks, in the high bit of each byte of a word, the bytes that equal `byte`; only the lowest mark
+/// is sure.
+@inline(__always)
+func marks(_ word: UInt64, equal byte: UInt64) -> UInt64 {
+  let difference = word ^ (byte &* 0x0101_0101_0101_0101)
+  return (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080
+}
+
+/// Marks the bytes below 0x20; only the lowest mark is sure.
+@inline(__always)
+func controlMarks(_ word: UInt64) -> UInt64 {
+  (word &- 0x2020_2020_2020_2020) & ~word & 0x8080_8080_8080_8080
+}

@@ -1,0 +1,83 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The bytes of one file, followed by at least `padding` zero bytes that may be read.
+///
+/// The zeros end every scan: a scanner stops at a zero and only then asks whether the file is over,
+/// so that no byte needs a bounds check of its own.
+@safe
+package final class FileBytes {
+  /// How many readable zeros follow the last byte.
+  static let padding = 64
+
+  /// How many bytes the file has.
+  package let count: Int
+  private let base: UnsafeMutableRawPointer
+  private let mappedLength: Int?
+
+  /// Copies bytes that are in memory.
+  package init(_ bytes: some Collection<UInt8>) {
+    count = bytes.count
+    unsafe base = UnsafeMutableRawPointer.allocate(
+      byteCount: count + FileBytes.padding, alignment: 16)
+    mappedLength = nil
+    let buffer = unsafe UnsafeMutableRawBufferPointer(
+      start: base, count: count + FileBytes.padding)
+    // The buffer is `padding` longer than the bytes, so the copy fits and the rest can be zeroed.
+    unsafe buffer.copyBytes(from: bytes)
+    for index in count..<count + FileBytes.padding { unsafe buffer[index] = 0 }
+  }
+
+  /// Maps an open file of `count` bytes; nil when the system refuses.
+  ///
+  /// The address range is reserved a page longer than the file, so that the padding is always there:
+  /// the system fills the file's last page, and the page behind it, with zeros.
+  init?(descriptor: Int32, count: Int) {
+    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+    let (padded, overflow) = count.addingReportingOverflow(2 * page)
+    guard count > 0, page > FileBytes.padding, !overflow else { return nil }
+    let length = padded / page * page
+    let reserved = unsafe mmap(
+      nil, length, PROT_READ, MAP_PRIVATE | FileBytes.anonymous, -1, 0)
+    guard let reserved = unsafe reserved, unsafe reserved != MAP_FAILED else { return nil }
+    // Replaces the first pages of the range just reserved, which nobody else knows of.
+    let file = unsafe mmap(
+      reserved, count, PROT_READ, MAP_PRIVATE | MAP_FIXED | FileBytes.populate, descriptor, 0)
+    guard unsafe file == reserved else {
+      unsafe munmap(reserved, length)
+      return nil
+    }
+    unsafe base = reserved
+    self.count = count
+    mappedLength = length
+  }
+
+  deinit {
+    if let mappedLength {
+      unsafe munmap(base, mappedLength)
+    } else {
+      unsafe base.deallocate()
+    }
+  }
+
+  /// The bytes for reading; valid as long as this object lives.
+  var view: ByteView {
+    unsafe ByteView(base: UnsafePointer(base.assumingMemoryBound(to: UInt8.self)), count: count)
+  }
+
+  /// A copy of all bytes.
+  package var array: [UInt8] { view.array(0, count) }
+
+  #if canImport(Darwin)
+    private static let anonymous = MAP_ANON
+    private static let populate: Int32 = 0
+  #else
+    private static let anonymous = Int32(MAP_ANONYMOUS)
+    private static let populate = Int32(MAP_POPULATE)
+  #endif
+}

@@ -1,0 +1,113 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The files of the machine.
+package struct PosixFiles: FileReading {
+  /// Files from this size on are mapped; smaller ones are read.
+  private static let mappedFrom = 1 << 16
+
+  package init() {}
+
+  package func kind(of path: String) -> FileKind {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return .absent }
+    return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
+  }
+
+  package func read(_ path: String) throws(FileFailure) -> FileBytes {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw lastFailure() }
+    defer { close(descriptor) }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { throw lastFailure() }
+    if status.st_mode & S_IFMT == S_IFDIR { throw FileFailure(reason: "it is a folder") }
+    let size = Int(status.st_size)
+    if status.st_mode & S_IFMT == S_IFREG, size >= PosixFiles.mappedFrom,
+      let mapped = FileBytes(descriptor: descriptor, count: size)
+    {
+      return mapped
+    }
+    return FileBytes(try contents(of: descriptor))
+  }
+
+  package func names(in folder: String) throws(FileFailure) -> [String] {
+    guard let stream = unsafe opendir(folder) else { throw lastFailure() }
+    defer { unsafe closedir(stream) }
+    var names: [String] = []
+    while let entry = unsafe readdir(stream) {
+      // `d_name` is a C string inside the entry, which lives until the next `readdir`.
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+        unsafe tuple.withMemoryRebound(to: CChar.self, capacity: 1) { unsafe String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
+  package func timeZone(_ name: String) -> [UInt8]? {
+    guard !name.isEmpty, !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else {
+      return nil
+    }
+    for folder in PosixFiles.zoneFolders where kind(of: folder + "/" + name) == .file {
+      if let bytes = try? read(folder + "/" + name) { return bytes.array }
+    }
+    return nil
+  }
+
+  package func timeZoneNames() -> [String] {
+    for folder in PosixFiles.zoneFolders {
+      guard let table = try? read(folder + "/tzdata.zi").array else { continue }
+      return PosixFiles.zoneNames(String(decoding: table, as: UTF8.self))
+    }
+    return []
+  }
+
+  /// The zones and links of a `tzdata.zi`: lines `Z NAME …` and `L TARGET NAME`.
+  private static func zoneNames(_ table: String) -> [String] {
+    var names: [String] = []
+    for line in table.split(separator: "\n") {
+      let words = line.split(separator: " ")
+      if words.count > 1, words[0] == "Z" { names.append(String(words[1])) }
+      if words.count > 2, words[0] == "L" { names.append(String(words[2])) }
+    }
+    return names.sorted()
+  }
+
+  private static var zoneFolders: [String] {
+    let standard = ["/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/var/db/timezone/zoneinfo"]
+    guard let own = unsafe getenv("TZDIR") else { return standard }
+    return [unsafe String(cString: own)] + standard
+  }
+
+  private func contents(of descriptor: Int32) throws(FileFailure) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let got = unsafe chunk.withUnsafeMutableBytes { buffer in
+        unsafe systemRead(descriptor, buffer.baseAddress, buffer.count)
+      }
+      if got < 0 {
+        if errno == EINTR { continue }
+        throw lastFailure()
+      }
+      if got == 0 { return bytes }
+      bytes.append(contentsOf: chunk[0..<got])
+    }
+  }
+
+  private func lastFailure() -> FileFailure {
+    FileFailure(reason: unsafe String(cString: strerror(errno)).lowercased())
+  }
+}
+
+/// `read` of the C library, which a method of that name hides.
+private func systemRead(
+  _ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int
+) -> Int {
+  unsafe read(descriptor, buffer, count)
+}
