@@ -21,8 +21,13 @@ extension Execution {
         continue
       }
       let rateKey = RateKey(currency: from, day: days[row])
-      let rate = try rates[rateKey] ?? rate(rateKey)
-      rates[rateKey] = rate
+      let rate: Double
+      if let known = rates[rateKey] {
+        rate = known
+      } else {
+        rate = try self.rate(rateKey)
+        rates[rateKey] = rate
+      }
       guard let value = Money.product(exact[row], rate) else { throw .overflow(key.label) }
       values[row] = value
     }

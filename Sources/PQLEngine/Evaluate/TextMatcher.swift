@@ -7,7 +7,7 @@ import PQLSyntax
 ///
 /// `contains`, `starts with` and `ends with` compare lower-cased text; `matches` runs RE2, which is
 /// linear in the text whatever the pattern.
-struct TextMatcher: ~Copyable {
+@safe struct TextMatcher: ~Copyable {
   private enum Kind {
     case contains([UInt8])
     case starts([UInt8])

@@ -12,11 +12,11 @@ struct Grouping {
   init(_ keys: [Column], count rowCount: Int) {
     groups = [Int32](repeating: 0, count: rowCount)
     count = 1
+    representatives = []
     for key in keys {
       let (codes, cardinality) = Self.codes(of: key)
       combine(codes, cardinality)
     }
-    representatives = []
     if keys.isEmpty {
       representatives = rowCount > 0 ? [0] : []
     } else {

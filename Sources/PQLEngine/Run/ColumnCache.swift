@@ -1,4 +1,4 @@
-package import PQLModel
+import PQLModel
 import PQLPlan
 import Synchronization
 

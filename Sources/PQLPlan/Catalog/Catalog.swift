@@ -86,6 +86,12 @@ package struct VerbRequest: Sendable {
   package var operands: [Expression]
   package var verbSpan: Span
   package var clauses: ClauseSet
+
+  package init(operands: [Expression], verbSpan: Span, clauses: ClauseSet) {
+    self.operands = operands
+    self.verbSpan = verbSpan
+    self.clauses = clauses
+  }
 }
 
 /// An aggregate: values of a group to one value.

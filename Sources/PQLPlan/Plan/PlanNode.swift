@@ -41,6 +41,18 @@ package struct AggregateTerm: Sendable, Hashable {
   /// the rows' date, for `first` and `last`
   package var order: Term?
   package var type: ValueType
+
+  package init(
+    aggregate: String, argument: Term? = nil, condition: Term? = nil, parameter: Double? = nil,
+    order: Term? = nil, type: ValueType
+  ) {
+    self.aggregate = aggregate
+    self.argument = argument
+    self.condition = condition
+    self.parameter = parameter
+    self.order = order
+    self.type = type
+  }
 }
 
 /// A key of a grouping and how its groups are ordered and completed.
@@ -61,6 +73,13 @@ package struct GroupKey: Sendable, Hashable {
   package var order: Order
   /// the days whose periods all appear; nil: from the first to the last that has rows
   package var range: DayRange?
+
+  package init(name: String, term: Term, order: Order, range: DayRange? = nil) {
+    self.name = name
+    self.term = term
+    self.order = order
+    self.range = range
+  }
 }
 
 /// Rows to groups: columns are the keys, then `outputs`.
@@ -72,6 +91,17 @@ package struct AggregateNode: Sendable {
   package var outputs: [NamedTerm]
   /// what a footer says of a rate: its name, and the aggregate that counts its n
   package var rates: [RateCount]
+
+  package init(
+    input: PlanNode, keys: [GroupKey], aggregates: [AggregateTerm], outputs: [NamedTerm],
+    rates: [RateCount]
+  ) {
+    self.input = input
+    self.keys = keys
+    self.aggregates = aggregates
+    self.outputs = outputs
+    self.rates = rates
+  }
 }
 
 /// A rate and the aggregate that counts what it is a share of.
@@ -79,12 +109,23 @@ package struct RateCount: Sendable, Hashable {
   package var name: String
   package var aggregate: Int
   package var counted: String
+
+  package init(name: String, aggregate: Int, counted: String) {
+    self.name = name
+    self.aggregate = aggregate
+    self.counted = counted
+  }
 }
 
 /// A key to sort by.
 package struct SortTerm: Sendable, Hashable {
   package var term: Term
   package var isDescending: Bool
+
+  package init(term: Term, isDescending: Bool) {
+    self.term = term
+    self.isDescending = isDescending
+  }
 }
 
 /// The first rows by a key, over all or in each group.
@@ -95,6 +136,14 @@ package struct TopNode: Sendable {
   package var per: [Term]
   /// whether the rest becomes one more row; only above an aggregate
   package var withOthers: Bool
+
+  package init(input: PlanNode, count: Int, by: [SortTerm], per: [Term], withOthers: Bool) {
+    self.input = input
+    self.count = count
+    self.by = by
+    self.per = per
+    self.withOthers = withOthers
+  }
 }
 
 /// Two answers with the same keys, side by side.
@@ -106,6 +155,18 @@ package struct CompareNode: Sendable {
   /// by figure: the type of what stands behind the keys
   package var types: [ValueType]
   package var keyOrders: [GroupKey.Order]
+
+  package init(
+    current: PlanNode, before: PlanNode, keyCount: Int, names: [String], types: [ValueType],
+    keyOrders: [GroupKey.Order]
+  ) {
+    self.current = current
+    self.before = before
+    self.keyCount = keyCount
+    self.names = names
+    self.types = types
+    self.keyOrders = keyOrders
+  }
 }
 
 /// What a verb computes when the algebra is not enough.
@@ -157,6 +218,22 @@ package struct Plan: Sendable {
   package var export: String?
   /// the currency of every money column
   package var currency: String
+
+  package init(
+    node: PlanNode, columns: [PlannedColumn], definitions: [ComputedReference: Term],
+    notes: [String], spreadColumn: Int? = nil, keyCount: Int, format: String? = nil,
+    export: String? = nil, currency: String
+  ) {
+    self.node = node
+    self.columns = columns
+    self.definitions = definitions
+    self.notes = notes
+    self.spreadColumn = spreadColumn
+    self.keyCount = keyCount
+    self.format = format
+    self.export = export
+    self.currency = currency
+  }
 }
 
 /// A question with one value for an answer, as in `expect`.
@@ -169,10 +246,26 @@ package struct ScalarPlan: Sendable {
   package var parts: [NamedTerm]
   package var definitions: [ComputedReference: Term]
   package var currency: String
+
+  package init(
+    nodes: [PlanNode], term: Term, parts: [NamedTerm], definitions: [ComputedReference: Term],
+    currency: String
+  ) {
+    self.nodes = nodes
+    self.term = term
+    self.parts = parts
+    self.definitions = definitions
+    self.currency = currency
+  }
 }
 
 /// A column of the answer.
 package struct PlannedColumn: Sendable, Hashable {
   package var name: String
   package var type: ValueType
+
+  package init(name: String, type: ValueType) {
+    self.name = name
+    self.type = type
+  }
 }

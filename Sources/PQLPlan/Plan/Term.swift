@@ -80,6 +80,13 @@ package struct FieldReference: Sendable, Hashable {
   package var index: Int
   package var name: String
   package var type: ValueType
+
+  package init(entity: EntityKind, index: Int, name: String, type: ValueType) {
+    self.entity = entity
+    self.index = index
+    self.name = name
+    self.type = type
+  }
 }
 
 /// A field that is computed, by its entity and name; `Plan.definitions` holds the defined ones.
@@ -87,6 +94,12 @@ package struct ComputedReference: Sendable, Hashable {
   package var entity: EntityKind
   package var name: String
   package var type: ValueType
+
+  package init(entity: EntityKind, name: String, type: ValueType) {
+    self.entity = entity
+    self.name = name
+    self.type = type
+  }
 }
 
 /// A relation field and the entity its values name.
@@ -94,6 +107,12 @@ package struct RelationReference: Sendable, Hashable {
   package var from: EntityKind
   package var field: String
   package var to: EntityKind
+
+  package init(from: EntityKind, field: String, to: EntityKind) {
+    self.from = from
+    self.field = field
+    self.to = to
+  }
 }
 
 /// An aggregate over child records, one value a parent row.
@@ -108,6 +127,19 @@ package struct RelatedAggregate: Sendable, Hashable {
   /// the child's date, for `first` and `last`
   package var order: Term?
   package var type: ValueType
+
+  package init(
+    relation: RelationReference, aggregate: String, argument: Term? = nil,
+    condition: Term? = nil, parameter: Double? = nil, order: Term? = nil, type: ValueType
+  ) {
+    self.relation = relation
+    self.aggregate = aggregate
+    self.argument = argument
+    self.condition = condition
+    self.parameter = parameter
+    self.order = order
+    self.type = type
+  }
 }
 
 /// A value over the rows of the answer, one a row.
@@ -128,6 +160,16 @@ package struct WindowTerm: Sendable, Hashable {
   /// empty: over all rows
   package var over: [Term]
   package var type: ValueType
+
+  package init(
+    kind: Kind, argument: Term? = nil, condition: Term? = nil, over: [Term], type: ValueType
+  ) {
+    self.kind = kind
+    self.argument = argument
+    self.condition = condition
+    self.over = over
+    self.type = type
+  }
 }
 
 /// A scalar function by name.
@@ -135,6 +177,12 @@ package struct FunctionTerm: Sendable, Hashable {
   package var name: String
   package var arguments: [Term]
   package var type: ValueType
+
+  package init(name: String, arguments: [Term], type: ValueType) {
+    self.name = name
+    self.arguments = arguments
+    self.type = type
+  }
 }
 
 /// The comparisons, with what each says of an ordering.

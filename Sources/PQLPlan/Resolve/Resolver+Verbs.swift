@@ -1,4 +1,4 @@
-package import PQLModel
+import PQLModel
 package import PQLSyntax
 
 // What a verb's own file builds its plan with.

@@ -11,6 +11,13 @@ package struct Scope: Sendable {
     package var domain: FieldReference?
     /// where the column stands in the frame
     package var index: Int
+
+    package init(name: String, type: ValueType, domain: FieldReference? = nil, index: Int) {
+      self.name = name
+      self.type = type
+      self.domain = domain
+      self.index = index
+    }
   }
 
   /// The entity of each row; nil when rows are groups.
