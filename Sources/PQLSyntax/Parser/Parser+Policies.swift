@@ -37,7 +37,7 @@ extension Parser {
     while position < outerStop, sign != .closeBrace {
       if take(.semicolon) { continue }
       let before = position
-      stop = itemEnd(isTable: isTable, before: outerStop)
+      stop = Layout.itemEnd(lexemes, from: position, before: outerStop, isTable: isTable)
       item(self)
       if !isAtEnd {
         unexpected(inside: nil)
@@ -50,26 +50,6 @@ extension Parser {
     if !take(.closeBrace) {
       report(.unclosedBracket("{", "}", at: span(at: open), end: span))
     }
-  }
-
-  /// Where the item at hand ends.
-  private func itemEnd(isTable: Bool, before outerStop: Int) -> Int {
-    var depth = 0
-    var place = position
-    while place < outerStop {
-      let lexeme = lexemes[place]
-      if place > position, depth == 0, lexeme.lineBreak != .none, lexeme.keyword != .because,
-        isTable || !Layout.continuesLine(lexemes[place - 1])
-      {
-        return place
-      }
-      if depth == 0, lexeme.sign == .semicolon || lexeme.sign == .closeBrace { return place }
-      if lexeme.sign?.closer != nil { depth += 1 }
-      if lexeme.sign?.isCloser == true { depth -= 1 }
-      if depth < 0 { return place + 1 }
-      place += 1
-    }
-    return place
   }
 
   /// policy-item = start | bounds | group | reject | grade | route | points
