@@ -1,9 +1,9 @@
 /// A comment with where it stood.
 struct Comment {
   var text: String
-  /// the white space before it, when it stands behind something
+  /// the white space before it, when it stands behind something.
   var gap: String
-  /// how many line ends part it from what is before it
+  /// how many line ends part it from what is before it.
   var linesBefore: Int
   var start: Int
 

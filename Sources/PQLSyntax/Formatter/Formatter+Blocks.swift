@@ -140,7 +140,8 @@ extension Formatter {
     let given = self.given(test.given, printer)
     let expect = self.expect(test.expectations, printer)
     let items = test.expectations.isEmpty ? [given] : [given, expect]
-    let isPlain = ranges.count == items.count
+    let isPlain =
+      ranges.count == items.count
       && lexed.lexemes[ranges[0].lowerBound].keyword == .given
     if isPlain { return block(header, open, items.map { .line($0) }, indent: "") }
     let hasComment = Gap.hasComment(lexed, statement.span)
@@ -160,7 +161,8 @@ extension Formatter {
     let texts = expectations.map { expectation in
       switch expectation {
       case .condition(let condition): printer.expression(condition)
-      case .fired(let name, let isNegated): (isNegated ? "not fired " : "fired ") + printer.name(name)
+      case .fired(let name, let isNegated):
+        (isNegated ? "not fired " : "fired ") + printer.name(name)
       }
     }
     let line = "expect \(texts.joined(separator: ", "))"

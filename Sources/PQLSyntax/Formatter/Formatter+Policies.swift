@@ -36,7 +36,8 @@ extension Formatter {
         because: because(reason, printer).first)
     case .grade(let steps):
       let texts = steps.map { step in
-        printer.name(step.grade) + (step.from.map { " from \(printer.expression($0))" } ?? " otherwise")
+        printer.name(step.grade)
+          + (step.from.map { " from \(printer.expression($0))" } ?? " otherwise")
       }
       return .line("grade " + texts.joined(separator: ", "))
     case .route(let steps):

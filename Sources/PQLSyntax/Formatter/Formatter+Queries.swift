@@ -4,7 +4,7 @@ extension Formatter {
   private struct Chunk {
     var text: String
     var span: Span
-    /// how deep it is indented in the broken layout
+    /// how deep it is indented in the broken layout.
     var depth: Int
     var before: [Comment] = []
     var trailing: Comment?
@@ -102,11 +102,17 @@ extension Gap {
     var high = lexed.lexemes.count
     while low < high {
       let middle = (low + high) / 2
-      if lexed.lexemes[middle].token.span.start <= span.start { low = middle + 1 } else { high = middle }
+      if lexed.lexemes[middle].token.span.start <= span.start {
+        low = middle + 1
+      } else {
+        high = middle
+      }
     }
     while low < lexed.lexemes.count, lexed.lexemes[low].token.span.end <= span.end {
       let token = lexed.lexemes[low].token
-      if lexed.bytes[token.triviaStart..<token.span.start].contains(UInt8(ascii: "#")) { return true }
+      if lexed.bytes[token.triviaStart..<token.span.start].contains(UInt8(ascii: "#")) {
+        return true
+      }
       low += 1
     }
     return false

@@ -12,7 +12,7 @@ struct Formatter {
   let tree: SyntaxTree
   let lexed: LexedText
   var output = ""
-  /// where errors begin, in order
+  /// where errors begin, in order.
   let errors: [Int]
 
   init(tree: SyntaxTree) {
@@ -133,9 +133,12 @@ struct Formatter {
   private func pieces(_ kind: StatementKind, _ printer: Printer) -> [String]? {
     switch kind {
     case .version(let version): return ["pql \(version)"]
-    case .letList(let name, let list): return ["let \(printer.name(name)) =", printer.expression(list)]
+    case .letList(let name, let list):
+      return ["let \(printer.name(name)) =", printer.expression(list)]
     case .define(let name, let entity, let value):
-      return ["define \(printer.name(name))\(suffix(entity, printer)) =", printer.expression(value)]
+      return [
+        "define \(printer.name(name))\(suffix(entity, printer)) =", printer.expression(value),
+      ]
     case .metric(let name, let value, let description):
       return ["metric \(printer.name(name)) =", printer.expression(value)]
         + (description.map { [printer.quoted($0)] } ?? [])
@@ -144,7 +147,8 @@ struct Formatter {
       let value = value.map { " = \(printer.expression($0))" } ?? ""
       return ["param \(printer.name(name))\(type)\(value)"]
     case .use(let path, _): return ["use \(printer.quoted(path))"]
-    case .set(let name, let value): return ["set \(printer.name(name)) = \(printer.expression(value))"]
+    case .set(let name, let value):
+      return ["set \(printer.name(name)) = \(printer.expression(value))"]
     case .expect(let condition, let reason):
       return ["expect \(printer.expression(condition))"] + because(reason, printer)
     case .rule(let rule):

@@ -1,7 +1,7 @@
 /// Writes parts of a tree as canonical text.
 struct Printer {
   let source: [UInt8]
-  /// how texts were written, by what they say
+  /// how texts were written, by what they say.
   var spellings: [String: String] = [:]
 
   /// The text as it was written.
@@ -82,7 +82,8 @@ struct Printer {
       return self.expression(low) + (includesEnd ? ".." : "..<") + self.expression(high)
     case .between(let value, let low, let high, let isNegated):
       let word = negated("between", isNegated)
-      return "\(self.expression(value)) \(word) \(self.expression(low)) and \(self.expression(high))"
+      return
+        "\(self.expression(value)) \(word) \(self.expression(low)) and \(self.expression(high))"
     case .membership(let value, let set, let isNegated):
       return "\(self.expression(value)) \(negated("in", isNegated)) \(self.expression(set))"
     case .presence(let value, let isPresent):

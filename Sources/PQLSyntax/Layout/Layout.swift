@@ -5,7 +5,7 @@
 /// word. A blank line or `;` ends it for sure, except inside braces.
 struct Layout {
   let lexemes: [Lexeme]
-  /// the open brackets of the statement at hand
+  /// the open brackets of the statement at hand.
   private(set) var open: [Sign] = []
   private var braces = 0
 
@@ -129,9 +129,10 @@ extension Layout {
 }
 
 extension Layout {
-  /// Where an item inside braces ends: at a line's end, unless a bracket is open, the line ends in
-  /// an operator or a comma, or the next begins with `because`. The row of a table ends with its
-  /// line, as `-` may be its last cell.
+  /// Where an item inside braces ends.
+  ///
+  /// At a line's end, unless a bracket is open, the line ends in an operator or a comma, or the next
+  /// begins with `because`. The row of a table ends with its line, as `-` may be its last cell.
   static func itemEnd(
     _ lexemes: [Lexeme], from start: Int, before stop: Int, isTable: Bool
   ) -> Int {
