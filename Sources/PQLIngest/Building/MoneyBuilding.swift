@@ -8,7 +8,10 @@ extension RawTable {
   ///
   /// A value with more than eight decimals is rounded half-even at the eighth and counted. One whose
   /// units do not fit 64 bits is unreadable.
-  func moneyColumn(_ column: Int) -> BuiltColumn {
+  ///
+  /// With `strictly` it stops at the first value that is none.
+  func moneyColumn(_ column: Int, strictly: Bool = false) -> BuiltColumn {
+    if let early = earlyMoney(column) { return BuiltColumn(column: .money(early)) }
     var units = [Int64](repeating: 0, count: rowCount)
     var decimals = [UInt8](repeating: 0, count: rowCount)
     var validity = ValidityBuilder(count: rowCount)
@@ -27,7 +30,7 @@ extension RawTable {
       }
       guard let decimal, let (value, places, isRounded) = RawTable.units(decimal, scale) else {
         built.unreadable.add(row, whole)
-        return true
+        return !strictly
       }
       if isRounded { built.rounded.add(row, whole) }
       units[row] = value
