@@ -8,9 +8,9 @@ import PQLShell
 import Synchronization
 
 #if canImport(Glibc)
-  private let systemWrite = Glibc.write
+  nonisolated private let systemWrite = unsafe Glibc.write
 #elseif canImport(Darwin)
-  private let systemWrite = Darwin.write
+  nonisolated private let systemWrite = unsafe Darwin.write
 #endif
 
 /// The real world: descriptors 0, 1 and 2, the disk, the clocks.
@@ -44,16 +44,16 @@ final class ProgramHost: ShellHost {
       defer { bytes = [] }
       return bytes
     }
-    if !Self.writeAll(bytes, to: 1) { unsafe _exit(ExitStatus.done.rawValue) }
+    if !Self.writeAll(bytes, to: 1) { _exit(ExitStatus.done.rawValue) }
   }
 
   /// Ends the program.
   func exit(_ status: ExitStatus) -> Never {
     flush()
-    unsafe _exit(status.rawValue)
+    _exit(status.rawValue)
   }
 
-  var utcSeconds: Int64 { Int64(unsafe time(nil)) }
+  var utcSeconds: Int64 { Int64(time(nil)) }
 
   var nanoseconds: UInt64 {
     var now = timespec()

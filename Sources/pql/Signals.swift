@@ -17,7 +17,7 @@ enum Signals {
 
   /// Lets Ctrl-C set the mark and a closed pipe show as a failed write.
   static func install() {
-    unsafe signal(SIGPIPE, SIG_IGN)
+    signal(SIGPIPE, SIG_IGN)
     var action = sigaction()
     // The handler only stores to an atomic, which is safe at any point of the program.
     #if canImport(Glibc)

@@ -51,7 +51,7 @@ package struct Resolver: Sendable {
 
   /// The text of an expression as the formatter writes it: what an unlabelled column is called.
   func text(of expression: Expression) -> String {
-    ExpressionText.canonical(expression, in: source)
+    format(expression, in: source)
   }
 
   /// Runs `body` on the text of another source; what is wrong there is told at `useSpan`, as a

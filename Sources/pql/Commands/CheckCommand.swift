@@ -1,4 +1,5 @@
 import ArgumentParser
+import PQLModel
 import PQLShell
 import PQLSyntax
 

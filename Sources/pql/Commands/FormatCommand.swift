@@ -33,7 +33,7 @@ struct FormatCommand: HostedCommand {
     var changes = 0
     for source in sources {
       session.checkGrammar(source)
-      let formatted = format(parse(source))
+      let formatted = PQLSyntax.format(PQLSyntax.parse(source))
       if formatted != source.text { changes += 1 }
       if check {
         if formatted != source.text { host.write("\(source.name)\n") }

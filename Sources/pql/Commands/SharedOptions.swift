@@ -87,7 +87,7 @@ struct SharedOptions: ParsableArguments {
 
   private func day(_ text: String) -> Int32? {
     let source = SourceText(name: "--today", text: text)
-    guard case .query(let query)? = parse(source).statements.first?.kind,
+    guard case .query(let query)? = PQLSyntax.parse(source).statements.first?.kind,
       case .date(let year, let month, let day)? = query.head.first?.operands.first?.kind
     else { return nil }
     return CivilDate(year: year, month: month, day: day).dayNumber

@@ -24,7 +24,9 @@ extension EditorBehavior {
   init(_ knowledge: EditingKnowledge) {
     self.init(
       highlight: { text in
-        Highlighter.spans(of: text).map { StyledSpan(range: $0.range, style: $0.kind.style) }
+        highlights(text).map {
+          StyledSpan(range: $0.span.start..<$0.span.end, style: $0.kind.style)
+        }
       },
       complete: { text, cursor in
         guard let found = knowledge.completions(text, cursor) else { return .none }
@@ -34,5 +36,21 @@ extension EditorBehavior {
       },
       isComplete: { PQLSyntax.isComplete($0) || $0.hasPrefix(".") },
       suggest: { _ in nil })
+  }
+}
+
+extension HighlightKind {
+  /// How the editor draws it.
+  fileprivate var style: TextStyle {
+    switch self {
+    case .keyword: TextStyle(color: .blue)
+    case .verb: TextStyle(color: .blue, isBold: true)
+    case .name, .sign: .plain
+    case .parameter: TextStyle(color: .magenta)
+    case .text, .pattern: TextStyle(color: .green)
+    case .number, .date: TextStyle(color: .cyan)
+    case .comment: TextStyle(isDim: true)
+    case .error: TextStyle(color: .red, isUnderlined: true)
+    }
   }
 }
