@@ -69,13 +69,6 @@ const char *cle_command_name(CLECommand command) {
   return "";
 }
 
-static void add_commands(EditLine *line) {
-  // EL_ADDFN keeps the pointers to name and help: these are literals.
-#define CLE_ADD(symbol, name, help) el_wset(line, EL_ADDFN, L"" name, L"" help, run_##symbol);
-  CLE_COMMANDS(CLE_ADD)
-#undef CLE_ADD
-}
-
 CLEEditor *cle_create(const char *name, int input, int output) {
   CLEEditor *editor = calloc(1, sizeof *editor);
   if (!editor) return NULL;
@@ -100,7 +93,10 @@ CLEEditor *cle_create(const char *name, int input, int output) {
   el_wset(line, EL_SETTC, L"co", L"80", NULL);
   el_wset(line, EL_SETTC, L"li", L"24", NULL);
   el_wset(line, EL_GETCFN, get_character);
-  add_commands(line);
+  // EL_ADDFN keeps the pointers to name and help: these are literals.
+#define CLE_ADD(symbol, name, help) el_wset(line, EL_ADDFN, L"" name, L"" help, run_##symbol);
+  CLE_COMMANDS(CLE_ADD)
+#undef CLE_ADD
   return editor;
 }
 
