@@ -1,11 +1,12 @@
+import PQLIngest
+import PQLShell
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
   import Darwin
 #endif
-import PQLIngest
-import PQLShell
-import Synchronization
 
 #if canImport(Glibc)
   nonisolated private let systemWrite = unsafe Glibc.write
@@ -80,7 +81,8 @@ final class ProgramHost: ShellHost {
 
   /// Writes pieces to a new file beside the old one, then takes its place.
   func replaceFile(
-    _ path: String, writing: (_ write: ([UInt8]) throws(FileFailure) -> Void) throws(FileFailure) -> Void
+    _ path: String,
+    writing: (_ write: ([UInt8]) throws(FileFailure) -> Void) throws(FileFailure) -> Void
   ) throws(FileFailure) {
     let beside = path + ".\(getpid()).partial"
     let descriptor = unsafe open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
@@ -118,7 +120,9 @@ final class ProgramHost: ShellHost {
   private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {
-      let count = unsafe rest.withUnsafeBytes { unsafe systemWrite(descriptor, $0.baseAddress, $0.count) }
+      let count = unsafe rest.withUnsafeBytes {
+        unsafe systemWrite(descriptor, $0.baseAddress, $0.count)
+      }
       if count < 0, errno == EINTR || errno == EAGAIN { continue }
       guard count > 0 else { return false }
       rest = rest.dropFirst(count)

@@ -4,7 +4,7 @@ import PQLPlan
 /// Groups with what they were made of, for a `top … with others`.
 struct Grouped {
   var frame: Frame
-  /// the group of each input row, in the order of the frame
+  /// The group of each input row, in the order of the frame.
   var groups: [Int32]
   var input: Frame
 }

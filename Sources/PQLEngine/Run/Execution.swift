@@ -100,6 +100,10 @@ final class Execution {
 
   private func run(_ native: any NativeOperator) throws(EvaluationFailure) -> Frame {
     var answers: [Answer] = []
+    // What a verb's own figures pass over is for the verb to tell, in its own words.
+    let told = notes
+    defer { notes = told + answerNotes.filter { !told.contains($0) } }
+    var answerNotes: [String] = []
     for input in native.inputs {
       let frame = try run(input)
       answers.append(
@@ -108,7 +112,7 @@ final class Execution {
           rowCount: frame.count, calendar: model.calendar))
     }
     let answer = try native.run(answers, context: NativeContext(model: model, today: today))
-    for sentence in answer.notes { note(sentence) }
+    answerNotes = answer.notes
     return Frame(
       entity: nil, rows: nil, count: answer.rowCount, columns: answer.columns.map(\.column))
   }

@@ -106,7 +106,8 @@ enum ForecastPlan {
   private static func head(
     _ items: [(name: String, text: String)]
   ) -> (items: [HeadItem], source: SourceText)? {
-    let line = items.enumerated().map { "f\($0.offset): \($0.element.text)" }.joined(separator: ", ")
+    let line = items.enumerated().map { "f\($0.offset): \($0.element.text)" }.joined(
+      separator: ", ")
     let source = SourceText(name: "<forecast>", text: line)
     guard case .query(let query)? = parse(source).statements.first?.kind,
       query.head.count == items.count

@@ -3,9 +3,9 @@ package import PQLSyntax
 /// What help and completion say of a clause.
 package struct ClauseDefinition: Sendable {
   package var keyword: ClauseKeyword
-  /// as it is written, capitals standing for what the reader fills in
+  /// As it is written, capitals standing for what the reader fills in.
   package var form: String
-  /// one line, without a full stop
+  /// One line, without a full stop.
   package var summary: String
 
   /// Every clause, in the formatter's order.

@@ -3,7 +3,7 @@ import PQLSyntax
 
 /// The values that a bare word may name.
 struct ValueDomain: Sendable {
-  /// what holds the values, as messages call it
+  /// What holds the values, as messages call it.
   var name: String
   var values: [String]
 

@@ -18,7 +18,8 @@ extension Resolver {
       }
       return .constant(.duration(days), .duration)
     case .date, .timestamp, .moment, .ago: return resolveMoment(expression)
-    case .period(let literal): return .constant(.period(period(literal)), .period(period(literal).grain))
+    case .period(let literal):
+      return .constant(.period(period(literal)), .period(period(literal).grain))
     case .relativePeriod(let relative, let count, let unit):
       return resolveSinglePeriod(relative, count, unit, expression)
     default: return nil

@@ -234,7 +234,10 @@ extension Resolver {
     guard let name = clauses.format else { return nil }
     if catalog.formats.contains(name.text) { return name.text }
     if catalog.formatsNotYet.contains(name.text) {
-      report(.notYet("`as \(name.text)`", name.span, because: "tables, json, ndjson, csv and markdown are built"))
+      report(
+        .notYet(
+          "`as \(name.text)`", name.span,
+          because: "tables, json, ndjson, csv and markdown are built"))
     } else {
       report(
         .unknownFormat(

@@ -7,9 +7,9 @@ package import PQLSyntax
 package struct Resolver: Sendable {
   package let catalog: Catalog
   package let model: Model
-  /// day number of `today`
+  /// Day number of `today`.
   package let today: Int32
-  /// seconds of `now` on the model's wall clock
+  /// Seconds of `now` on the model's wall clock.
   package let now: Int64
   package internal(set) var source: SourceText
   package internal(set) var environment: Environment

@@ -43,7 +43,9 @@ extension Session {
       let names = table.fields.map { VisibleText.shown($0.name) }.joined(separator: " ")
       lines.append("\(kind.rawValue) (\(table.rowCount))  \(names)")
     }
-    for note in model.notes { lines.append("\(note.severity.rawValue): \(VisibleText.shown(note.message))") }
+    for note in model.notes {
+      lines.append("\(note.severity.rawValue): \(VisibleText.shown(note.message))")
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -73,7 +75,9 @@ extension Session {
   private func detail(of field: EntityField) -> String {
     var parts: [String] = []
     if let target = field.target { parts.append("names a record of \(target.rawValue)") }
-    if !field.aliases.isEmpty { parts.append("in the data: " + field.aliases.joined(separator: ", ")) }
+    if !field.aliases.isEmpty {
+      parts.append("in the data: " + field.aliases.joined(separator: ", "))
+    }
     if field.type == .category, case .text(let column) = field.column {
       let values = column.dictionary.values
       parts.append(

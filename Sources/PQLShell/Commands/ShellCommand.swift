@@ -3,7 +3,7 @@ import PQLModel
 /// A command of the shell: a word that begins with a dot.
 struct ShellCommand: Sendable {
   var name: String
-  /// what stands behind the name in help
+  /// What stands behind the name in help.
   var arguments: String
   var summary: String
   var run: @Sendable (inout Session, [String]) -> Void
@@ -16,7 +16,9 @@ struct ShellCommand: Sendable {
     ShellCommand(name: ".help", arguments: "[WORD]", summary: "the same as `help`") {
       $0.help($1)
     },
-    ShellCommand(name: ".load", arguments: "FILE …", summary: "loads data in place of what is loaded") {
+    ShellCommand(
+      name: ".load", arguments: "FILE …", summary: "loads data in place of what is loaded"
+    ) {
       $0.loadCommand($1)
     },
     ShellCommand(name: ".quit", arguments: "", summary: "leaves") { session, _ in
@@ -25,7 +27,10 @@ struct ShellCommand: Sendable {
     ShellCommand(name: ".read", arguments: "SCRIPT.pql", summary: "runs a script in this session") {
       $0.readCommand($1)
     },
-    ShellCommand(name: ".schema", arguments: "[ENTITY]", summary: "what is loaded: fields, types, stages, notes") {
+    ShellCommand(
+      name: ".schema", arguments: "[ENTITY]",
+      summary: "what is loaded: fields, types, stages, notes"
+    ) {
       $0.schema($1)
     },
     ShellCommand(name: ".timer", arguments: "on|off", summary: "shows how long each answer took") {

@@ -41,7 +41,8 @@ extension Session {
     lines.append("aggregates  " + catalog.aggregates.map(\.name).joined(separator: " "))
     lines.append("verbs       " + built.map(\.name).joined(separator: " "))
     lines.append("not yet     " + waiting.map(\.name).joined(separator: " "))
-    lines.append("clauses     " + ClauseDefinition.all.map(\.keyword.rawValue).joined(separator: ", "))
+    lines.append(
+      "clauses     " + ClauseDefinition.all.map(\.keyword.rawValue).joined(separator: ", "))
     lines.append("functions   " + catalog.functions.map(\.name).joined(separator: " "))
     lines.append("windows     " + catalog.windows.map(\.name).joined(separator: " "))
     lines.append("definitions let, define, metric, param, use, set, expect")

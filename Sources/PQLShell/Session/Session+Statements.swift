@@ -22,7 +22,8 @@ extension Session {
     switch resolved {
     case .today(let day): fixedToday = day
     case .use(let path, let span): use(path, span, of: tree.source)
-    case .readOnly(let what) where what.hasPrefix("policy") || what.hasPrefix("rule")
+    case .readOnly(let what)
+    where what.hasPrefix("policy") || what.hasPrefix("rule")
       || what.hasPrefix("table") || what.hasPrefix("test"):
       host.writeError("note: \(what) is read and formatted, and not carried out yet\n")
     case .query, .expectation, .definition, .readOnly: break
@@ -168,7 +169,8 @@ extension Diagnostic {
     switch failure {
     case .ambiguousRecord(let field, let target, let name):
       Diagnostic(
-        .ambiguousRecord, span, "`\(field)` says `\(name)`, and \(target) have several of that name",
+        .ambiguousRecord, span,
+        "`\(field)` says `\(name)`, and \(target) have several of that name",
         label: "which of them is meant is not known",
         suggestions: [Suggestion("name them by id, or set `relations` in model.json")])
     case .missingRate(let currency, let base, let day):

@@ -1,12 +1,13 @@
 import ArgumentParser
+import PQLIngest
+import PQLShell
+import PQLSyntax
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
   import Darwin
 #endif
-import PQLIngest
-import PQLShell
-import PQLSyntax
 
 /// `pql [DATA …] [-c QUERY]`: a prompt, one question, or what stands on standard input.
 struct AskCommand: HostedCommand {

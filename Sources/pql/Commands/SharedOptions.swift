@@ -1,13 +1,14 @@
 import ArgumentParser
+import PQLModel
+import PQLRender
+import PQLShell
+import PQLSyntax
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
   import Darwin
 #endif
-import PQLModel
-import PQLRender
-import PQLShell
-import PQLSyntax
 
 /// When colour is used.
 enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
