@@ -83,7 +83,7 @@ extension Execution {
 
   /// Says how many rows an aggregate passed over.
   private func noteMissing(_ term: Term, _ column: Column, _ groups: [Int32]) {
-    guard let validity = column.validity else { return }
+    guard tellsMissing, let validity = column.validity else { return }
     var asked = 0
     var missing = 0
     for row in groups.indices where groups[row] >= 0 {

@@ -12,6 +12,8 @@ final class Execution {
   private let isCancelled: @Sendable () -> Bool
   /// Sentences for the footer, each once.
   private(set) var notes: [String] = []
+  /// Whether the footer tells what aggregates pass over.
+  private(set) var tellsMissing = true
   /// Columns over whole entities that this run has computed.
   private var wholeColumns: [WholeKey: Column] = [:]
 
@@ -101,9 +103,8 @@ final class Execution {
   private func run(_ native: any NativeOperator) throws(EvaluationFailure) -> Frame {
     var answers: [Answer] = []
     // What a verb's own figures pass over is for the verb to tell, in its own words.
-    let told = notes
-    defer { notes = told + answerNotes.filter { !told.contains($0) } }
-    var answerNotes: [String] = []
+    tellsMissing = false
+    defer { tellsMissing = true }
     for input in native.inputs {
       let frame = try run(input)
       answers.append(
@@ -112,7 +113,7 @@ final class Execution {
           rowCount: frame.count, calendar: model.calendar))
     }
     let answer = try native.run(answers, context: NativeContext(model: model, today: today))
-    answerNotes = answer.notes
+    for sentence in answer.notes { note(sentence) }
     return Frame(
       entity: nil, rows: nil, count: answer.rowCount, columns: answer.columns.map(\.column))
   }
