@@ -56,7 +56,7 @@ struct Formatter {
       output += comment.text + "\n"
       isFirst = false
     }
-    if !isFirst, gap.linesAfter > 1 || mustPart { output += "\n" }
+    if !isFirst, gap.linesAfter > 1 || (mustPart && !gap.hasBlankLine) { output += "\n" }
     for comment in hoisted { output += comment.text + "\n" }
   }
 
