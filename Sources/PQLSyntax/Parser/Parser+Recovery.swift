@@ -50,7 +50,9 @@ extension Parser {
     if sign == .closeRound || sign == .closeSquare || sign == .closeBrace {
       return .closerWithoutOpener(word, at: span)
     }
-    return .unexpectedToken(found: found(), after: before(), at: span)
+    var message = Diagnostic.unexpectedToken(found: found(), after: before(), at: span)
+    if sign == .comma { message.notes.append("conditions are joined with `and` or `or`") }
+    return message
   }
 
   /// What a word in the wrong place probably means.
