@@ -42,6 +42,8 @@ import Testing
     ("count\n«pql 1»", .unsupportedVersion, "first line"),
     ("table t {\n a => b\n «1 | 2 => 3»\n}", .malformedDefinition, "2 condition"),
     ("count where («a», b)", .unexpectedToken, ""),
+    ("count where x > «eur 50k»", .unexpectedToken, "EUR 50k"),
+    ("count where x in («)»", .missingExpression, "after `(`"),
     ("deals show if a then 1«»", .unexpectedToken, "else"),
   ]
 
