@@ -35,13 +35,22 @@ extension RawTable {
     if let early = earlyNumbers(column, strictly: strictly) {
       return BuiltColumn(column: .number(early))
     }
+    var style: NumberStyle?
+    let built = numberColumn(column, strictly, &style)
+    // What looked like decimals before the first comma was seen may have been thousands.
+    return style?.isComma ?? false ? numberColumn(column, strictly, &style) : built
+  }
+
+  private func numberColumn(
+    _ column: Int, _ strictly: Bool, _ style: inout NumberStyle?
+  ) -> BuiltColumn? {
+    let isComma = style?.isComma ?? false
     var values = [Double](repeating: 0, count: rowCount)
     var validity = ValidityBuilder(count: rowCount)
     var unreadable = Unreadable()
-    var style: NumberStyle?
     let isWhole = forEachValue(column) { row, whole in
       let text = whole.trimmed
-      if let decimal = DecimalText(text) {
+      if !isComma || text.kind == .number, let decimal = DecimalText(text) {
         if strictly, decimal.hasLeadingZero || decimal.isInexactInteger { return false }
         if let number = decimal.number(text) {
           values[row] = number

@@ -14,7 +14,11 @@ struct PipelineSettling {
   mutating func settle(
     _ deals: inout DraftTable?, _ history: inout DraftTable?, _ notes: inout NoteBook
   ) {
-    if !isDeclared, let deals { infer(deals, history, &notes) }
+    if !isDeclared, var table = deals {
+      OutcomeFields.moveByStatus(&table, &notes)
+      deals = table
+      infer(table, history, &notes)
+    }
     inferOutcomes(&notes)
     guard !pipelines.isEmpty else { return }
     let matching = StageMatching(pipelines)
@@ -27,7 +31,8 @@ struct PipelineSettling {
     _ deals: DraftTable, _ history: DraftTable?, _ notes: inout NoteBook
   ) {
     guard let stages = deals.text("stage") else { return }
-    let inference = StageInference(stages)
+    let recorded = OutcomeFields.byCondition(deals)
+    let inference = StageInference(stages, recorded: recorded)
     let probability: NumberColumn? = deals.index(of: "probability").flatMap {
       if case .number(let column) = deals.fields[$0].column { column } else { nil }
     }
@@ -78,15 +83,18 @@ struct PipelineSettling {
       var said: [String] = []
       for stage in pipelines[index].stages.indices {
         let name = pipelines[index].stages[stage].name
-        guard let outcome = StageVocabulary.outcome(of: name) else { continue }
+        let recorded = pipelines[index].stages[stage].outcome
+        guard let outcome = StageVocabulary.outcome(of: name) ?? recorded else { continue }
         pipelines[index].stages[stage].outcome = outcome
-        said.append("`\(name)` is \(outcome.rawValue)")
+        said.append(
+          "`\(name)` is \(outcome.rawValue)"
+            + (StageVocabulary.outcome(of: name) == nil ? " (as its deals record)" : ""))
       }
       let subject = "pipeline `\(pipelines[index].name)`"
       if said.isEmpty {
         notes.add(nil, "\(subject): no stage ends a deal, so every deal counts as open", .warning)
       } else {
-        notes.add(nil, "\(subject): \(said.joined(separator: ", ")), by the names")
+        notes.add(nil, "\(subject): by the names \(said.joined(separator: ", "))")
       }
     }
   }
