@@ -43,10 +43,9 @@ extension Resolver {
       return nil
     }
     let code = currency.text
-    if code == self.currency { return .constant(.money(units, currency: nil), .money) }
-    guard let from = model.currency.rate(of: code, on: today),
-      let into = model.currency.rate(of: self.currency, on: today),
-      let base = Money.product(units, from), let value = Money.quotient(base, into)
+    if code == model.currency.base { return .constant(.money(units, currency: nil), .money) }
+    guard let rate = model.currency.rate(of: code, on: today),
+      let value = Money.product(units, rate)
     else {
       report(
         .unknownCurrency(
