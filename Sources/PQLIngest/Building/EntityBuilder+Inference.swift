@@ -42,7 +42,8 @@ extension EntityBuilder {
       }
       if evidence.openCount == 0 { return inferredDate(entry, .iso) }
     }
-    if first.isMoney, case let built = table.moneyColumn(column, strictly: true), built.unreadable.isEmpty,
+    if first.isMoney, case let built = table.moneyColumn(column, strictly: true),
+      built.unreadable.isEmpty,
       !built.signs.isEmpty
     {
       addSigns(built.signs)
@@ -179,9 +180,9 @@ struct DateEvidence {
   var openCount = 0
   var open = ""
   var openRow = 0
-  /// some date can only have the day first
+  /// Some date can only have the day first.
   var provesDay = false
-  /// some date can only have the month first
+  /// some date can only have the month first.
   var provesMonth = false
   var proof = ""
   private var epochCount = 0
@@ -204,7 +205,9 @@ struct DateEvidence {
       otherCount += 1
       plainCount += 1
       let digits = text.end - text.start
-      if (12...14).contains(digits), (text.start..<text.end).allSatisfy({ text.view[$0] &- 0x30 < 10 }) {
+      if (12...14).contains(digits),
+        (text.start..<text.end).allSatisfy({ text.view[$0] &- 0x30 < 10 })
+      {
         epochCount += 1
       }
       return

@@ -3,9 +3,9 @@ import PQLModel
 /// Which column of the data each field of an entity reads.
 struct FieldPlan {
   struct Entry {
-    /// PQL's name
+    /// PQL's name.
     var name: String
-    /// the data's own names
+    /// the data's own names.
     var aliases: [String]
     var column: Int
     var canonical: CanonicalField?
