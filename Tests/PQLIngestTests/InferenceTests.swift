@@ -39,6 +39,13 @@ struct InferenceTests {
     #expect(try column("description", ["a", "a", "a", "a"]).0.type == .text)
   }
 
+  @Test func cellsOfMereSpacesAreMissingAmongNumbersAndDates() throws {
+    #expect(try column("x", ["1", "  ", "2"]).1.texts("x") == ["1.0", nil, "2.0"])
+    let (_, table, model) = try column("amount", ["5", " ", "6"])
+    #expect(table.texts("amount") == ["5e-0", nil, "6e-0"])
+    #expect(model.notes.allSatisfy { $0.severity == .note })
+  }
+
   @Test func integersBeyond53BitsStayExactAsText() throws {
     #expect(try column("x", ["9007199254740993"]).1.texts("x") == ["9007199254740993"])
     #expect(try column("x", ["9007199254740992"]).0.type == .number)

@@ -131,8 +131,7 @@ extension RawTable {
         text = text.trimmed
       }
       guard let number = DecimalText(text)?.number(text), number >= 0, number <= 100 else {
-        unreadable.add(row, whole)
-        return true
+        return unreadable.add(row, whole, isFinal: false)
       }
       any = true
       if number != 0, number != 1 { isWhole = false }

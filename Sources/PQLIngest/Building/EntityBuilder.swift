@@ -219,7 +219,7 @@ struct EntityBuilder {
         ? "some dates have the day first and some the month, as `\(evidence.proof)`"
         : "`\(evidence.open)` can be read as day and month or as month and day",
       file: table.placeName(column: entry.column, row: evidence.openRow), field: name,
-      value: evidence.open,
+      value: evidence.open.isEmpty ? evidence.proof : evidence.open,
       advice:
         "say which in the model file: \"types\": { \"\(entry.name)\": \"\(type.keyword) dmy\" }, "
         + "or mdy")
