@@ -41,7 +41,8 @@ extension LoadSession {
       guard let kind = EntityGuess.entity(path: source.path, part) else {
         throw LoadFailure(
           "neither the name of the file nor its fields tell what it holds", file: source.path,
-          advice: "name it after an entity (\(EntityKind.allCases.map(\.rawValue).joined(separator: ", "))), "
+          advice:
+            "name it after an entity (\(EntityKind.allCases.map(\.rawValue).joined(separator: ", "))), "
             + "or write a model file")
       }
       notes.add(kind, "\(kind.rawValue): taken from \(source.name)")
