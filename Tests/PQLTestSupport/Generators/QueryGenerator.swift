@@ -345,23 +345,23 @@ package struct QueryGenerator {
     if let measure = measurePath(scope), random.chance(60) {
       scope.columns.append(Path(text: name, kind: .number))
       switch random.number(1...5) {
-      case 1: return "\(name): rank(\(measure.text)\(random.chance(50) ? over : ""))"
+      case 1: return "\(name) = rank(\(measure.text)\(random.chance(50) ? over : ""))"
       case 2:
         scope.columns[scope.columns.count - 1].kind = summed(measure.kind)
-        return "\(name): running(\(measure.text)\(random.chance(50) ? over : ""))"
+        return "\(name) = running(\(measure.text)\(random.chance(50) ? over : ""))"
       case 3:
         scope.columns[scope.columns.count - 1].kind = measure.kind
-        return "\(name): previous(\(measure.text)\(random.chance(50) ? over : ""))"
+        return "\(name) = previous(\(measure.text)\(random.chance(50) ? over : ""))"
       case 4 where measure.kind == .money || measure.kind == .number:
-        return "\(name): \(measure.text) / sum(\(measure.text) over all)"
+        return "\(name) = \(measure.text) / sum(\(measure.text) over all)"
       default:
         scope.columns[scope.columns.count - 1].kind = measure.kind
-        return "\(name): avg(\(measure.text)\(over.isEmpty ? " over all" : over))"
+        return "\(name) = avg(\(measure.text)\(over.isEmpty ? " over all" : over))"
       }
     }
     let kind = anyKind()
-    guard let text = expression(kind, scope, 1) else { return "\(name): 1 + 1" }
+    guard let text = expression(kind, scope, 1) else { return "\(name) = 1 + 1" }
     scope.columns.append(Path(text: name, kind: kind))
-    return "\(name): \(text)"
+    return "\(name) = \(text)"
   }
 }
