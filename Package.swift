@@ -19,6 +19,14 @@ let tests: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// Debian keeps RE2 where every compiler looks, and its pkg-config file names a flag that the package
+/// manager refuses with a warning; Homebrew keeps it elsewhere.
+#if os(macOS)
+  let re2PackageConfiguration: String? = "re2"
+#else
+  let re2PackageConfiguration: String? = nil
+#endif
+
 let package = Package(
   name: "pql",
   platforms: [.macOS(.v15)],
@@ -72,10 +80,14 @@ let package = Package(
 
     .systemLibrary(
       name: "CRE2System",
-      pkgConfig: "re2",
+      pkgConfig: re2PackageConfiguration,
       providers: [.apt(["libre2-dev"]), .brew(["re2"])]
     ),
-    .target(name: "CRE2", dependencies: ["CRE2System"]),
+    .target(
+      name: "CRE2",
+      dependencies: ["CRE2System"],
+      linkerSettings: [.linkedLibrary("re2")]
+    ),
 
     // MARK: - PQLAnalytics: formulas
 

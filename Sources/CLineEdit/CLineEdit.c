@@ -32,6 +32,9 @@ static int get_character(EditLine *line, wchar_t *character) {
   CLEEditor *editor = editor_of(line);
   uint32_t code = 0;
   if (!editor || !editor->next_code || !editor->next_code(editor->context, &code)) return 0;
+  // libedit draws, into /dev/null, what a command has changed, and writes past the end of its
+  // picture of the screen if that is not up to date; our commands do not keep it so.
+  el_wset(line, EL_REFRESH);
   *character = (wchar_t)code;
   return 1;
 }
@@ -66,13 +69,6 @@ const char *cle_command_name(CLECommand command) {
   return "";
 }
 
-static void add_commands(EditLine *line) {
-  // EL_ADDFN keeps the pointers to name and help: these are literals.
-#define CLE_ADD(symbol, name, help) el_wset(line, EL_ADDFN, L"" name, L"" help, run_##symbol);
-  CLE_COMMANDS(CLE_ADD)
-#undef CLE_ADD
-}
-
 CLEEditor *cle_create(const char *name, int input, int output) {
   CLEEditor *editor = calloc(1, sizeof *editor);
   if (!editor) return NULL;
@@ -93,8 +89,14 @@ CLEEditor *cle_create(const char *name, int input, int output) {
   el_wset(line, EL_HIST, history_w, editor->history);
   // Ctrl-C, Ctrl-Z and Ctrl-S are keys while editing, and a pasted CR LF is one line break.
   el_wset(line, EL_SETTY, L"-d", L"-isig", L"-ixon", L"-icrnl", L"-inlcr", NULL);
+  // Of the window it knows nothing: its picture of the screen has one size for good.
+  el_wset(line, EL_SETTC, L"co", L"80", NULL);
+  el_wset(line, EL_SETTC, L"li", L"24", NULL);
   el_wset(line, EL_GETCFN, get_character);
-  add_commands(line);
+  // EL_ADDFN keeps the pointers to name and help: these are literals.
+#define CLE_ADD(symbol, name, help) el_wset(line, EL_ADDFN, L"" name, L"" help, run_##symbol);
+  CLE_COMMANDS(CLE_ADD)
+#undef CLE_ADD
   return editor;
 }
 
@@ -144,35 +146,34 @@ const uint32_t *cle_line(CLEEditor *editor, size_t *length, size_t *cursor) {
   return (const uint32_t *)info->buffer;
 }
 
+static bool overwrite(EditLine *line, const uint32_t *scalars, size_t length) {
+  wchar_t *text = calloc(length + 1, sizeof *text);
+  if (!text) return false;
+  memcpy(text, scalars, length * sizeof *text);
+  bool fits = el_wreplacestr(line, text) == 0;
+  free(text);
+  return fits;
+}
+
 bool cle_set_line(CLEEditor *editor, const uint32_t *scalars, size_t length, size_t cursor) {
   // el_wline hands out libedit's own record of the line.
   LineInfoW *info = (LineInfoW *)el_wline(editor->line);
   size_t old = (size_t)(info->lastchar - info->buffer);
   bool is_same = old == length && memcmp(info->buffer, scalars, length * sizeof *scalars) == 0;
   if (is_same && info->cursor == info->buffer + cursor) return true;
-  // The functions that delete would put what was there into the kill buffer, so an empty line is
-  // made by hand, and any other by the function that overwrites.
   if (length == 0) {
+    // The functions that delete would fill the kill buffer, so an empty line is made by hand.
     info->cursor = info->lastchar = info->buffer;
-    return true;
+  } else {
+    if (!is_same && !overwrite(editor->line, scalars, length)) return false;
+    el_cursor(editor->line, (int)cursor - (int)(info->cursor - info->buffer));
   }
-  if (!is_same) {
-    wchar_t *text = calloc(length + 1, sizeof *text);
-    if (!text) return false;
-    memcpy(text, scalars, length * sizeof *text);
-    int failed = el_wreplacestr(editor->line, text);
-    free(text);
-    if (failed) return false;
-  }
-  el_cursor(editor->line, (int)cursor - (int)(info->cursor - info->buffer));
   return true;
 }
 
 void cle_set_raw(CLEEditor *editor, bool raw) {
   el_wset(editor->line, EL_PREP_TERM, raw ? 1 : 0);
 }
-
-void cle_resize(CLEEditor *editor) { el_resize(editor->line); }
 
 bool cle_window_size(int descriptor, int *columns, int *rows) {
   struct winsize size;

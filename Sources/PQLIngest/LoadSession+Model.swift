@@ -38,7 +38,7 @@ extension LoadSession {
     var partsOf: [EntityKind: [RawPart]] = [:]
     for source in sources {
       let part = try part(source)
-      guard let kind = EntityGuess.entity(path: source.path, columns: part.columnNames) else {
+      guard let kind = EntityGuess.entity(path: source.path, part) else {
         throw LoadFailure(
           "neither the name of the file nor its fields tell what it holds", file: source.path,
           advice: "name it after an entity (\(EntityKind.allCases.map(\.rawValue).joined(separator: ", "))), "

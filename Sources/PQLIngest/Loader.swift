@@ -46,8 +46,8 @@ package struct Loader {
 
   /// The model file of a folder, or the path itself.
   private func modelPath(_ path: String) throws(LoadFailure) -> String {
-    guard files.kind(of: path) == .folder else { return path }
-    let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
+    let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    guard files.kind(of: folder) == .folder else { return path }
     let model = folder + "/model.json"
     guard files.kind(of: model) == .file else {
       throw LoadFailure(

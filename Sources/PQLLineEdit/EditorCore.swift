@@ -114,7 +114,6 @@ import CLineEdit
   func enter() {
     unsafe cle_watch_window(handle, true)
     size = terminal.size
-    unsafe cle_resize(handle)
     painter.reset()
     if !isDumb { terminal.write("\u{1B}[?2004h") }
   }
@@ -164,7 +163,6 @@ import CLineEdit
     guard now != size else { return }
     if now.columns != size.columns { terminal.write(painter.reflow(columns: now.columns)) }
     size = now
-    unsafe cle_resize(handle)
     paint()
   }
 

@@ -11,9 +11,9 @@ package struct Answer: Sendable, Hashable {
 
   /// Which column holds the keys that become table columns, and which holds the values.
   package struct Spread: Sendable, Hashable {
-    /// index of the column whose values become columns
+    /// Index of the column whose values become columns.
     package var across: Int
-    /// indexes of the columns that stay at the left
+    /// Indexes of the columns that stay at the left.
     package var keys: [Int]
 
     package init(across: Int, keys: [Int]) {

@@ -91,8 +91,6 @@ bool cle_set_line(CLEEditor *editor, const uint32_t *scalars, size_t length, siz
 
 /// Puts the terminal in the mode for editing, or back in the mode it had.
 void cle_set_raw(CLEEditor *editor, bool raw);
-/// Tells libedit that the window has another size.
-void cle_resize(CLEEditor *editor);
 
 /// The size of a terminal; false when it has none.
 bool cle_window_size(int descriptor, int *columns, int *rows);

@@ -29,7 +29,9 @@ extension AggregateDefinition {
       result: { _ in .number }, kernel: { SumKernels.count($0) }),
     AggregateDefinition(
       name: "distinct", summary: "how many different values there are",
-      argument: .value([.text, .number, .money, .percent, .boolean, .date, .timestamp, .duration, .period]),
+      argument: .value([
+        .text, .number, .money, .percent, .boolean, .date, .timestamp, .duration, .period,
+      ]),
       examples: [
         Example("distinct account by owner", "accounts of each owner"),
         Example("distinct amount where won and lost", "0: there are no rows"),

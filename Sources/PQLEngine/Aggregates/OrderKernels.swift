@@ -1,7 +1,7 @@
 import PQLModel
 import PQLPlan
 
-/// Values picked out of each group: `min`, `max`, `median`, `percentile`, `first`, `last`, …
+/// Values picked out of each group: `min`, `max`, `median`, `percentile`, `first`, `last`, ….
 enum OrderKernels {
   /// The row that wins in each group, as a column of its values; missing for none.
   static func extreme(_ input: AggregateInput, largest: Bool) throws(EvaluationFailure) -> Column {
@@ -40,7 +40,7 @@ enum OrderKernels {
     return .boolean(BooleanColumn(values: packedBits(count: counts.count) { counts[$0] > 0 }))
   }
 
-  /// How many different values each group has; missing is none of them. O(rows).
+  /// How many different values each group has; missing is none of them; O(rows).
   static func distinct(_ input: AggregateInput) throws(EvaluationFailure) -> Column {
     guard let argument = input.argument else { throw .fault("distinct of nothing") }
     let (codes, _) = Grouping.codes(of: argument)
@@ -70,7 +70,8 @@ enum OrderKernels {
         values[group] = mine[low] + (mine[high] - mine[low]) * part
       }
       return .number(
-        NumberColumn(values: values, validity: packedBits(count: values.count) { !sorted[$0].isEmpty }))
+        NumberColumn(
+          values: values, validity: packedBits(count: values.count) { !sorted[$0].isEmpty }))
     }
     var values = [Int128](repeating: 0, count: input.groupCount)
     let sorted = sortedByGroup(argument.exactValues, argument, input)
@@ -82,7 +83,8 @@ enum OrderKernels {
       values[group] = mine[low] + step
     }
     return .exact(
-      ExactColumn(values: values, validity: packedBits(count: values.count) { !sorted[$0].isEmpty }))
+      ExactColumn(values: values, validity: packedBits(count: values.count) { !sorted[$0].isEmpty })
+    )
   }
 
   private static func place(_ level: Double, _ count: Int) -> (low: Int, high: Int, part: Double) {

@@ -3,7 +3,7 @@ import PQLPlan
 
 /// Totals by group: `count`, `sum`, `avg`.
 enum SumKernels {
-  /// Rows in each group. O(rows).
+  /// Rows in each group, in O(rows).
   static func count(_ input: AggregateInput) -> Column {
     .number(NumberColumn(values: counts(input.groups, input.groupCount).map(Double.init)))
   }
@@ -21,7 +21,7 @@ enum SumKernels {
     return counts
   }
 
-  /// The sum of each group's values, 0 for none; exact for money. O(rows).
+  /// The sum of each group's values, 0 for none; exact for money; O(rows).
   static func sum(_ input: AggregateInput) throws(EvaluationFailure) -> Column {
     guard let argument = input.argument else { throw .fault("a sum of nothing") }
     if case .number(let numbers) = argument {

@@ -42,7 +42,9 @@ extension Execution {
     let defined = packedBits(count: values.count) {
       values[$0].isFinite && (sign != .divide || right[$0] != 0)
     }
-    guard !defined.isAllSet else { return .number(NumberColumn(values: values, validity: validity)) }
+    guard !defined.isAllSet else {
+      return .number(NumberColumn(values: values, validity: validity))
+    }
     for row in values.indices where !values[row].isFinite { values[row] = 0 }
     return .number(NumberColumn(values: values, validity: valid(defined, validity)))
   }

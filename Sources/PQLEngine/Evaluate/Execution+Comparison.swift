@@ -36,7 +36,8 @@ extension Execution {
     case (.money, _), (.exact, _):
       bits = ordered(sign, left.exactValues, right.exactValues, isConstant)
     case (.boolean(let first), .boolean(let second)):
-      let other = isConstant ? Bitmap(repeating: second.values[0], count: left.count) : second.values
+      let other =
+        isConstant ? Bitmap(repeating: second.values[0], count: left.count) : second.values
       bits = (first.values & other) | (~first.values & ~other)
     case (.text(let first), .text(let second)):
       return texts(sign, first, second, isConstant)

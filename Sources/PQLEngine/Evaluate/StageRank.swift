@@ -51,7 +51,8 @@ enum StageRank {
     let numbers = recorded.dictionary.values.map { name in
       Int32(model.pipelines.firstIndex { $0.name == name } ?? -1)
     }
-    let fallback = model.pipelines.count == 1
+    let fallback =
+      model.pipelines.count == 1
       ? [Int32](repeating: 0, count: count) : firstKnowing(of: model, count: count)
     return recorded.codes.enumerated().map { row, code in
       code < 0 ? fallback[row] : numbers[Int(code)]

@@ -6,14 +6,20 @@ extension FieldDefinition {
   static let all: [FieldDefinition] = deals + leads
 
   private static let deals: [FieldDefinition] = [
-    deal("age", .duration, "days since creation; of a closed deal, until it closed", "(if closed then closed_on else today) - created"),
+    deal(
+      "age", .duration, "days since creation; of a closed deal, until it closed",
+      "(if closed then closed_on else today) - created"),
     deal("closed", .boolean, "whether the deal is won or lost") { context in
       condition(context) { $0 != nil }
     },
     deal("closed_on", .date, "the day of the outcome; missing while open", kernel: closedOn),
-    deal("cycle", .duration, "days from creation to winning; won deals only", "if won then closed_on - created else missing"),
+    deal(
+      "cycle", .duration, "days from creation to winning; won deals only",
+      "if won then closed_on - created else missing"),
     waiting("days_in", .duration, "days the deal stood in a stage", "it needs the stage history"),
-    waiting("days_in_stage", .duration, "days since the deal entered its stage", "it needs the stage history"),
+    waiting(
+      "days_in_stage", .duration, "days since the deal entered its stage",
+      "it needs the stage history"),
     waiting("entered", .date, "the day the deal entered a stage", "it needs the stage history"),
     waiting("expected", .money, "amount × learnt chance to win", "chances are learnt from history"),
     deal("idle", .duration, "days since the last activity", "today - date(last_activity)"),
@@ -25,10 +31,17 @@ extension FieldDefinition {
       condition(context) { $0 == nil }
     },
     deal("overdue", .boolean, "open, and its close date is past", "open and close_date < today"),
-    deal("probability", .percent, "the recorded chance to win, else the stage's", kernel: probability),
-    waiting("pushes", .number, "how often the close date moved to a later month", "it needs the history of close dates"),
-    waiting("slipped", .boolean, "a period's end passed while open", "it needs the history of close dates"),
-    waiting("stalled", .boolean, "longer in its stage than nine of ten won deals", "it needs the stage history"),
+    deal(
+      "probability", .percent, "the recorded chance to win, else the stage's", kernel: probability),
+    waiting(
+      "pushes", .number, "how often the close date moved to a later month",
+      "it needs the history of close dates"),
+    waiting(
+      "slipped", .boolean, "a period's end passed while open", "it needs the history of close dates"
+    ),
+    waiting(
+      "stalled", .boolean, "longer in its stage than nine of ten won deals",
+      "it needs the stage history"),
     deal("weighted", .money, "amount × probability", "amount * probability"),
     waiting("win_chance", .percent, "the learnt chance to win", "chances are learnt from history"),
     deal("won", .boolean, "whether the deal is won") { context in
@@ -75,7 +88,9 @@ extension FieldDefinition {
       BooleanColumn(values: packedBits(count: outcomes.count) { passes(outcomes[$0]) }))
   }
 
-  /// How each deal ended, nil while open. Last outcome counts: it is what the stage says now.
+  /// How each deal ended, nil while open.
+  ///
+  /// The last outcome counts: it is what the stage says now.
   private static func outcomes(of model: Model) -> [Stage.Outcome?] {
     let pipelines = StageRank.pipelineNumbers(of: model)
     let codes = StageRank.byStage(of: model, pipelines) { pipeline, position in

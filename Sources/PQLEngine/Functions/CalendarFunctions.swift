@@ -19,7 +19,8 @@ extension FunctionDefinition {
       parameters: [Parameter("period", [.period])],
       examples: [
         Example("count by first_day(month(created))", "deals by the first of their month"),
-        Example("deals where first_day(month(close_date)) is missing", "deals without a close date"),
+        Example(
+          "deals where first_day(month(close_date)) is missing", "deals without a close date"),
       ],
       result: { _ in .date },
       kernel: { input in

@@ -123,7 +123,9 @@ struct GroupCompletion {
         }
       } else {
         columns[index] = columns[index].gathered(old + made.map { fixed[Int($0[0])] })
-        if let mine = codes[index] { codes[index] = mine + made.map { mine[Int(fixed[Int($0[0])])] } }
+        if let mine = codes[index] {
+          codes[index] = mine + made.map { mine[Int(fixed[Int($0[0])])] }
+        }
       }
     }
     count += made.count

@@ -8,7 +8,7 @@ struct Grouping {
   /// The first row of each group.
   private(set) var representatives: [Int32]
 
-  /// Groups `count` rows by their keys; missing equals missing. O(rows × keys).
+  /// Groups `count` rows by their keys; missing equals missing; O(rows × keys).
   init(_ keys: [Column], count rowCount: Int) {
     groups = [Int32](repeating: 0, count: rowCount)
     count = 1

@@ -78,7 +78,9 @@ extension Column {
     }
   }
 
-  /// 0 where a side has no such group: an empty count or sum is 0. Averages stay missing, since a
+  /// 0 where a side has no such group: an empty count or sum is 0.
+  ///
+  /// Averages stay missing, since a
   /// group without rows has none; a figure cannot tell, so only what was never there is filled.
   fileprivate func zeroFilled(_ type: ValueType, _ rows: [Int32]) -> Column {
     guard rows.contains(where: { $0 < 0 }) else { return self }

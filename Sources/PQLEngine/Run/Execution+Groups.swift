@@ -4,7 +4,7 @@ import PQLPlan
 /// Groups with what they were made of, for a `top … with others`.
 struct Grouped {
   var frame: Frame
-  /// the group of each input row, in the order of the frame
+  /// The group of each input row, in the order of the frame.
   var groups: [Int32]
   var input: Frame
 }
@@ -83,7 +83,7 @@ extension Execution {
 
   /// Says how many rows an aggregate passed over.
   private func noteMissing(_ term: Term, _ column: Column, _ groups: [Int32]) {
-    guard let validity = column.validity else { return }
+    guard tellsMissing, let validity = column.validity else { return }
     var asked = 0
     var missing = 0
     for row in groups.indices where groups[row] >= 0 {

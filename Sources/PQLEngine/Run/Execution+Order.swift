@@ -57,7 +57,9 @@ extension Execution {
         cut = true
       }
     }
-    if cut { note("top \(node.count) cuts a tie: rows with the same value as the last are left out") }
+    if cut {
+      note("top \(node.count) cuts a tie: rows with the same value as the last are left out")
+    }
     return frame.selecting(taken.flatMap { $0 })
   }
 }

@@ -39,8 +39,9 @@ extension RawTable {
       guard index >= 0 else { continue }
       let view = part.bytes.view
       let store = part.store
+      let cells = store.cells(index, count: part.rowCount)
       for row in 0..<part.rowCount {
-        let cell = store[index, row]
+        let cell = cells[row]
         if cell.bits == 0 { continue }
         let kind = cell.kind
         let start = cell.offset
@@ -64,16 +65,15 @@ extension RawTable {
     _ cell: Cell, _ column: Int, _ part: RawPart, _ scratch: ByteArena
   ) -> CellText? {
     scratch.removeAll()
-    var bytes: [UInt8] = []
     let view = part.bytes.view
     let end = cell.offset + part.store.length(of: cell)
     switch cell.kind {
-    case .escaped: JSONScanner.unescape(view, cell.offset, end, into: &bytes)
-    case .doubled: CSVReader.undouble(view, cell.offset, end, into: &bytes)
-    default: bytes = Array(columns[column].replacements[cell.offset].utf8)
+    case .escaped: JSONScanner.unescape(view, cell.offset, end, into: scratch)
+    case .doubled: CSVReader.undouble(view, cell.offset, end, into: scratch)
+    default:
+      for byte in columns[column].replacements[cell.offset].utf8 { scratch.append(byte) }
     }
-    if bytes.isEmpty { return nil }
-    for byte in bytes { scratch.append(byte) }
+    if scratch.count == 0 { return nil }
     return CellText(kind: .text, view: scratch.view, start: 0, end: scratch.count)
   }
 }

@@ -20,6 +20,7 @@ enum DateForm {
 extension RawTable {
   /// Text as recorded; numbers and lists as they were written.
   func textColumn(_ column: Int) -> TextColumn {
+    if let early = earlyText(column) { return early }
     var interner = TextInterner()
     var codes = [Int32](repeating: -1, count: rowCount)
     forEachValue(column) { row, text in
@@ -31,13 +32,25 @@ extension RawTable {
 
   /// Numbers; with `strictly` nil as soon as a value is none, or is one that text keeps better.
   func numberColumn(_ column: Int, strictly: Bool = false) -> BuiltColumn? {
+    if let early = earlyNumbers(column, strictly: strictly) {
+      return BuiltColumn(column: .number(early))
+    }
+    var style: NumberStyle?
+    let built = numberColumn(column, strictly, &style)
+    // What looked like decimals before the first comma was seen may have been thousands.
+    return style?.isComma ?? false ? numberColumn(column, strictly, &style) : built
+  }
+
+  private func numberColumn(
+    _ column: Int, _ strictly: Bool, _ style: inout NumberStyle?
+  ) -> BuiltColumn? {
+    let isComma = style?.isComma ?? false
     var values = [Double](repeating: 0, count: rowCount)
     var validity = ValidityBuilder(count: rowCount)
     var unreadable = Unreadable()
-    var style: NumberStyle?
     let isWhole = forEachValue(column) { row, whole in
       let text = whole.trimmed
-      if let decimal = DecimalText(text) {
+      if !isComma || text.kind == .number, let decimal = DecimalText(text) {
         if strictly, decimal.hasLeadingZero || decimal.isInexactInteger { return false }
         if let number = decimal.number(text) {
           values[row] = number
@@ -98,6 +111,9 @@ extension RawTable {
   func dayColumn(
     _ column: Int, _ form: DateForm, _ zone: ZoneClock, strictly: Bool = false
   ) -> BuiltColumn? {
+    if let early = earlyDays(column, zone, strictly: strictly) {
+      return BuiltColumn(column: .day(early))
+    }
     var values = [Int32](repeating: 0, count: rowCount)
     var validity = ValidityBuilder(count: rowCount)
     var unreadable = Unreadable()
@@ -119,6 +135,7 @@ extension RawTable {
   func secondColumn(
     _ column: Int, _ form: DateForm, _ zone: ZoneClock, strictly: Bool = false
   ) -> BuiltColumn? {
+    if let early = earlySeconds(column, zone) { return BuiltColumn(column: .second(early)) }
     var values = [Int64](repeating: 0, count: rowCount)
     var validity = ValidityBuilder(count: rowCount)
     var unreadable = Unreadable()
@@ -160,6 +177,7 @@ extension RawTable {
 
   /// Lists: the elements of JSON arrays; anything else is a list of one.
   func listColumn(_ column: Int) -> ListColumn {
+    if let early = earlyLists(column) { return early }
     var interner = TextInterner()
     var codes: [Int32] = []
     var ends = [Int32](repeating: -1, count: rowCount)

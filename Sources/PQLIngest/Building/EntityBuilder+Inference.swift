@@ -42,7 +42,7 @@ extension EntityBuilder {
       }
       if evidence.openCount == 0 { return inferredDate(entry, .iso) }
     }
-    if first.isMoney, case let built = table.moneyColumn(column), built.unreadable.isEmpty,
+    if first.isMoney, case let built = table.moneyColumn(column, strictly: true), built.unreadable.isEmpty,
       !built.signs.isEmpty
     {
       addSigns(built.signs)
@@ -87,7 +87,7 @@ extension RawTable {
       shape.isNumber = DecimalText(text) != nil
       shape.isDate = DateText(iso: text) != nil
       shape.isOtherDate = !shape.isDate && DateText.shape(text) != nil
-      shape.isMoney = !shape.isNumber && text.end - text.start <= 32
+      shape.isMoney = !shape.isNumber && NumberStyle.isMoney(text)
       return false
     }
     return shape
@@ -115,6 +115,9 @@ extension RawTable {
 
   /// Fractions of one, and the scale they were on.
   func percentColumn(_ column: Int) -> (built: BuiltColumn, scale: PercentScale) {
+    if let early = earlyNumbers(column, strictly: false), let percent = percents(early) {
+      return percent
+    }
     var values = [Double](repeating: 0, count: rowCount)
     var validity = ValidityBuilder(count: rowCount)
     var unreadable = Unreadable()
@@ -145,6 +148,22 @@ extension RawTable {
         unreadable: unreadable),
       !any ? .empty : isHundred ? .hundred : isWhole ? .onlyZeroAndOne : .fraction
     )
+  }
+}
+
+extension RawTable {
+  /// Numbers as fractions of one, and the scale they were on; nil when some are out of bounds.
+  private func percents(_ column: NumberColumn) -> (built: BuiltColumn, scale: PercentScale)? {
+    guard let highest = column.values.max(), let lowest = column.values.min(), lowest >= 0,
+      highest <= 100, column.validity?.setCount != 0
+    else { return nil }
+    if highest > 1 {
+      let values = column.values.map { $0 / 100 }
+      let fractions = NumberColumn(values: values, validity: column.validity)
+      return (BuiltColumn(column: .number(fractions)), .hundred)
+    }
+    let isWhole = column.values.allSatisfy { $0 == 0 || $0 == 1 }
+    return (BuiltColumn(column: .number(column)), isWhole ? .onlyZeroAndOne : .fraction)
   }
 }
 

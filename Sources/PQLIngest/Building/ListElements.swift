@@ -19,10 +19,8 @@ struct ListElements {
       // The array was checked when it was read, so that nothing here can fail.
       guard (try? scanner.skipValue(depth: 1)) != nil else { return }
       if byte == 0x22 {
-        var bytes: [UInt8] = []
-        JSONScanner.unescape(view, begin + 1, scanner.at - 1, into: &bytes)
         scratch.removeAll()
-        for byte in bytes { scratch.append(byte) }
+        JSONScanner.unescape(view, begin + 1, scanner.at - 1, into: scratch)
         body(scratch.view, 0, scratch.count)
       } else if byte != 0x6E {
         body(view, begin, scanner.at)

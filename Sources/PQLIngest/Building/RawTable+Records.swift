@@ -3,6 +3,7 @@ extension RawTable {
   mutating func replace(_ column: Int, _ replacements: [(from: String, to: String)]) -> [Int] {
     var indexOf: [String: Int] = [:]
     for (index, replacement) in replacements.enumerated() { indexOf[replacement.from] = index }
+    giveUpEarly(column)
     let base = columns[column].replacements.count
     columns[column].replacements += replacements.map(\.to)
     var counts = [Int](repeating: 0, count: replacements.count)
@@ -31,6 +32,7 @@ extension RawTable {
 
   /// Takes records out; `rows` ascend.
   mutating func remove(rows: [Int]) {
+    for column in columns.indices { giveUpEarly(column) }
     var removed = Set(rows)
     var firstRow = 0
     for number in parts.indices {

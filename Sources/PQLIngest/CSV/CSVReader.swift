@@ -9,6 +9,7 @@ struct CSVReader {
   private var names: [String] = []
   private var row = 0
   private var shortRows = 0
+  private var early = EarlyColumns()
   private let start: Int
 
   init(_ view: ByteView) {
@@ -27,7 +28,7 @@ struct CSVReader {
   func part(fileName: String, bytes: FileBytes) -> RawPart {
     RawPart(
       fileName: fileName, bytes: bytes, store: store, columnNames: names, rowCount: row,
-      counting: .lines, shortRows: shortRows)
+      counting: .lines, early: early.columns, shortRows: shortRows)
   }
 
   /// Reads the header and all rows.
@@ -37,6 +38,7 @@ struct CSVReader {
       if skipsBlankLine() { continue }
       try readRow()
     }
+    early.finish(view, store, to: row)
   }
 
   private mutating func skipsBlankLine() -> Bool {
@@ -58,13 +60,14 @@ struct CSVReader {
     while !isLast {
       let (cell, last) = try readCell()
       isLast = last
-      var bytes: [UInt8] = []
-      switch cell.kind {
-      case .missing: break
-      case .doubled: CSVReader.undouble(view, cell.offset, cell.offset + store.length(of: cell), into: &bytes)
-      default: bytes = view.array(cell.offset, cell.offset + store.length(of: cell))
+      let end = cell.offset + store.length(of: cell)
+      let bytes = ByteArena(capacity: 64)
+      if cell.kind == .doubled {
+        CSVReader.undouble(view, cell.offset, end, into: bytes)
+      } else if cell.kind == .text {
+        bytes.append(view, cell.offset, end)
       }
-      let text = trimmed(String(decoding: bytes, as: UTF8.self))
+      let text = trimmed(bytes.view.string(0, bytes.count))
       let base = text.isEmpty ? "column_\(names.count + 1)" : text
       var name = base
       var number = 2
@@ -73,6 +76,7 @@ struct CSVReader {
         number += 1
       }
       names.append(name)
+      early.add(name: name)
       guard store.addColumn() != nil, !limit.isPassed(columns: names.count, rows: 1) else {
         throw ScanFailure(offset: at, message: "\(names.count) columns are too many")
       }
@@ -98,6 +102,7 @@ struct CSVReader {
     }
     if column < names.count { shortRows += 1 }
     row += 1
+    early.advance(view, store, to: row)
   }
 
   private mutating func grow() throws(ScanFailure) {
@@ -190,7 +195,7 @@ struct CSVReader {
 
   /// Adds the text of a quoted cell to `bytes`, each pair of quotes as one.
   static func undouble(
-    _ view: ByteView, _ start: Int, _ end: Int, into bytes: inout [UInt8]
+    _ view: ByteView, _ start: Int, _ end: Int, into bytes: ByteArena
   ) {
     var place = start
     while place < end {

@@ -48,7 +48,10 @@ enum FieldNames {
       "id": ["opportunityid", "dealid", "hsobjectid"],
       "name": ["dealname", "opportunityname", "title"],
       "pipeline": ["pipelineid", "dealpipelineid", "pipelinename"],
-      "stage": ["stagename", "dealstage", "dealpipelinestageid", "stageid", "salesstage"],
+      "stage": [
+        "stagename", "dealstage", "dealpipelinestageid", "stageid", "salesstage", "status",
+        "dealstatus",
+      ],
       "amount": ["value", "dealvalue", "dealamount", "closevalue", "opportunityamount"],
       "currency": currencies,
       "probability": ["hsdealstageprobability", "winprobability"],

@@ -26,11 +26,24 @@ enum Importer {
   /// Turns `@ref…` of an export of `sf data export tree` into the reference it points to.
   static func stripReferences(_ table: inout DraftTable) {
     for index in table.fields.indices where table.fields[index].target != nil {
-      guard case .text(let column) = table.fields[index].column else { continue }
+      guard case .text(let column) = table.fields[index].column,
+        column.dictionary.hasText(beginningWith: Array("@ref".utf8))
+      else { continue }
       let (stripped, changed) = column.replacing {
         $0.hasPrefix("@ref") ? String($0.dropFirst()) : nil
       }
       if !changed.isEmpty { table.fields[index].column = .text(stripped) }
+    }
+  }
+}
+
+extension TextDictionary {
+  /// Whether some text begins with these bytes.
+  fileprivate func hasText(beginningWith prefix: [UInt8]) -> Bool {
+    (0..<count).contains { code in
+      offsets[code + 1] - offsets[code] >= prefix.count
+        && bytes[offsets[code]] == prefix[0]
+        && bytes[offsets[code]..<offsets[code] + prefix.count].elementsEqual(prefix)
     }
   }
 }

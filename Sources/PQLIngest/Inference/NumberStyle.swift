@@ -25,6 +25,17 @@ struct NumberStyle {
     provesComma = comma
   }
 
+  /// Whether every decimal is behind a comma, so that a point can only part thousands.
+  var isComma: Bool { provesComma && !provesPoint }
+
+  /// Whether a text is digits with a currency beside them.
+  static func isMoney(_ text: CellText) -> Bool {
+    guard text.end - text.start <= 32 else { return false }
+    let (digits, currency, _) = digits(of: text)
+    return currency != nil && digits.end > digits.start
+      && (digits.start..<digits.end).contains { digits.view[$0] &- 0x30 < 10 }
+  }
+
   /// Reads a number that may be grouped, signed by brackets, or bear a currency; nil when it cannot
   /// be read or could be read in two ways.
   func decimal(_ text: CellText) -> (value: DecimalText, digits: CellText, currency: String?)? {

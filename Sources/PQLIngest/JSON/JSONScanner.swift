@@ -224,15 +224,16 @@ struct JSONScanner {
 
   /// Adds the text of a checked string to `bytes`, its escapes resolved.
   static func unescape(
-    _ view: ByteView, _ start: Int, _ end: Int, into bytes: inout [UInt8]
+    _ view: ByteView, _ start: Int, _ end: Int, into bytes: ByteArena
   ) {
     let scanner = JSONScanner(view)
     var place = start
     while place < end {
       let byte = view[place]
       guard byte == 0x5C else {
-        bytes.append(byte)
-        place += 1
+        let plain = place
+        while place < end, view[place] != 0x5C { place += 1 }
+        bytes.append(view, plain, place)
         continue
       }
       switch view[place + 1] {
@@ -247,7 +248,7 @@ struct JSONScanner {
           scalar = 0x10000 + (scalar & 0x3FF) << 10 + (low & 0x3FF)
           place += 6
         }
-        bytes.append(contentsOf: Array(String(UnicodeScalar(scalar) ?? "\u{FFFD}").utf8))
+        for byte in String(UnicodeScalar(scalar) ?? "\u{FFFD}").utf8 { bytes.append(byte) }
         place += 4
       case let other: bytes.append(other)
       }
@@ -258,8 +259,8 @@ struct JSONScanner {
   /// The text of a checked string.
   func text(_ start: Int, _ end: Int, escaped: Bool) -> String {
     guard escaped else { return view.string(start, end) }
-    var bytes: [UInt8] = []
-    JSONScanner.unescape(view, start, end, into: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
+    let bytes = ByteArena(capacity: end - start)
+    JSONScanner.unescape(view, start, end, into: bytes)
+    return bytes.view.string(0, bytes.count)
   }
 }

@@ -37,6 +37,7 @@ struct RecordReader {
   private var columnOf: [String: Int32] = [:]
   private var row = 0
   private var duplicateKeys = 0
+  private var early = EarlyColumns()
   private let store: CellStore
   private let limit: GridLimit
   private let start: Int
@@ -59,13 +60,14 @@ struct RecordReader {
   func part(fileName: String, bytes: FileBytes, counting: RawPart.Counting) -> RawPart {
     RawPart(
       fileName: fileName, bytes: bytes, store: store, columnNames: columnNames, rowCount: row,
-      counting: counting, duplicateKeys: duplicateKeys)
+      counting: counting, early: early.columns, duplicateKeys: duplicateKeys)
   }
 
   /// Reads an array of records; stands behind its closing bracket afterwards.
   mutating func readArray() throws(ScanFailure) {
     guard scanner.skipSpace() == 0x5B else { throw scanner.unexpected("`[`") }
     scanner.at += 1
+    defer { early.finish(scanner.view, store, to: row) }
     if scanner.skipSpace() == 0x5D {
       scanner.at += 1
       return
@@ -81,6 +83,7 @@ struct RecordReader {
 
   /// Reads records one after the other until the end.
   mutating func readLines() throws(ScanFailure) {
+    defer { early.finish(scanner.view, store, to: row) }
     while true {
       _ = scanner.skipSpace()
       if scanner.isAtEnd { return }
@@ -94,6 +97,7 @@ struct RecordReader {
     scanner.at += 1
     try readObject(level: 0, depth: 1)
     row += 1
+    early.advance(scanner.view, store, to: row)
   }
 
   /// Makes room for as many rows as the rest of the file can be expected to hold.
@@ -212,6 +216,7 @@ struct RecordReader {
       let column = store.addColumn()
     else { throw tooManyCells() }
     columnNames.append(path)
+    early.add(name: path)
     columnOf[path] = Int32(column)
     slots[slot].column = Int32(column)
     return column

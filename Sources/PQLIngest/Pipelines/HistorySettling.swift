@@ -66,7 +66,8 @@ enum HistorySettling {
     if let old {
       for (row, code) in old.codes.enumerated() where code >= 0 { codes[row] = oldCodes[Int(code)] }
     }
-    for changes in events.byDeal {
+    for deal in 0..<events.dealCount {
+      let changes = events[deal]
       for (before, after) in zip(changes, changes.dropFirst()) where codes[after.row] < 0 {
         codes[after.row] = toCodes[Int(before.code)]
       }
@@ -133,16 +134,14 @@ enum HistorySettling {
   ) {
     guard let ids = deals.text("id") ?? deals.text("name") else { return }
     let events = StageEvents(history)
-    var lastEnd: [String: Int64] = [:]
-    for (code, changes) in events.byDeal.enumerated() {
-      guard let last = changes.last(where: { outcomes.contains(events.stage($0.code)) }) else {
+    let isEnd = events.stages.values.map { outcomes.contains($0) }
+    let codes = events.deals.dictionary.codes(of: ids.dictionary)
+    for row in closed.setRows.map(Int.init) where ids.codes[row] >= 0 {
+      let deal = Int(codes[Int(ids.codes[row])])
+      guard deal >= 0, let last = events[deal].last(where: { isEnd[Int($0.code)] }) else {
         continue
       }
-      lastEnd[events.deals.dictionary[code]] = last.at
-    }
-    for row in closed.setRows.map(Int.init) {
-      guard let id = ids[row], let at = lastEnd[id] else { continue }
-      days[row] = dayNumber(ofSeconds: at)
+      days[row] = dayNumber(ofSeconds: last.at)
       present[row] = true
     }
   }

@@ -14,7 +14,11 @@ struct PipelineSettling {
   mutating func settle(
     _ deals: inout DraftTable?, _ history: inout DraftTable?, _ notes: inout NoteBook
   ) {
-    if !isDeclared, let deals { infer(deals, history, &notes) }
+    if !isDeclared, var table = deals {
+      OutcomeFields.moveByStatus(&table, &notes)
+      deals = table
+      infer(table, history, &notes)
+    }
     inferOutcomes(&notes)
     guard !pipelines.isEmpty else { return }
     let matching = StageMatching(pipelines)
@@ -27,7 +31,8 @@ struct PipelineSettling {
     _ deals: DraftTable, _ history: DraftTable?, _ notes: inout NoteBook
   ) {
     guard let stages = deals.text("stage") else { return }
-    let inference = StageInference(stages)
+    let recorded = OutcomeFields.byCondition(deals)
+    let inference = StageInference(stages, recorded: recorded)
     let probability: NumberColumn? = deals.index(of: "probability").flatMap {
       if case .number(let column) = deals.fields[$0].column { column } else { nil }
     }
@@ -59,15 +64,17 @@ struct PipelineSettling {
   /// For each stage how far along its deals' own stages it is entered, 0 for the first through 1.
   private static func meanEntry(_ history: DraftTable) -> [String: Double] {
     let events = StageEvents(history)
-    var sums: [String: (sum: Double, count: Int)] = [:]
-    for changes in events.byDeal where changes.count > 1 {
+    var sums: [Int32: (sum: Double, count: Int)] = [:]
+    for deal in 0..<events.dealCount where events[deal].count > 1 {
+      let changes = events[deal]
       for (place, change) in changes.enumerated() {
-        let name = events.stage(change.code)
-        let old = sums[name] ?? (0, 0)
-        sums[name] = (old.sum + Double(place) / Double(changes.count - 1), old.count + 1)
+        let old = sums[change.code] ?? (0, 0)
+        sums[change.code] = (old.sum + Double(place) / Double(changes.count - 1), old.count + 1)
       }
     }
-    return sums.mapValues { $0.sum / Double($0.count) }
+    return Dictionary(
+      sums.map { (events.stages[Int($0.key)], $0.value.sum / Double($0.value.count)) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   private mutating func inferOutcomes(_ notes: inout NoteBook) {
@@ -76,15 +83,18 @@ struct PipelineSettling {
       var said: [String] = []
       for stage in pipelines[index].stages.indices {
         let name = pipelines[index].stages[stage].name
-        guard let outcome = StageVocabulary.outcome(of: name) else { continue }
+        let recorded = pipelines[index].stages[stage].outcome
+        guard let outcome = StageVocabulary.outcome(of: name) ?? recorded else { continue }
         pipelines[index].stages[stage].outcome = outcome
-        said.append("`\(name)` is \(outcome.rawValue)")
+        said.append(
+          "`\(name)` is \(outcome.rawValue)"
+            + (StageVocabulary.outcome(of: name) == nil ? " (as its deals record)" : ""))
       }
       let subject = "pipeline `\(pipelines[index].name)`"
       if said.isEmpty {
         notes.add(nil, "\(subject): no stage ends a deal, so every deal counts as open", .warning)
       } else {
-        notes.add(nil, "\(subject): \(said.joined(separator: ", ")), by the names")
+        notes.add(nil, "\(subject): by the names \(said.joined(separator: ", "))")
       }
     }
   }
@@ -117,19 +127,22 @@ struct PipelineSettling {
     else { return }
     for name in ["from", "to"] {
       guard let column = table.text(name), let index = table.index(of: name) else { continue }
-      let (respelt, changed) = column.replacing { matching.respelt($0) }
-      guard !changed.isEmpty else { continue }
-      var interner = TextInterner()
-      let oldCodes = column.dictionary.values.map { interner.code(of: $0) }
-      let newCodes = respelt.dictionary.values.map { interner.code(of: $0) }
-      let codes = field.codes.indices.map { row -> Int32 in
-        let code = column.codes[row]
-        guard code >= 0 else { return -1 }
-        return field.codes[row] == stageCode
-          ? newCodes[Int(respelt.codes[row])] : oldCodes[Int(code)]
+      // Only what stands in a change of stage is a stage; amounts and owners stay as they are.
+      var isStage = [Bool](repeating: false, count: column.dictionary.count)
+      for (row, code) in column.codes.enumerated() where code >= 0 {
+        if field.codes[row] == stageCode { isStage[Int(code)] = true }
       }
-      table.fields[index].column = .text(
-        TextColumn(codes: codes, dictionary: interner.dictionary))
+      var dictionary = column.dictionary
+      var respelt: [Int32: Int32] = [:]
+      for code in isStage.indices where isStage[code] {
+        guard let spelling = matching.respelt(dictionary[code]) else { continue }
+        respelt[Int32(code)] = dictionary.code(of: spelling) ?? dictionary.append(spelling)
+      }
+      guard !respelt.isEmpty else { continue }
+      let codes = column.codes.enumerated().map { row, code in
+        field.codes[row] == stageCode ? respelt[code] ?? code : code
+      }
+      table.fields[index].column = .text(TextColumn(codes: codes, dictionary: dictionary))
     }
     history = table
   }

@@ -61,6 +61,13 @@ final class CellStore {
     }
   }
 
+  /// The first `count` cells of a column, for reading; valid as long as the store lives and does not
+  /// grow.
+  func cells(_ column: Int, count: Int) -> CellColumn {
+    precondition(count >= 0 && count <= rowCapacity)
+    return unsafe CellColumn(base: UnsafePointer(blocks[column]), count: count)
+  }
+
   /// A cell for a value, with its length kept beside the grid when it is too long for the cell.
   @inline(__always)
   func cell(_ kind: Cell.Kind, _ start: Int, _ end: Int) -> Cell {
@@ -78,5 +85,26 @@ final class CellStore {
   private static func zeros(_ count: Int) -> UnsafeMutablePointer<UInt64>? {
     // `calloc` checks the product for overflow and aligns for every type.
     unsafe calloc(count, MemoryLayout<UInt64>.stride)?.assumingMemoryBound(to: UInt64.self)
+  }
+}
+
+/// A look at the cells of one column that a store owns.
+///
+/// Invariant: the store outlives it and does not grow meanwhile, and `base` has `count` cells.
+@safe
+struct CellColumn {
+  private let base: UnsafePointer<UInt64>
+  let count: Int
+
+  @unsafe
+  fileprivate init(base: UnsafePointer<UInt64>, count: Int) {
+    unsafe self.base = unsafe base
+    self.count = count
+  }
+
+  @inline(__always)
+  subscript(row: Int) -> Cell {
+    assert(row >= 0 && row < count)
+    return unsafe Cell(bits: base[row])
   }
 }

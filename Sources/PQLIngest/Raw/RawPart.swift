@@ -11,6 +11,8 @@ struct RawPart {
   var columnNames: [String]
   var rowCount: Int
   var counting: Counting
+  /// What columns could be read as on the way, in the order of the grid.
+  var early: [EarlyColumn]
   /// How many times a key stood twice in one record.
   var duplicateKeys = 0
   /// How many rows had fewer cells than there are columns.
@@ -20,7 +22,7 @@ struct RawPart {
   static func empty(_ fileName: String, _ bytes: FileBytes) -> RawPart {
     RawPart(
       fileName: fileName, bytes: bytes, store: CellStore(rowCapacity: 16), columnNames: [],
-      rowCount: 0, counting: .records)
+      rowCount: 0, counting: .records, early: [])
   }
 }
 

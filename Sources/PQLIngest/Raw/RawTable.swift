@@ -93,9 +93,9 @@ struct RawColumn {
       return JSONScanner(view).text(
         start, start + part.store.length(of: cell), escaped: true)
     case .doubled:
-      var bytes: [UInt8] = []
-      CSVReader.undouble(view, start, start + part.store.length(of: cell), into: &bytes)
-      return String(decoding: bytes, as: UTF8.self)
+      let bytes = ByteArena(capacity: 256)
+      CSVReader.undouble(view, start, start + part.store.length(of: cell), into: bytes)
+      return bytes.view.string(0, bytes.count)
     }
   }
 }

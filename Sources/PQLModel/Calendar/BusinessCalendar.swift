@@ -7,10 +7,10 @@ package struct BusinessCalendar: Sendable, Hashable {
 
   /// The name of the time zone, as `Europe/Amsterdam`.
   package var timeZone: String
-  /// 1 through 12
+  /// 1 through 12.
   package var fiscalYearStarts: Int
   package var fiscalYearNamedBy: FiscalName
-  /// 0 is Monday, 6 is Sunday
+  /// 0 is Monday, 6 is Sunday.
   package var weekStarts: Int
 
   package init(

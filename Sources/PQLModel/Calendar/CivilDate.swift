@@ -4,9 +4,9 @@
 /// on 1 March, derived from the lengths of the Gregorian cycle (146 097 days).
 package struct CivilDate: Sendable, Hashable, Comparable {
   package var year: Int
-  /// 1 through 12
+  /// 1 through 12.
   package var month: Int
-  /// 1 through 31
+  /// 1 through 31.
   package var day: Int
 
   /// Makes a date without looking whether it exists.
@@ -86,7 +86,7 @@ package func padded(_ number: Int, _ width: Int) -> String {
 
 extension CivilDate {
   /// The day so many business days on, Monday through Friday; from a weekend the first step leads
-  /// to the next business day of that direction. O(1).
+  /// to the next business day of that direction.
   package static func adding(businessDays count: Int, to day: Int32) -> Int32 {
     guard count != 0 else { return day }
     // Day 4 (1970-01-05) was a Monday.

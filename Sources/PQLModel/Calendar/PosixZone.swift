@@ -14,7 +14,7 @@ struct PosixZone: Sendable, Hashable {
 
   private struct Turn: Hashable {
     var day: Day
-    /// seconds after midnight, by the clock that ran until then
+    /// Seconds after midnight, by the clock that ran until then.
     var seconds: Int64
   }
 

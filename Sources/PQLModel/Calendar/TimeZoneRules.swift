@@ -3,11 +3,11 @@
 /// Source: RFC 8536, the Time Zone Information Format; the footer is a POSIX `TZ` string and holds
 /// for every moment behind the last transition.
 package struct TimeZoneRules: Sendable, Hashable {
-  /// seconds since 1970 in UTC, ascending
+  /// Seconds since 1970 in UTC, ascending.
   private var transitions: [Int64]
-  /// seconds east of UTC from the transition of the same place on
+  /// Seconds east of UTC from the transition of the same place on.
   private var offsets: [Int32]
-  /// seconds east of UTC before the first transition
+  /// Seconds east of UTC before the first transition.
   private var firstOffset: Int32
   private var footer: PosixZone?
 

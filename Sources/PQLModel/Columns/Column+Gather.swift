@@ -1,5 +1,5 @@
 extension Column {
-  /// The rows named, in that order; a negative row gives a missing value. O(rows).
+  /// The rows named, in that order; a negative row gives a missing value.
   package func gathered(_ rows: [Int32]) -> Column {
     switch self {
     case .text(let column):

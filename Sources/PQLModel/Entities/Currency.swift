@@ -3,9 +3,9 @@ package struct CurrencySettings: Sendable, Hashable {
   /// A rate that holds from a day on.
   package struct Rate: Sendable, Hashable {
     package var currency: String
-    /// day number; the rate holds from this day until the next one of the currency
+    /// Day number; the rate holds from this day until the next one of the currency.
     package var from: Int32
-    /// what one unit is worth in the base currency
+    /// What one unit is worth in the base currency.
     package var rate: Double
 
     package init(currency: String, from: Int32, rate: Double) {

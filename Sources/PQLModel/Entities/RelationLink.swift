@@ -21,21 +21,30 @@ package struct RelationLink: Sendable, Hashable {
   ///
   /// Values compare by their exact bytes. O(rows of both).
   package init(values: TextColumn, target: EntityTable, keyField: String? = nil) {
-    var rowOf: [String: Int32] = [:]
-    var ambiguous: Set<String> = []
+    var rowOfCode = [Int32](repeating: -1, count: values.dictionary.count)
+    var isAmbiguous = [Bool](repeating: false, count: values.dictionary.count)
     for name in keyField.map({ [$0] }) ?? ["id", "name"] {
       guard case .text(let keys)? = target.field(name)?.column else { continue }
-      var mine: [String: Int32] = [:]
-      for row in 0..<target.rowCount {
-        guard let key = keys[row] else { continue }
-        if mine.updateValue(Int32(row), forKey: key) != nil { ambiguous.insert(key) }
+      // Codes of one text count as its first.
+      let first = keys.isDistinct ? nil : keys.dictionary.codes(of: keys.dictionary)
+      var rowOfKey = [Int32](repeating: -1, count: keys.dictionary.count)
+      var isRepeated = [Bool](repeating: false, count: keys.dictionary.count)
+      for (row, code) in keys.codes.enumerated() where code >= 0 {
+        let key = Int(first?[Int(code)] ?? code)
+        if rowOfKey[key] >= 0 { isRepeated[key] = true }
+        rowOfKey[key] = Int32(row)
       }
-      rowOf.merge(mine) { earlier, _ in earlier }
+      for (value, key) in keys.dictionary.codes(of: values.dictionary).enumerated() where key >= 0 {
+        if isRepeated[Int(key)] { isAmbiguous[value] = true }
+        if rowOfCode[value] < 0 { rowOfCode[value] = rowOfKey[Int(key)] }
+      }
     }
-    let rowOfCode = values.dictionary.values.map { rowOf[$0] ?? -1 }
-    rows = values.codes.map { $0 < 0 ? -1 : rowOfCode[Int($0)] }
-    unmatchedCount = zip(values.codes, rows).reduce(0) { $0 + ($1.0 >= 0 && $1.1 < 0 ? 1 : 0) }
-    ambiguousNames = values.dictionary.values.filter { ambiguous.contains($0) }
+    let rows = values.codes.map { $0 < 0 ? -1 : rowOfCode[Int($0)] }
+    self.rows = rows
+    unmatchedCount = rows.indices.reduce(0) { count, row in
+      count + (values.codes[row] >= 0 && rows[row] < 0 ? 1 : 0)
+    }
+    ambiguousNames = isAmbiguous.indices.filter { isAmbiguous[$0] }.map { values.dictionary[$0] }
     self.target = target.kind
   }
 }

@@ -61,7 +61,7 @@ package struct Example: Sendable, Hashable {
 /// A verb: what it answers, its clauses, and how it becomes a plan.
 package struct VerbDefinition: Sendable {
   package var name: String
-  /// one line, without a full stop
+  /// One line, without a full stop.
   package var summary: String
   package var clauses: Set<ClauseKeyword>
   package var examples: [Example]
@@ -82,7 +82,7 @@ package struct VerbDefinition: Sendable {
 
 /// A verb as it was called.
 package struct VerbRequest: Sendable {
-  /// the operands behind the verb's word
+  /// The operands behind the verb's word.
   package var operands: [Expression]
   package var verbSpan: Span
   package var clauses: ClauseSet
@@ -132,11 +132,11 @@ package struct AggregateDefinition: Sendable {
 
 /// One meaning of a rate.
 package struct RateVariant: Sendable, Hashable {
-  /// the word in the brackets, empty for none
+  /// The word in the brackets, empty for none.
   package var word: String
   package var numerator: String
   package var denominator: String
-  /// what the denominator counts, for the footer
+  /// What the denominator counts, for the footer.
   package var counted: String
 
   package init(word: String, numerator: String, denominator: String, counted: String) {
@@ -227,9 +227,9 @@ package struct FunctionDefinition: Sendable {
   package struct Parameter: Sendable, Hashable {
     package var name: String
     package var families: [TypeFamily]
-    /// whether the argument must be the same for every row
+    /// Whether the argument must be the same for every row.
     package var isConstant: Bool
-    /// whether it may be left out or repeated; only the last one
+    /// Whether it may be left out or repeated; only the last one.
     package var isRepeated: Bool
 
     package init(

@@ -36,7 +36,8 @@ extension Diagnostic {
 
   static func unknownVerb(_ word: Name, candidates: [String]) -> Diagnostic {
     Diagnostic(
-      .unknownVerb, word.span, "`\(word.text)` is neither a verb, an aggregate nor a list of records",
+      .unknownVerb, word.span,
+      "`\(word.text)` is neither a verb, an aggregate nor a list of records",
       label: "not known here",
       notes: candidates.isEmpty
         ? ["a query begins with `deals`, `count`, `sum amount`, `forecast` or the like"] : [],
@@ -92,7 +93,7 @@ extension Diagnostic {
       suggestions: replacements(candidates, at: span, kind: "a stage"))
   }
 
-  /// `stages in order: lead < qualified < won   (lost has no rank)`
+  /// `stages in order: lead < qualified < won   (lost has no rank)`.
   static func stageOrder(_ pipeline: Pipeline, named: Bool) -> String {
     let ranked = pipeline.stages.filter { $0.outcome != .lost }.map { $0.name.lowercased() }
     let lost = pipeline.stages.filter { $0.outcome == .lost }.map { $0.name.lowercased() }
@@ -132,7 +133,8 @@ extension Diagnostic {
         Suggestion(
           "for the value, write `\"\(word.text)\"`", replacing: word.span,
           with: "\"\(word.text)\""),
-        Suggestion("for the field, write it in backticks", replacing: word.span,
+        Suggestion(
+          "for the field, write it in backticks", replacing: word.span,
           with: "`\(word.text)`"),
       ])
   }

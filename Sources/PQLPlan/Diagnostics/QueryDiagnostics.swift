@@ -25,7 +25,8 @@ extension Diagnostic {
     let of = head == "deals" || head == "|" ? "" : " of \(head)"
     let by = keys.isEmpty ? "" : " by \(keys)"
     return Diagnostic(
-      .keyNeedsAggregate, clause.span, "`\(clause.keyword.rawValue)` makes groups, and a list of records has none",
+      .keyNeedsAggregate, clause.span,
+      "`\(clause.keyword.rawValue)` makes groups, and a list of records has none",
       label: "groups of what?",
       suggestions: [
         Suggestion("how many in each: `count\(of)\(by)`"),
@@ -107,7 +108,8 @@ extension Diagnostic {
   ) -> Diagnostic {
     Diagnostic(
       .expectationNotCondition, span, "`expect` takes a condition, and `\(text)` is \(type.name)",
-      label: "neither true nor false", suggestions: [Suggestion("compare it: `expect \(text) = 0`")])
+      label: "neither true nor false", suggestions: [Suggestion("compare it: `expect \(text) = 0`")]
+    )
   }
 
   static func namedQueryHasNoRows(_ name: String, _ span: Span) -> Diagnostic {
@@ -216,14 +218,18 @@ extension Diagnostic {
   static func rateTakesNoClause(_ name: String, _ span: Span) -> Diagnostic {
     Diagnostic(
       .wrongArguments, span, "`\(name)` takes no where, during or over in its brackets",
-      label: "not taken here", suggestions: [Suggestion("write out the two counts: `count(won where …) / count(closed where …)`")])
+      label: "not taken here",
+      suggestions: [
+        Suggestion("write out the two counts: `count(won where …) / count(closed where …)`")
+      ])
   }
 
   static func rateVariant(_ name: String, _ words: [String], _ span: Span) -> Diagnostic {
     let known = words.filter { !$0.isEmpty }.map { "`\(name)(\($0))`" }
     return Diagnostic(
       .wrongArguments, span, "`\(name)` is not made this way", label: "not known here",
-      notes: (["`\(name)`"] + known).isEmpty ? [] : ["ways: " + (["`\(name)`"] + known).joined(separator: ", ")])
+      notes: (["`\(name)`"] + known).isEmpty
+        ? [] : ["ways: " + (["`\(name)`"] + known).joined(separator: ", ")])
   }
 
   static func wrongArgumentCount(
@@ -237,7 +243,8 @@ extension Diagnostic {
     _ name: String, _ expected: String, _ count: Int, _ span: Span
   ) -> Diagnostic {
     Diagnostic(
-      .wrongArguments, span, "`\(name)` takes (\(expected)), and \(count) \(count == 1 ? "value is" : "values are") given",
+      .wrongArguments, span,
+      "`\(name)` takes (\(expected)), and \(count) \(count == 1 ? "value is" : "values are") given",
       label: "wrong number of values")
   }
 

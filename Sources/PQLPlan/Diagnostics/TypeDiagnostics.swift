@@ -151,7 +151,8 @@ extension Diagnostic {
 
   static func countOfField(_ name: String, _ text: String, _ span: Span) -> Diagnostic {
     Diagnostic(
-      .countOfField, span, "`\(name)` counts conditions or related records, and `\(text)` is a value",
+      .countOfField, span,
+      "`\(name)` counts conditions or related records, and `\(text)` is a value",
       label: "not a condition",
       suggestions: [
         Suggestion(
@@ -229,7 +230,8 @@ extension Diagnostic {
 
   static func expressionTooLarge(_ span: Span) -> Diagnostic {
     Diagnostic(
-      .nestedTooDeep, span, "the definitions used here unfold to more than \(Resolver.largestExpression) parts",
+      .nestedTooDeep, span,
+      "the definitions used here unfold to more than \(Resolver.largestExpression) parts",
       label: "too large")
   }
 

@@ -38,7 +38,7 @@ package struct AggregateTerm: Sendable, Hashable {
   package var argument: Term?
   package var condition: Term?
   package var parameter: Double?
-  /// the rows' date, for `first` and `last`
+  /// The rows' date, for `first` and `last`.
   package var order: Term?
   package var type: ValueType
 
@@ -71,7 +71,7 @@ package struct GroupKey: Sendable, Hashable {
   package var name: String
   package var term: Term
   package var order: Order
-  /// the days whose periods all appear; nil: from the first to the last that has rows
+  /// The days whose periods all appear; nil: from the first to the last that has rows.
   package var range: DayRange?
 
   package init(name: String, term: Term, order: Order, range: DayRange? = nil) {
@@ -87,9 +87,9 @@ package struct AggregateNode: Sendable {
   package var input: PlanNode
   package var keys: [GroupKey]
   package var aggregates: [AggregateTerm]
-  /// terms over the columns keys + aggregates
+  /// Terms over the columns keys + aggregates.
   package var outputs: [NamedTerm]
-  /// what a footer says of a rate: its name, and the aggregate that counts its n
+  /// What a footer says of a rate: its name, and the aggregate that counts its n.
   package var rates: [RateCount]
 
   package init(
@@ -134,7 +134,7 @@ package struct TopNode: Sendable {
   package var count: Int
   package var by: [SortTerm]
   package var per: [Term]
-  /// whether the rest becomes one more row; only above an aggregate
+  /// Whether the rest becomes one more row; only above an aggregate.
   package var withOthers: Bool
 
   package init(input: PlanNode, count: Int, by: [SortTerm], per: [Term], withOthers: Bool) {
@@ -152,7 +152,7 @@ package struct CompareNode: Sendable {
   package var before: PlanNode
   package var keyCount: Int
   package var names: [String]
-  /// by figure: the type of what stands behind the keys
+  /// By figure: the type of what stands behind the keys.
   package var types: [ValueType]
   package var keyOrders: [GroupKey.Order]
 
@@ -206,23 +206,25 @@ package enum EvaluationFailure: Error, Sendable, Hashable {
 package struct Plan: Sendable {
   package var node: PlanNode
   package var columns: [PlannedColumn]
-  /// fields of `define` and built-in ones written in PQL, by reference
+  /// Fields of `define` and built-in ones written in PQL, by reference.
   package var definitions: [ComputedReference: Term]
   package var notes: [String]
-  /// the place of the `per` key in the columns, when rows spread in table output
+  /// The place of the `per` key in the columns, when rows spread in table output.
   package var spreadColumn: Int?
   package var keyCount: Int
-  /// a format by name, from `as`
+  /// A format by name, from `as`.
   package var format: String?
-  /// a file to write, from `| export`
+  /// A file to write, from `| export`.
   package var export: String?
-  /// the currency of every money column
+  /// The currency of every money column.
   package var currency: String
+  /// Whether the query named that currency by `in`.
+  package var namesCurrency: Bool
 
   package init(
     node: PlanNode, columns: [PlannedColumn], definitions: [ComputedReference: Term],
     notes: [String], spreadColumn: Int? = nil, keyCount: Int, format: String? = nil,
-    export: String? = nil, currency: String
+    export: String? = nil, currency: String, namesCurrency: Bool
   ) {
     self.node = node
     self.columns = columns
@@ -233,16 +235,17 @@ package struct Plan: Sendable {
     self.format = format
     self.export = export
     self.currency = currency
+    self.namesCurrency = namesCurrency
   }
 }
 
 /// A question with one value for an answer, as in `expect`.
 package struct ScalarPlan: Sendable {
-  /// plans of one row and one column each
+  /// Plans of one row and one column each.
   package var nodes: [PlanNode]
-  /// over one column a node
+  /// Over one column a node.
   package var term: Term
-  /// terms worth showing when the answer is no, with their text
+  /// Terms worth showing when the answer is no, with their text.
   package var parts: [NamedTerm]
   package var definitions: [ComputedReference: Term]
   package var currency: String

@@ -119,12 +119,12 @@ package struct RelationReference: Sendable, Hashable {
 package struct RelatedAggregate: Sendable, Hashable {
   package var relation: RelationReference
   package var aggregate: String
-  /// asked of the child row
+  /// Asked of the child row.
   package var argument: Term?
-  /// asked of the child row
+  /// Asked of the child row.
   package var condition: Term?
   package var parameter: Double?
-  /// the child's date, for `first` and `last`
+  /// The child's date, for `first` and `last`.
   package var order: Term?
   package var type: ValueType
 
@@ -157,7 +157,7 @@ package struct WindowTerm: Sendable, Hashable {
   package var kind: Kind
   package var argument: Term?
   package var condition: Term?
-  /// empty: over all rows
+  /// Empty: over all rows.
   package var over: [Term]
   package var type: ValueType
 

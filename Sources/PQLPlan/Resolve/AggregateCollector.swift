@@ -3,7 +3,7 @@ import PQLSyntax
 
 /// The aggregates met while a head, a metric or an expectation is bound.
 struct AggregateCollector: Sendable {
-  /// what the aggregates' arguments see
+  /// What the aggregates' arguments see.
   var rows: Scope
   var keys: [GroupKey]
   var aggregates: [AggregateTerm] = []

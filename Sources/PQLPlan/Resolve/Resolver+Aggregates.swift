@@ -50,7 +50,9 @@ extension Resolver {
   private mutating func aggregateTerm(
     _ definition: AggregateDefinition, _ call: Call, in rows: Scope, span: Span
   ) -> AggregateTerm? {
-    guard let (argument, related, parameter) = aggregateArgument(definition, call, in: rows, span: span),
+    guard
+      let (argument, related, parameter) = aggregateArgument(
+        definition, call, in: rows, span: span),
       let condition = aggregateCondition(
         call, extra: definition.argument == .rows && !related ? argument : nil, in: rows)
     else { return nil }

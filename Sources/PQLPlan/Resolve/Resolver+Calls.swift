@@ -29,8 +29,9 @@ extension Resolver {
         return nil
       }
     }
-    if let key = collector.keys.firstIndex(where: { $0.name == parts.map(\.text).joined(separator: ".") })
-    {
+    if let key = collector.keys.firstIndex(where: {
+      $0.name == parts.map(\.text).joined(separator: ".")
+    }) {
       return .column(key, name: collector.keys[key].name, collector.keys[key].term.type)
     }
     report(

@@ -18,7 +18,8 @@ extension Resolver {
       }
       return .constant(.duration(days), .duration)
     case .date, .timestamp, .moment, .ago: return resolveMoment(expression)
-    case .period(let literal): return .constant(.period(period(literal)), .period(period(literal).grain))
+    case .period(let literal):
+      return .constant(.period(period(literal)), .period(period(literal).grain))
     case .relativePeriod(let relative, let count, let unit):
       return resolveSinglePeriod(relative, count, unit, expression)
     default: return nil
@@ -42,10 +43,9 @@ extension Resolver {
       return nil
     }
     let code = currency.text
-    if code == self.currency { return .constant(.money(units, currency: nil), .money) }
-    guard let from = model.currency.rate(of: code, on: today),
-      let into = model.currency.rate(of: self.currency, on: today),
-      let base = Money.product(units, from), let value = Money.quotient(base, into)
+    if code == model.currency.base { return .constant(.money(units, currency: nil), .money) }
+    guard let rate = model.currency.rate(of: code, on: today),
+      let value = Money.product(units, rate)
     else {
       report(
         .unknownCurrency(

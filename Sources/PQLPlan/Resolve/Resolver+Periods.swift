@@ -158,7 +158,7 @@ extension Resolver {
 struct DateBasis: Sendable, Hashable {
   var term: Term
   var name: String
-  /// the last day, for rows that last
+  /// The last day, for rows that last.
   var until: Term?
 
   /// The rows that lie in the range; a row that lasts counts when it overlaps.

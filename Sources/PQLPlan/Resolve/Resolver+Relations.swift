@@ -5,7 +5,7 @@ import PQLSyntax
 struct ChildPath: Sendable {
   var steps: [RelationReference]
   var relation: RelationReference
-  /// the words that lead there, to be taken off names inside
+  /// The words that lead there, to be taken off names inside.
   var prefix: [String]
 }
 
@@ -85,14 +85,18 @@ extension Resolver {
         return nil
       }
       guard
-        definition.argument == .rows || definition.families.contains(where: { $0.contains(term.type) })
+        definition.argument == .rows
+          || definition.families.contains(where: { $0.contains(term.type) })
       else {
         report(.aggregateOfWrongType(definition, text(of: first), term.type, first.span))
         return nil
       }
       argument = term
     }
-    guard let condition = relatedCondition(call, argument: definition.argument == .rows ? argument : nil, in: inner) else {
+    guard
+      let condition = relatedCondition(
+        call, argument: definition.argument == .rows ? argument : nil, in: inner)
+    else {
       return nil
     }
     return RelatedAggregate(
@@ -134,7 +138,8 @@ extension Resolver {
       return .noBackRelation(from: child, to: entity, span, isLoaded: model[child] != nil)
     }
     return .aggregateInRow(
-      definition.name, call.arguments.first.map { text(of: $0) }, span, isGroup: scope.entity == nil)
+      definition.name, call.arguments.first.map { text(of: $0) }, span, isGroup: scope.entity == nil
+    )
   }
 
   /// The usual date of an entity, for orders in time.

@@ -57,6 +57,7 @@ extension Diagnostic {
   /// A verb that speaks of deals is asked of something else.
   static func verbNeedsDeals(_ span: Span) -> Diagnostic {
     Diagnostic(
-      .unknownSource, span, "this question can be asked of deals only", label: "not of these records")
+      .unknownSource, span, "this question can be asked of deals only",
+      label: "not of these records")
   }
 }

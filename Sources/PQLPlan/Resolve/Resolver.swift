@@ -7,9 +7,9 @@ package import PQLSyntax
 package struct Resolver: Sendable {
   package let catalog: Catalog
   package let model: Model
-  /// day number of `today`
+  /// Day number of `today`.
   package let today: Int32
-  /// seconds of `now` on the model's wall clock
+  /// Seconds of `now` on the model's wall clock.
   package let now: Int64
   package internal(set) var source: SourceText
   package internal(set) var environment: Environment
@@ -29,6 +29,8 @@ package struct Resolver: Sendable {
   var boundCount = 0
   /// The currency of the answer.
   var currency: String
+  /// Whether `in` named it.
+  var namesCurrency = false
 
   package init(
     catalog: Catalog, model: Model, today: Int32, now: Int64, source: SourceText,
@@ -51,7 +53,7 @@ package struct Resolver: Sendable {
 
   /// The text of an expression as the formatter writes it: what an unlabelled column is called.
   func text(of expression: Expression) -> String {
-    ExpressionText.canonical(expression, in: source)
+    format(expression, in: source)
   }
 
   /// Runs `body` on the text of another source; what is wrong there is told at `useSpan`, as a

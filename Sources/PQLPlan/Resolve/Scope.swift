@@ -7,9 +7,9 @@ package struct Scope: Sendable {
   package struct ColumnEntry: Sendable, Hashable {
     package var name: String
     package var type: ValueType
-    /// the loaded column whose values these are, for bare words
+    /// The loaded column whose values these are, for bare words.
     package var domain: FieldReference?
-    /// where the column stands in the frame
+    /// Where the column stands in the frame.
     package var index: Int
 
     package init(name: String, type: ValueType, domain: FieldReference? = nil, index: Int) {
@@ -98,7 +98,7 @@ package struct ClauseSet: Sendable {
 package struct ResolvedQuery: Sendable {
   package var node: PlanNode
   package var scope: Scope
-  /// what the answer shows; nil: the entity's usual columns
+  /// What the answer shows; nil: the entity's usual columns.
   package var shown: [NamedTerm]?
   package var keyCount: Int
   package var spreadColumn: Int?

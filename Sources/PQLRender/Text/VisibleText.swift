@@ -2,12 +2,12 @@
 /// order.
 ///
 /// Data and messages come from files; a terminal would obey the escape sequences in them.
-enum VisibleText {
+package enum VisibleText {
   /// The text with every control and invisible character written as a sign.
   ///
   /// C0 controls become their pictures (`␛`, `␊`), the rest is written as `\u{202e}`. What joins
   /// letters and emoji stays, as do marks and tags that belong to a sign before them.
-  static func shown(_ text: String) -> String {
+  package static func shown(_ text: String) -> String {
     guard text.utf8.contains(where: needsCare) else { return text }
     var result = ""
     result.reserveCapacity(text.utf8.count + 8)

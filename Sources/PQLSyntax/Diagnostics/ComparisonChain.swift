@@ -4,11 +4,11 @@ struct ComparisonChain {
   let first: Expression
   let firstSign: String
   let second: String
-  /// what is compared twice
+  /// what is compared twice.
   let middle: Expression
   let last: Expression?
   let left: Expression
-  /// whether `not` stands before it, so that two conditions need brackets
+  /// whether `not` stands before it, so that two conditions need brackets.
   let isNegated: Bool
 
   init(
@@ -36,7 +36,8 @@ struct ComparisonChain {
     let offers = offers()
     let hint = offers.first(where: { $0.contains("between") }).map { ", as in `\($0)`" } ?? ""
     return Diagnostic(
-      .chainedComparison, span, "comparisons do not chain\(hint)", label: "two comparisons in a row",
+      .chainedComparison, span, "comparisons do not chain\(hint)",
+      label: "two comparisons in a row",
       labels: [Diagnostic.Label(place, "the second one")],
       suggestions: offers.map { Diagnostic.Suggestion("`\($0)`", replacing: span, with: $0) })
   }

@@ -71,6 +71,7 @@ package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
   case fileNotRead = "PQL3006"
   case interrupted = "PQL3007"
   case unknownCommand = "PQL3008"
+  case fault = "PQL3009"
   // Not yet
   case notYet = "PQL4001"
 

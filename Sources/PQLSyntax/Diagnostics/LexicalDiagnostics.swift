@@ -2,7 +2,8 @@
 extension Diagnostic {
   static func unexpectedCharacter(_ text: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      .unexpectedCharacter, span, "\(shown(text)) has no meaning here", label: "not in the language")
+      .unexpectedCharacter, span, "\(shown(text)) has no meaning here", label: "not in the language"
+    )
   }
 
   static func lookalike(_ text: String, replacement: String, at span: Span) -> Diagnostic {

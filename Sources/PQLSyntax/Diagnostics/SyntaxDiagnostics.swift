@@ -12,7 +12,8 @@ extension Diagnostic {
   static func unexpectedToken(found: String, after: String?, at span: Span) -> Diagnostic {
     let place = after.map { " after \($0)" } ?? ""
     return Diagnostic(
-      .unexpectedToken, span, "\(found) cannot stand here: expected an operator, a clause or `|`\(place)",
+      .unexpectedToken, span,
+      "\(found) cannot stand here: expected an operator, a clause or `|`\(place)",
       label: "not expected here")
   }
 
@@ -99,6 +100,15 @@ extension Diagnostic {
       ])
   }
 
+  static func currencyInCapitals(_ word: String, amount: String, at span: Span) -> Diagnostic {
+    let money = "\(word.uppercased()) \(amount)"
+    return Diagnostic(
+      .unexpectedToken, span, "a number cannot stand behind `\(word)`",
+      label: "an operator is missing",
+      notes: ["money is written with a currency of three capital letters, as `EUR 50k`"],
+      suggestions: [Suggestion("for money: `\(money)`", replacing: span, with: money)])
+  }
+
   static func conditionalShape(at span: Span) -> Diagnostic {
     Diagnostic(
       .unexpectedToken, span, "a choice is written `if CONDITION then A else B`",
@@ -113,7 +123,8 @@ extension Diagnostic {
     Diagnostic(
       .repeatedClause, span, "`\(word)` stands twice in one query", label: "the second `\(word)`",
       labels: [Label(first, "the first one")],
-      suggestions: isCondition ? [Suggestion("join the conditions", replacing: span, with: "and")] : [])
+      suggestions: isCondition
+        ? [Suggestion("join the conditions", replacing: span, with: "and")] : [])
   }
 
   static func repeatedWord(_ word: String, at span: Span) -> Diagnostic {
@@ -126,7 +137,8 @@ extension Diagnostic {
     _ clause: ClauseKeyword, found: String, at span: Span, word: Span
   ) -> Diagnostic {
     Diagnostic(
-      .missingExpression, span, "`\(clause.rawValue)` needs \(clause.contentInWords), found \(found)",
+      .missingExpression, span,
+      "`\(clause.rawValue)` needs \(clause.contentInWords), found \(found)",
       label: "expected \(clause.contentInWords)", labels: [Label(word, "this clause")])
   }
 
@@ -155,8 +167,10 @@ extension Diagnostic {
     _ word: String, key: String, at span: Span, replacing: Span
   ) -> Diagnostic {
     Diagnostic(
-      .foreignClause, span, "`\(word)` is written `\(key)`: the order is ascending unless `-` turns it",
-      label: "not a word of PQL", suggestions: [Suggestion("`\(key)`", replacing: replacing, with: key)])
+      .foreignClause, span,
+      "`\(word)` is written `\(key)`: the order is ascending unless `-` turns it",
+      label: "not a word of PQL",
+      suggestions: [Suggestion("`\(key)`", replacing: replacing, with: key)])
   }
 
   static func foreignQuery(

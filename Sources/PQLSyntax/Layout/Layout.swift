@@ -5,7 +5,7 @@
 /// word. A blank line or `;` ends it for sure, except inside braces.
 struct Layout {
   let lexemes: [Lexeme]
-  /// the open brackets of the statement at hand
+  /// the open brackets of the statement at hand.
   private(set) var open: [Sign] = []
   private var braces = 0
 
@@ -125,5 +125,50 @@ extension Layout {
   /// Leaves in `open` what the last statement has open.
   mutating func goThrough() {
     _ = statements()
+  }
+}
+
+extension Layout {
+  /// Where an item inside braces ends.
+  ///
+  /// At a line's end, unless a bracket is open, the line ends in an operator or a comma, or the next
+  /// begins with `because`. The row of a table ends with its line, as `-` may be its last cell.
+  static func itemEnd(
+    _ lexemes: [Lexeme], from start: Int, before stop: Int, isTable: Bool
+  ) -> Int {
+    var depth = 0
+    var place = start
+    while place < stop {
+      let lexeme = lexemes[place]
+      if place > start, depth == 0, lexeme.lineBreak != .none, lexeme.keyword != .because,
+        isTable || !continuesLine(lexemes[place - 1])
+      {
+        return place
+      }
+      if depth == 0, lexeme.sign == .semicolon || lexeme.sign == .closeBrace { return place }
+      if lexeme.sign?.closer != nil { depth += 1 }
+      if lexeme.sign?.isCloser == true { depth -= 1 }
+      if depth < 0 { return place + 1 }
+      place += 1
+    }
+    return place
+  }
+
+  /// The items between a brace and the one that closes it; `;` belongs to none.
+  static func items(
+    _ lexemes: [Lexeme], open: Int, before stop: Int, isTable: Bool
+  ) -> (items: [Range<Int>], close: Int) {
+    var items: [Range<Int>] = []
+    var place = open + 1
+    while place < stop, lexemes[place].sign != .closeBrace {
+      if lexemes[place].sign == .semicolon {
+        place += 1
+        continue
+      }
+      let end = itemEnd(lexemes, from: place, before: stop, isTable: isTable)
+      items.append(place..<max(end, place + 1))
+      place = max(end, place + 1)
+    }
+    return (items, place)
   }
 }

@@ -57,7 +57,8 @@ private struct DateReader {
     guard let (month, monthDigits) = number() else { throw .shape }
     guard !bytes.isEmpty else {
       guard monthDigits == 2 else {
-        throw .notPaddedMonth("\(padded(year, 4))-\(padded(month))", difference: "\(year) - \(month)")
+        throw .notPaddedMonth(
+          "\(padded(year, 4))-\(padded(month))", difference: "\(year) - \(month)")
       }
       guard (1...12).contains(month) else { throw .month(month) }
       return .period(.month(year: year, month: month))

@@ -14,7 +14,7 @@ struct Lexeme: Sendable {
   var keyword: Keyword?
   var sign: Sign?
   var lineBreak: Break
-  /// how far the token's line is indented, in bytes
+  /// how far the token's line is indented, in bytes.
   var indentation: Int
 }
 
@@ -22,7 +22,7 @@ struct Lexeme: Sendable {
 package struct LexedText: Sendable {
   package var source: SourceText
   var bytes: [UInt8]
-  /// ends with the token `.end`
+  /// ends with the token `.end`.
   var lexemes: [Lexeme]
   package var diagnostics: [Diagnostic]
 

@@ -1,6 +1,6 @@
 extension Lexer {
   /// number = digits [ "." digits ] [ "k" | "M" | "B" ]; percent = number "%";
-  /// duration = number ( "d" | "w" | "mo" | "q" | "y" | "bd" )
+  /// duration = number ( "d" | "w" | "mo" | "q" | "y" | "bd" ).
   mutating func scanNumber() -> TokenKind {
     if let kind = scanDate() { return kind }
     let start = offset
@@ -54,7 +54,7 @@ extension Lexer {
   // MARK: - Dates
 
   /// date = year "-" month "-" day; timestamp = date "T" hour ":" minute [ ":" second ];
-  /// period = year "-" ( month | "Q" quarter )
+  /// period = year "-" ( month | "Q" quarter ).
   ///
   /// What has the shape of a date is one token, also when there is no such day.
   private mutating func scanDate() -> TokenKind? {

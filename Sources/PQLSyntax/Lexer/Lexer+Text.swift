@@ -1,5 +1,5 @@
 extension Lexer {
-  /// text = """ { character | escape } """
+  /// text = """ { character | escape } """.
   mutating func scanText() -> TokenKind {
     let start = offset
     offset += 1
@@ -16,7 +16,7 @@ extension Lexer {
     return .text
   }
 
-  /// escape = "\" ( "n" | "t" | "\" | """ | "u{" hex digits "}" )
+  /// escape = "\" ( "n" | "t" | "\" | """ | "u{" hex digits "}" ).
   private mutating func scanEscape() {
     let start = offset
     guard let (_, length) = TextLiteral.escape(in: bytes, at: offset) else {

@@ -1,12 +1,12 @@
 extension Lexer {
-  /// name = letter { letter | digit | "_" } | "`" { character } "`"
+  /// name = letter { letter | digit | "_" } | "`" { character } "`".
   mutating func scanWord() -> TokenKind {
     let start = offset
     skipName()
     return fiscalPeriod(from: start) ?? .word
   }
 
-  /// parameter = "$" name
+  /// parameter = "$" name.
   mutating func scanParameter() -> TokenKind {
     let start = offset
     offset += 1
@@ -77,7 +77,7 @@ extension Lexer {
     }
   }
 
-  /// pattern = "/" { character | "\/" } "/" [ "i" ]
+  /// pattern = "/" { character | "\/" } "/" [ "i" ].
   mutating func scanPattern() -> TokenKind {
     let start = offset
     offset += 1

@@ -101,7 +101,8 @@ package struct Lexer {
     }
     if let replacement = first.flatMap({ Self.lookalikes[$0.scalar] }), let length = first?.length {
       offset += length
-      report(.lookalike(text(Span(start, offset)), replacement: replacement, at: Span(start, offset)))
+      report(
+        .lookalike(text(Span(start, offset)), replacement: replacement, at: Span(start, offset)))
       return .sign
     }
     repeat {

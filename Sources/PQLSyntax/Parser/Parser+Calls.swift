@@ -1,6 +1,6 @@
 /// Functions and aggregates with brackets.
 extension Parser {
-  /// call = name "(" [ expression { "," expression } ] { call-clause } ")"
+  /// call = name "(" [ expression { "," expression } ] { call-clause } ")".
   func call(_ function: Name, _ start: Int) -> Expression {
     guard nesting < Self.deepestNesting else { return expression() }
     nesting += 1
@@ -46,7 +46,7 @@ extension Parser {
   }
 
   /// call-clause = "where" expression | "during" operand [ "on" path ]
-  ///   | "over" ( "all" | expression { "," expression } )
+  ///   | "over" ( "all" | expression { "," expression } ).
   private func callClause(_ call: inout Call) {
     let place = span
     let word = text(at: position)
@@ -69,7 +69,8 @@ extension Parser {
   }
 
   private func overKeys() -> [Expression] {
-    if keyword == .all, sign(at: position + 1) == .closeRound || beginsCallClause(at: position + 1) {
+    if keyword == .all, sign(at: position + 1) == .closeRound || beginsCallClause(at: position + 1)
+    {
       advance()
       height = 0
       return []

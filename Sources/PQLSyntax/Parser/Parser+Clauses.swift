@@ -5,7 +5,7 @@ extension Parser {
     var clauses: [Clause] = []
     while !isAtEnd, sign != .pipe {
       let before = position
-      if let clause = foreignClause() ?? clauseHere(inStep: inStep) {
+      if let clause = foreignClause() ?? clause(inStep: inStep) {
         add(clause, to: &clauses)
       } else {
         unexpected(inside: nil)
@@ -46,8 +46,8 @@ extension Parser {
 
   /// clause = "of" expression | "where" expression | "by" named { "," named } | "per" named
   ///   | "during" … | "since" … | "until" … | "as" … | "vs" … | "using" … | "show" … | "sort" …
-  ///   | "top" … | "limit" … | "in" currency | "let" … | "export" text
-  private func clauseHere(inStep: Bool) -> Clause? {
+  ///   | "top" … | "limit" … | "in" currency | "let" … | "export" text.
+  private func clause(inStep: Bool) -> Clause? {
     guard let word = keyword?.clause else { return nil }
     if word == .inCurrency, kind(at: position + 1) != .word { return nil }
     if word == .let || word == .export, !inStep { return nil }
@@ -95,7 +95,7 @@ extension Parser {
     }
   }
 
-  /// during = "during" operand [ "on" path ]
+  /// during = "during" operand [ "on" path ].
   private func during() -> ClauseContent {
     let period = binary(.range)
     return .during(period, on: take(.on) ? binary(.range) : nil)
@@ -112,26 +112,28 @@ extension Parser {
     return .unreadable(clause)
   }
 
-  /// sort-key = [ "-" ] expression
+  /// sort-key = [ "-" ] expression.
   func sortKey() -> SortKey {
     let isDescending = take(.minus)
     let expression = expression()
     guard kind == .word else { return SortKey(isDescending: isDescending, expression: expression) }
     let direction = text(at: position).asciiLowercased
-    guard direction == "desc" || direction == "asc" || direction == "descending"
-      || direction == "ascending"
+    guard
+      direction == "desc" || direction == "asc" || direction == "descending"
+        || direction == "ascending"
     else { return SortKey(isDescending: isDescending, expression: expression) }
     let down = direction.hasPrefix("desc")
     let key = lexed.text(expression.span)
     report(
       .foreignDirection(
-        direction, key: (down ? "-" : "") + key, at: span, replacing: expression.span.through(span)))
+        direction, key: (down ? "-" : "") + key, at: span, replacing: expression.span.through(span))
+    )
     advance()
     return SortKey(isDescending: isDescending || down, expression: expression)
   }
 
   /// top = "top" number "by" sort-key { "," sort-key } [ "per" expression { "," expression } ]
-  ///   [ "with" "others" ]
+  ///   [ "with" "others" ].
   private func top() -> ClauseContent {
     let count = binary(.range)
     var keys: [SortKey] = []
@@ -151,7 +153,7 @@ extension Parser {
     return .top(count: count, by: keys, per: groups, withOthers: withOthers)
   }
 
-  /// column = name "=" expression
+  /// column = name "=" expression.
   func column() -> NamedExpression {
     let start = position
     guard let name = takeName(), take(.equal) else {
@@ -163,7 +165,7 @@ extension Parser {
     return NamedExpression(label: name, expression: expression, span: span(from: start))
   }
 
-  /// export = "export" text
+  /// export = "export" text.
   private func export() -> ClauseContent {
     if let (path, span) = takeText() { return .export(path, span) }
     report(.expected("the name of a file, as in `export \"deals.csv\"`", found: found(), at: span))

@@ -4,11 +4,11 @@ extension Parser {
   struct FoundOperator {
     var row: OperatorRow
     var isNegated: Bool
-    /// how many tokens it takes
+    /// how many tokens it takes.
     var length: Int
   }
 
-  /// expression = operand { operator operand } | "not" expression
+  /// expression = operand { operator operand } | "not" expression.
   func expression() -> Expression {
     binary(.or)
   }
@@ -36,7 +36,7 @@ extension Parser {
     return left
   }
 
-  /// prefix = "not" prefix | "-" prefix | operand
+  /// prefix = "not" prefix | "-" prefix | operand.
   private func prefix() -> Expression {
     let start = position
     if keyword == .not || sign == .bang {
@@ -123,7 +123,7 @@ extension Parser {
     }
   }
 
-  /// between = "between" operand "and" operand
+  /// between = "between" operand "and" operand.
   private func between(
     _ left: Expression, _ isNegated: Bool, _ operatorSpan: Span, _ start: Int
   ) -> Expression {
@@ -138,7 +138,7 @@ extension Parser {
     return Expression(.between(left, low, high, isNegated: isNegated), span(from: start))
   }
 
-  /// presence = "is" [ "not" ] ( "missing" | "present" )
+  /// presence = "is" [ "not" ] ( "missing" | "present" ).
   private func presence(
     _ left: Expression, _ operatorSpan: Span, _ start: Int
   ) -> Expression {
@@ -157,10 +157,16 @@ extension Parser {
       .isValue(left, right, isNegated: isNegated, operatorSpan: isSpan), span(from: start))
   }
 
-  /// membership = "in" ( "(" expression { "," expression } ")" | list | operand )
+  /// membership = "in" ( "(" expression { "," expression } ")" | list | operand ).
   func membershipOperand() -> Expression {
     guard sign == .openRound else { return binary(.range) }
     let start = position
+    if sign(at: position + 1) == .closeRound {
+      advance()
+      let nothing = missingOperand()
+      advance()
+      return Expression(nothing.kind, span(from: start))
+    }
     let elements = bracketed(.openRound) { $0.expression() }
     return Expression(.tuple(elements), span(from: start))
   }

@@ -1,6 +1,6 @@
 /// Clauses that other languages write: told with the fix, and read as what they mean.
 extension Parser {
-  /// `group by`, `order by`, `sort by`, `having`
+  /// `group by`, `order by`, `sort by`, `having`.
   func foreignClause() -> Clause? {
     guard beginsForeignClause(at: position) else { return nil }
     switch text(at: position).asciiLowercased {
@@ -80,7 +80,7 @@ extension Parser {
     lexemes[start].token.span.through(lexemes[max(start, end - 1)].token.span)
   }
 
-  /// `select a, b from deals …` as `deals show a, b …`
+  /// `select a, b from deals …` as `deals show a, b …`.
   private func fromSelect() -> String? {
     guard let from = (position..<stop).first(where: { keyword(at: $0) == .from }),
       kind(at: from + 1) == .word, from > position + 1
@@ -91,7 +91,7 @@ extension Parser {
     return "\(text(at: from + 1))\(rest)\(show)"
   }
 
-  /// `from deals …` as `deals …`, with `select` as `show`
+  /// `from deals …` as `deals …`, with `select` as `show`.
   private func fromSource() -> String? {
     guard kind(at: position + 1) == .word else { return nil }
     return (position + 1..<stop).map { place in

@@ -1,6 +1,6 @@
 /// Literals, money, durations and periods.
 extension Parser {
-  /// literal = number | percent | money | duration | date | timestamp | period | text | pattern
+  /// literal = number | percent | money | duration | date | timestamp | period | text | pattern.
   func literal() -> Expression {
     let start = position
     let kind = kind
@@ -42,7 +42,7 @@ extension Parser {
 
   // MARK: - Numbers and what they count
 
-  /// number-operand = number [ currency | unit [ "ago" ] ]
+  /// number-operand = number [ currency | unit [ "ago" ] ].
   private func numberOperand() -> Expression {
     let start = position
     let value = NumberLiteral.number(text(at: position))
@@ -61,7 +61,7 @@ extension Parser {
     return Expression(value.map { .number($0) } ?? .unreadable, span(from: start))
   }
 
-  /// money = currency number | number currency
+  /// money = currency number | number currency.
   func moneyBefore() -> Expression? {
     guard isMoneyCode(at: position), kind(at: position + 1) == .number else { return nil }
     let start = position
@@ -90,7 +90,7 @@ extension Parser {
     return unit
   }
 
-  /// ago = duration "ago"
+  /// ago = duration "ago".
   private func withAgo(_ duration: Expression, _ start: Int) -> Expression {
     guard take(.ago) else { return duration }
     height = 1
@@ -99,7 +99,7 @@ extension Parser {
 
   // MARK: - Periods
 
-  /// relative-period = ( "last" | "next" | "past" | "this" ) [ number ] unit
+  /// relative-period = ( "last" | "next" | "past" | "this" ) [ number ] unit.
   ///
   /// Nothing when the word is the name of a field or an aggregate.
   func relativePeriod() -> Expression? {
@@ -133,7 +133,8 @@ extension Parser {
 
   private func unknownUnit(_ relative: RelativePeriod, _ place: Int) -> Expression {
     let start = position
-    let isWord = kind(at: place) == .word && keyword(at: place)?.isReserved != true
+    let isWord =
+      kind(at: place) == .word && keyword(at: place)?.isReserved != true
       && keyword(at: place)?.clause == nil
     position = place
     report(

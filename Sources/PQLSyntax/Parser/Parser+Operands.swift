@@ -1,6 +1,6 @@
 /// Operands: literals, names, brackets and what begins with a word.
 extension Parser {
-  /// operand = literal | period | name | call | conditional | "(" expression ")" | list | record
+  /// operand = literal | period | name | call | conditional | "(" expression ")" | list | record.
   func operand() -> Expression {
     height = 0
     switch kind {
@@ -77,7 +77,7 @@ extension Parser {
     return keyword.isReserved ? missingOperand() : nameOrCall()
   }
 
-  /// conditional = "if" expression "then" expression "else" expression
+  /// conditional = "if" expression "then" expression "else" expression.
   private func conditional() -> Expression {
     let start = position
     advance()
@@ -111,7 +111,7 @@ extension Parser {
     }
   }
 
-  /// reached = "reached" ( name | text | parameter )
+  /// reached = "reached" ( name | text | parameter ).
   private func reached() -> Expression {
     let start = position
     advance()
@@ -122,7 +122,7 @@ extension Parser {
 
   // MARK: - Names
 
-  /// path = name { "." name }; call = name "(" … ")"
+  /// path = name { "." name }; call = name "(" … ")".
   private func nameOrCall() -> Expression {
     let start = position
     var parts = [name(at: position)]
@@ -210,14 +210,14 @@ extension Parser {
     return Expression(.parenthesized(inner), span(from: start))
   }
 
-  /// list = "[" [ expression { "," expression } ] "]"
+  /// list = "[" [ expression { "," expression } ] "]".
   func list() -> Expression {
     let start = position
     let elements = bracketed(.openSquare) { $0.expression() }
     return Expression(.list(elements), span(from: start))
   }
 
-  /// record = "{" [ entry { "," entry } ] "}"
+  /// record = "{" [ entry { "," entry } ] "}".
   func record() -> Expression {
     guard nesting < Self.deepestNesting else { return expression() }
     nesting += 1
@@ -227,7 +227,7 @@ extension Parser {
     return Expression(.record(entries), span(from: start))
   }
 
-  /// entry = name { "." name } ":" expression
+  /// entry = name { "." name } ":" expression.
   private func entry() -> RecordEntry {
     var path: [Name] = []
     repeat {

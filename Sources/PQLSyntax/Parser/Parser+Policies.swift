@@ -1,6 +1,6 @@
 /// Policies and rules.
 extension Parser {
-  /// policy = "policy" name [ "v" number ] [ "for" name ] [ text ] "{" { policy-item } "}"
+  /// policy = "policy" name [ "v" number ] [ "for" name ] [ text ] "{" { policy-item } "}".
   func policy() -> StatementKind {
     advance()
     let name = definedName()
@@ -16,7 +16,7 @@ extension Parser {
       PolicyStatement(name: name, version: version, entity: entity, title: title, items: items))
   }
 
-  /// `v3`
+  /// `v3`.
   private func takeVersion() -> Int? {
     guard kind == .word, let first = bytes(at: position).first, first | 0x20 == UInt8(ascii: "v"),
       let version = Int(text(at: position).dropFirst())
@@ -37,7 +37,7 @@ extension Parser {
     while position < outerStop, sign != .closeBrace {
       if take(.semicolon) { continue }
       let before = position
-      stop = itemEnd(isTable: isTable, before: outerStop)
+      stop = Layout.itemEnd(lexemes, from: position, before: outerStop, isTable: isTable)
       item(self)
       if !isAtEnd {
         unexpected(inside: nil)
@@ -52,27 +52,7 @@ extension Parser {
     }
   }
 
-  /// Where the item at hand ends.
-  private func itemEnd(isTable: Bool, before outerStop: Int) -> Int {
-    var depth = 0
-    var place = position
-    while place < outerStop {
-      let lexeme = lexemes[place]
-      if place > position, depth == 0, lexeme.lineBreak != .none, lexeme.keyword != .because,
-        isTable || !Layout.continuesLine(lexemes[place - 1])
-      {
-        return place
-      }
-      if depth == 0, lexeme.sign == .semicolon || lexeme.sign == .closeBrace { return place }
-      if lexeme.sign?.closer != nil { depth += 1 }
-      if lexeme.sign?.isCloser == true { depth -= 1 }
-      if depth < 0 { return place + 1 }
-      place += 1
-    }
-    return place
-  }
-
-  /// policy-item = start | bounds | group | reject | grade | route | points
+  /// policy-item = start | bounds | group | reject | grade | route | points.
   private func policyItem() -> PolicyItem? {
     if sign(at: position + 1) != .colon {
       switch keyword {
@@ -92,7 +72,7 @@ extension Parser {
     return pointRule().map { .points($0) }
   }
 
-  /// group = "group" name [ "first" ] [ "cap" range ] "{" { points } "}"
+  /// group = "group" name [ "first" ] [ "cap" range ] "{" { points } "}".
   private func group() -> PolicyItem? {
     advance()
     guard let name = takeName() else {
@@ -109,7 +89,7 @@ extension Parser {
     return .group(name, isFirst: isFirst, cap: cap, rules)
   }
 
-  /// reject = "reject" "when" expression [ because ]
+  /// reject = "reject" "when" expression [ because ].
   private func reject() -> PolicyItem? {
     advance()
     guard take(.when) else {
@@ -120,13 +100,13 @@ extension Parser {
     return .reject(when: condition, because: because(.policy))
   }
 
-  /// grade = "grade" grade-step { "," grade-step }
+  /// grade = "grade" grade-step { "," grade-step }.
   private func grade() -> PolicyItem {
     advance()
     return .grade(commaSeparated { $0.gradeStep() }.compactMap(\.self))
   }
 
-  /// grade-step = name ( "from" expression | "otherwise" )
+  /// grade-step = name ( "from" expression | "otherwise" ).
   private func gradeStep() -> GradeStep? {
     guard let name = takeName() else {
       malformed(.policy, expected: "a grade, as in `A from 80`")
@@ -138,13 +118,13 @@ extension Parser {
     return nil
   }
 
-  /// route = "route" route-step { "," route-step }
+  /// route = "route" route-step { "," route-step }.
   private func route() -> PolicyItem {
     advance()
     return .route(commaSeparated { $0.routeStep() }.compactMap(\.self))
   }
 
-  /// route-step = "to" text ( "when" expression | "otherwise" )
+  /// route-step = "to" text ( "when" expression | "otherwise" ).
   private func routeStep() -> RouteStep? {
     guard take(.to), let (queue, _) = takeText() else {
       malformed(.policy, expected: "`to` and a name in quotes")
@@ -158,7 +138,7 @@ extension Parser {
 
   // MARK: - Points
 
-  /// points = [ name ":" ] ( "+" | "-" ) operand { point-part }
+  /// points = [ name ":" ] ( "+" | "-" ) operand { point-part }.
   func pointRule() -> PointRule? {
     let label = label()
     let start = position
@@ -178,7 +158,7 @@ extension Parser {
     return rule
   }
 
-  /// point-part = "per" … | "max" operand | "fading" "over" operand | "when" expression | because
+  /// point-part = "per" … | "max" operand | "fading" "over" operand | "when" expression | because.
   private func pointPart(_ rule: inout PointRule) -> Bool {
     switch keyword {
     case .per where rule.per == nil:
@@ -201,7 +181,7 @@ extension Parser {
     return true
   }
 
-  /// point-repeat = unit "since" operand | path [ "where" expression ] [ "during" operand ]
+  /// point-repeat = unit "since" operand | path [ "where" expression ] [ "during" operand ].
   private func pointRepeat() -> PointRepeat {
     if let unit = keyword?.durationUnit, keyword(at: position + 1) == .since {
       position += 2
@@ -215,7 +195,7 @@ extension Parser {
 
   // MARK: - Rules
 
-  /// rule = "rule" name [ "for" name ] "when" expression [ name ] [ because ]
+  /// rule = "rule" name [ "for" name ] "when" expression [ name ] [ because ].
   func rule() -> StatementKind {
     advance()
     let name = definedName()

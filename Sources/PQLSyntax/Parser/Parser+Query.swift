@@ -1,6 +1,6 @@
 /// Queries, heads and steps.
 extension Parser {
-  /// query = [ head ] { clause } { "|" step }
+  /// query = [ head ] { clause } { "|" step }.
   func query() -> Query {
     let start = position
     let wasInQuery = isInQuery
@@ -21,7 +21,7 @@ extension Parser {
     return beginsClause(at: position) || beginsForeignClause(at: position)
   }
 
-  /// step = "|" [ head ] { clause }
+  /// step = "|" [ head ] { clause }.
   func step() -> Step {
     let start = position
     advance()
@@ -36,7 +36,7 @@ extension Parser {
     return Step(head: head, clauses: clauses, span: span(from: start))
   }
 
-  /// head = head-item { "," head-item }
+  /// head = head-item { "," head-item }.
   func head() -> [HeadItem] {
     var items: [HeadItem] = []
     repeat {
@@ -45,7 +45,7 @@ extension Parser {
     return items
   }
 
-  /// head-item = [ name ":" ] expression { expression }
+  /// head-item = [ name ":" ] expression { expression }.
   ///
   /// Further operands stand only behind a bare name: `sum amount`, `need 20 wins`.
   func headItem() -> HeadItem {
@@ -64,7 +64,7 @@ extension Parser {
     return HeadItem(label: label, operands: operands, span: span(from: start))
   }
 
-  /// label = name ":"
+  /// label = name ":".
   func label() -> Name? {
     guard isName(at: position), sign(at: position + 1) == .colon else { return nil }
     let label = takeName()
@@ -72,7 +72,7 @@ extension Parser {
     return label
   }
 
-  /// named-expression = [ name ":" ] expression
+  /// named-expression = [ name ":" ] expression.
   func namedExpression() -> NamedExpression {
     let start = position
     let label = label()

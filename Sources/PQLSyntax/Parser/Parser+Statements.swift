@@ -17,7 +17,7 @@ extension Parser {
   }
 
   /// statement = version | let | define | metric | param | use | set | expect | policy | rule
-  ///   | table | test | query
+  ///   | table | test | query.
   private func statementKind(isFirst: Bool) -> StatementKind {
     switch keyword {
     case .pql where kind(at: position + 1) == .number: version(isFirst: isFirst)
@@ -75,7 +75,7 @@ extension Parser {
 
   // MARK: - One function a statement
 
-  /// version = "pql" number
+  /// version = "pql" number.
   private func version(isFirst: Bool) -> StatementKind {
     let word = span
     advance()
@@ -90,7 +90,7 @@ extension Parser {
     return .version(value)
   }
 
-  /// let = "let" name "=" ( list | query )
+  /// let = "let" name "=" ( list | query ).
   private func letStatement() -> StatementKind {
     advance()
     let name = definedName()
@@ -103,7 +103,7 @@ extension Parser {
     return .letQuery(name, query())
   }
 
-  /// define = "define" name [ "for" name ] "=" expression
+  /// define = "define" name [ "for" name ] "=" expression.
   private func define() -> StatementKind {
     advance()
     let name = definedName()
@@ -114,7 +114,7 @@ extension Parser {
     return .define(name, entity: entity, value)
   }
 
-  /// entity = "for" name
+  /// entity = "for" name.
   func entity(_ shape: DefinitionShape) -> Name? {
     guard take(.for) else { return nil }
     if let name = takeName() { return name }
@@ -122,7 +122,7 @@ extension Parser {
     return nil
   }
 
-  /// metric = "metric" name "=" expression [ text ]
+  /// metric = "metric" name "=" expression [ text ].
   private func metric() -> StatementKind {
     advance()
     let name = definedName()
@@ -135,7 +135,7 @@ extension Parser {
     return .metric(name, value, description: description)
   }
 
-  /// param = "param" name ( "=" expression | ":" name [ "=" expression ] )
+  /// param = "param" name ( "=" expression | ":" name [ "=" expression ] ).
   private func param() -> StatementKind {
     advance()
     let name = definedName()
@@ -149,13 +149,13 @@ extension Parser {
     return .param(name, type: type, default: expression())
   }
 
-  /// use = "use" text
+  /// use = "use" text.
   private func use() -> StatementKind {
     advance()
     return takeText().map { .use($0.0, $0.1) } ?? .unreadable
   }
 
-  /// set = "set" name "=" expression
+  /// set = "set" name "=" expression.
   private func set() -> StatementKind {
     advance()
     let name = name(at: position)
@@ -164,14 +164,14 @@ extension Parser {
     return .set(name, expression())
   }
 
-  /// expect = "expect" expression [ because ]
+  /// expect = "expect" expression [ because ].
   private func expect() -> StatementKind {
     advance()
     let condition = expression()
     return .expect(condition, because: because(.expect))
   }
 
-  /// because = "because" text
+  /// because = "because" text.
   func because(_ shape: DefinitionShape) -> String? {
     guard take(.because) else { return nil }
     if let (reason, _) = takeText() { return reason }

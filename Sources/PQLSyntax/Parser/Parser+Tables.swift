@@ -1,6 +1,6 @@
 /// Decision tables.
 extension Parser {
-  /// table = "table" name [ "for" name ] [ name ] [ "complete" ] "{" table-head { table-row } "}"
+  /// table = "table" name [ "for" name ] [ name ] [ "complete" ] "{" table-head { table-row } "}".
   func table() -> StatementKind {
     advance()
     let name = definedName()
@@ -26,7 +26,7 @@ extension Parser {
     return .table(table)
   }
 
-  /// table-head = expression { "|" expression } "=>" name { "|" name }
+  /// table-head = expression { "|" expression } "=>" name { "|" name }.
   private func tableHead(_ table: inout TableStatement) {
     repeat {
       table.inputs.append(expression())
@@ -41,7 +41,7 @@ extension Parser {
     } while take(.pipe)
   }
 
-  /// table-row = table-cell { "|" table-cell } "=>" expression { "|" expression }
+  /// table-row = table-cell { "|" table-cell } "=>" expression { "|" expression }.
   private func tableRow(_ table: TableStatement) -> TableRow? {
     let start = position
     var cells: [TableCell] = []
@@ -61,7 +61,7 @@ extension Parser {
     return TableRow(cells: cells, results: results)
   }
 
-  /// table-cell = "-" | comparison-sign operand | "in" … | operand
+  /// table-cell = "-" | comparison-sign operand | "in" … | operand.
   private func tableCell() -> TableCell {
     if sign == .minus, sign(at: position + 1) == .pipe || sign(at: position + 1) == .arrow {
       advance()

@@ -1,6 +1,6 @@
 /// Tests of policies and tables.
 extension Parser {
-  /// test = "test" text "for" name "{" "given" record { "expect" expectation { "," … } } "}"
+  /// test = "test" text "for" name "{" "given" record { "expect" expectation { "," … } } "}".
   func test() -> StatementKind {
     advance()
     let title = takeText()?.0 ?? ""
@@ -39,7 +39,7 @@ extension Parser {
     }
   }
 
-  /// expectation = [ "not" ] "fired" name | expression
+  /// expectation = [ "not" ] "fired" name | expression.
   private func expectation() -> TestExpectation {
     let isNegated = keyword == .not && keyword(at: position + 1) == .fired
     let fired = position + (isNegated ? 1 : 0)

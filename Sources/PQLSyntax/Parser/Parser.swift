@@ -33,23 +33,23 @@ final class Parser {
   let lexed: LexedText
   let lexemes: [Lexeme]
   var position = 0
-  /// where the statement at hand begins
+  /// where the statement at hand begins.
   var begin = 0
-  /// where the statement or the item of a definition at hand ends
+  /// where the statement or the item of a definition at hand ends.
   var stop = 0
   var diagnostics: [Diagnostic] = []
-  /// the token of the last message, which gets no second one
+  /// the token of the last message, which gets no second one.
   var lastReported = -1
   var nesting = 0
-  /// how high the expression read last is
+  /// how high the expression read last is.
   var height = 0
-  /// how many round and square brackets are open
+  /// how many round and square brackets are open.
   var brackets = 0
-  /// whether clauses may follow an expression outside brackets
+  /// whether clauses may follow an expression outside brackets.
   var isInQuery = false
-  /// whether `{…}` is a value, as behind `given`
+  /// whether `{…}` is a value, as behind `given`.
   var allowsRecords = false
-  /// the `if`s of the statement that a `then` belongs to
+  /// the `if`s of the statement that a `then` belongs to.
   var conditionals: Set<Int> = []
 
   init(lexed: LexedText) {

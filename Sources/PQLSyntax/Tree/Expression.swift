@@ -95,13 +95,13 @@ package indirect enum ExpressionKind: Sendable, Hashable {
 package struct Call: Sendable, Hashable {
   package var function: Name
   package var arguments: [Expression]
-  /// `where C` inside the brackets
+  /// `where C` inside the brackets.
   package var condition: Expression?
-  /// `during P` inside the brackets
+  /// `during P` inside the brackets.
   package var during: Expression?
-  /// the field behind `on` inside the brackets
+  /// the field behind `on` inside the brackets.
   package var on: Expression?
-  /// `over K, …` inside the brackets; empty with `over all`; nil without `over`
+  /// `over K, …` inside the brackets; empty with `over all`; nil without `over`.
   package var over: [Expression]?
 
   package init(

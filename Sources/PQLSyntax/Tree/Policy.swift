@@ -1,4 +1,4 @@
-/// `policy inbound_fit v3 for leads "Inbound fit" { … }`
+/// `policy inbound_fit v3 for leads "Inbound fit" { … }`.
 package struct PolicyStatement: Sendable, Hashable {
   package var name: Name
   package var version: Int?
@@ -38,12 +38,12 @@ package indirect enum PolicyItem: Sendable, Hashable {
 /// A rule that gives points.
 package struct PointRule: Sendable, Hashable {
   package var label: Name?
-  /// with its sign
+  /// with its sign.
   package var points: Expression
-  /// `per activities where type = demo`, `per week since last_activity`
+  /// `per activities where type = demo`, `per week since last_activity`.
   package var per: PointRepeat?
   package var maximum: Expression?
-  /// `fading over 2 months`
+  /// `fading over 2 months`.
   package var fadingOver: Expression?
   package var when: Expression?
   package var because: String?
@@ -92,12 +92,12 @@ package struct RouteStep: Sendable, Hashable {
   }
 }
 
-/// `rule stale for deals when days_in_stage > 45 days warn because "no movement"`
+/// `rule stale for deals when days_in_stage > 45 days warn because "no movement"`.
 package struct RuleStatement: Sendable, Hashable {
   package var name: Name
   package var entity: Name?
   package var when: Expression
-  /// `warn` or another word for how grave it is
+  /// `warn` or another word for how grave it is.
   package var severity: Name?
   package var because: String?
 
@@ -110,11 +110,11 @@ package struct RuleStatement: Sendable, Hashable {
   }
 }
 
-/// `table territory for leads first complete { … }`
+/// `table territory for leads first complete { … }`.
 package struct TableStatement: Sendable, Hashable {
   package var name: Name
   package var entity: Name?
-  /// `first`, `unique`, `any` or `collect`
+  /// `first`, `unique`, `any` or `collect`.
   package var hitPolicy: Name?
   package var isComplete: Bool
   package var inputs: [Expression]
@@ -135,7 +135,7 @@ package struct TableStatement: Sendable, Hashable {
   }
 }
 
-/// `emea | > 1000 => "EMEA enterprise"`
+/// `emea | > 1000 => "EMEA enterprise"`.
 package struct TableRow: Sendable, Hashable {
   package var cells: [TableCell]
   package var results: [Expression]
@@ -158,7 +158,7 @@ package enum TableCell: Sendable, Hashable {
   case membership(Expression)
 }
 
-/// `test "a VP is an A" for inbound_fit { given {…} expect score = 85, grade = A, fired demo }`
+/// `test "a VP is an A" for inbound_fit { given {…} expect score = 85, grade = A, fired demo }`.
 package struct TestStatement: Sendable, Hashable {
   package var title: String
   package var subject: Name?

@@ -32,7 +32,7 @@ package struct HeadItem: Sendable, Hashable {
 
 /// What stands behind one `|`: aggregates with their clauses, or clauses alone.
 package struct Step: Sendable, Hashable {
-  /// empty for `| where …`, `| sort …` and the like
+  /// empty for `| where …`, `| sort …` and the like.
   package var head: [HeadItem]
   package var clauses: [Clause]
   package var span: Span
@@ -47,7 +47,7 @@ package struct Step: Sendable, Hashable {
 /// One clause with its word.
 package struct Clause: Sendable, Hashable {
   package var content: ClauseContent
-  /// the clause word (or words: `as of`)
+  /// the clause word (or words: `as of`).
   package var keywordSpan: Span
   package var span: Span
 

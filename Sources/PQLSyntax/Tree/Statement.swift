@@ -23,7 +23,7 @@ package struct SyntaxTree: Sendable {
 package struct Statement: Sendable, Hashable {
   package var kind: StatementKind
   package var span: Span
-  /// places in the tree's `tokens`
+  /// places in the tree's `tokens`.
   package var tokens: Range<Int>
 
   package init(_ kind: StatementKind, span: Span, tokens: Range<Int>) {

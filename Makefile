@@ -1,0 +1,62 @@
+# PQL. `make run` opens a prompt on the sample pipeline, `make test` runs every test.
+
+SWIFT ?= swift
+CHECKED = --explicit-target-dependency-import-check error
+SAMPLE = Examples/sample
+SOURCES = Package.swift Sources Tests
+PQL = .build/release/pql
+
+.PHONY: run test build lint format golden docs bench check setup clean help
+
+## run: installs what is missing, builds for release, opens the sample (the tour without a terminal)
+run: build
+	@if [ -t 0 ] && [ -t 1 ]; then \
+	  $(PQL) $(SAMPLE)/model.json; \
+	else \
+	  echo 'run: no terminal, so the tour is answered: $(SAMPLE)/tour.pql' >&2; \
+	  $(PQL) run $(SAMPLE)/tour.pql; \
+	fi
+
+## build: the program, for release
+build: setup
+	@echo 'build: release; the first time takes a few minutes' >&2
+	@$(SWIFT) build -c release --product pql --quiet
+
+## test: installs what is missing and runs every test
+test: setup
+	@echo 'test: building everything; the first time takes a few minutes' >&2
+	@$(SWIFT) build --build-tests $(CHECKED) --quiet
+	@echo 'test: running' >&2
+	@$(SWIFT) test --skip-build
+
+## lint: the formatter as a gate
+lint:
+	@echo 'lint: swift format' >&2
+	@$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
+
+## format: puts every source into the one form
+format:
+	@$(SWIFT) format format --in-place --recursive --parallel $(SOURCES)
+
+## golden: writes the expected output of transcripts and documents anew; look at the difference
+golden: setup
+	-@PQL_RECORD=1 $(SWIFT) test
+
+## docs: the derived pages anew (the reference and a page a diagnostic)
+docs: golden
+
+## bench: PQL and its peers on the same questions; see Benchmarks/RESULTS.md
+bench: build
+	@python3 Benchmarks/run.py
+
+## check: what CI runs
+check: test lint
+
+setup:
+	@Scripts/setup.sh
+
+clean:
+	@rm -rf .build
+
+help:
+	@grep -E '^## ' Makefile | cut -c4-

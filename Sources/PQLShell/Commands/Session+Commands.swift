@@ -1,0 +1,124 @@
+import PQLIngest
+import PQLModel
+import PQLPlan
+import PQLRender
+import PQLSyntax
+
+extension Session {
+  /// Carries out a line that begins with a dot or the word `help`; false when the text is neither.
+  mutating func runCommand(_ source: SourceText) -> Bool {
+    let words = Session.words(source.text)
+    guard let first = words.first, !source.text.contains("\n") || words.count < 8 else {
+      return false
+    }
+    if first.lowercased() == "help", words.count <= 2 {
+      help(Array(words.dropFirst()))
+      return true
+    }
+    guard first.hasPrefix("."), first.count > 1, !first.dropFirst().allSatisfy({ $0 == "." })
+    else { return false }
+    guard let command = ShellCommand.all.first(where: { $0.name == first }) else {
+      let start = source.text.utf8.prefix { $0 == 0x20 || $0 == 0x09 }.count
+      let span = Span(start, start + first.utf8.count)
+      let near = Spelling.nearest(to: first, in: ShellCommand.all.map(\.name))
+      report(
+        [
+          Diagnostic(
+            .unknownCommand, span, "`\(first)` is not a command", label: "not known",
+            notes: ["commands: " + ShellCommand.all.map(\.name).joined(separator: " ")],
+            suggestions: near.map {
+              Diagnostic.Suggestion(
+                "a command with a similar name: `\($0)`", replacing: span, with: $0)
+            })
+        ], in: source)
+      return true
+    }
+    command.run(&self, Array(words.dropFirst()))
+    return true
+  }
+
+  /// The words of a command line; a word in double quotes may hold spaces.
+  static func words(_ text: String) -> [String] {
+    var words: [String] = []
+    var current: String?
+    var isQuoted = false
+    for character in text {
+      if character == "\"" {
+        isQuoted.toggle()
+        current = current ?? ""
+      } else if character.isWhitespace, !isQuoted {
+        if let word = current { words.append(word) }
+        current = nil
+      } else {
+        current = (current ?? "") + String(character)
+      }
+    }
+    if let word = current { words.append(word) }
+    return words
+  }
+
+  /// Tells what went wrong with a command.
+  mutating func complain(_ message: String) {
+    hasFailed = true
+    host.writeError("error: \(message)\n")
+  }
+
+  mutating func setFormat(_ words: [String]) {
+    guard let word = words.first, words.count == 1, let format = OutputFormat.named(word) else {
+      complain("`.as` takes one of " + OutputFormat.all.map(\.name).joined(separator: ", "))
+      return
+    }
+    settings.format = format
+  }
+
+  mutating func setTimer(_ words: [String]) {
+    switch words {
+    case ["on"]: settings.showsTime = true
+    case ["off"]: settings.showsTime = false
+    default: complain("`.timer` takes on or off")
+    }
+  }
+
+  mutating func loadCommand(_ words: [String]) {
+    guard !words.isEmpty else {
+      complain("`.load` takes a model file, a data file or a folder")
+      return
+    }
+    do throws(LoadFailure) {
+      try load(words)
+      host.write(loadSummary)
+    } catch {
+      complain(VisibleText.shown(error.description))
+    }
+  }
+
+  mutating func readCommand(_ words: [String]) {
+    guard let path = words.first, words.count == 1 else {
+      complain("`.read` takes one script")
+      return
+    }
+    guard !openFiles.contains(path) else {
+      complain("`\(path)` is being read already")
+      return
+    }
+    do throws(FileFailure) {
+      guard let text = try host.files.read(path).text else {
+        throw FileFailure(reason: "it is not UTF-8 text")
+      }
+      openFiles.append(path)
+      run(SourceText(name: path, text: text))
+      openFiles.removeLast()
+    } catch {
+      complain("`\(VisibleText.shown(path))` cannot be read: \(error.reason)")
+    }
+  }
+
+  /// What was loaded, in a few lines.
+  package var loadSummary: String {
+    let tables = model.entities.map { kind in "\(model[kind]?.rowCount ?? 0) \(kind.rawValue)" }
+    var lines = [model.name.isEmpty ? "loaded" : "loaded \(VisibleText.shown(model.name))"]
+    lines[0] += ": " + (tables.isEmpty ? "nothing" : tables.joined(separator: ", "))
+    lines += model.notes.map { "  \($0.severity.rawValue): \(VisibleText.shown($0.message))" }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}

@@ -1,0 +1,192 @@
+import PQLEngine
+import PQLIngest
+import PQLModel
+import PQLPlan
+import PQLRender
+import PQLSyntax
+
+extension Session {
+  /// Carries out one statement.
+  mutating func run(_ statement: Statement, of tree: SyntaxTree) {
+    guard let resolved = resolve(statement, of: tree) else { return }
+    switch resolved {
+    case .query(let plan): answer(plan, statement.span, tree.source)
+    case .expectation(let plan, let because, let span):
+      expect(plan, because: because, span, tree.source)
+    default: adopt(resolved, of: tree)
+    }
+  }
+
+  /// Takes over what a statement sets, without asking anything.
+  mutating func adopt(_ resolved: ResolvedStatement, of tree: SyntaxTree) {
+    switch resolved {
+    case .today(let day): fixedToday = day
+    case .use(let path, let span): use(path, span, of: tree.source)
+    case .readOnly(let what)
+    where what.hasPrefix("policy") || what.hasPrefix("rule")
+      || what.hasPrefix("table") || what.hasPrefix("test"):
+      host.writeError("note: \(what) is read and formatted, and not carried out yet\n")
+    case .query, .expectation, .definition, .readOnly: break
+    }
+  }
+
+  private mutating func answer(_ plan: Plan, _ span: Span, _ source: SourceText) {
+    let start = host.nanoseconds
+    do throws(EvaluationFailure) {
+      let answer = try engine.run(plan, today: today, isCancelled: host.isCancelled)
+      if let path = plan.export {
+        export(answer, to: path, span, source)
+      } else {
+        show(answer, as: plan.format.flatMap(OutputFormat.named) ?? settings.format)
+      }
+      lastQuery = source.slice(span)
+    } catch {
+      report([.of(error, span)], in: source)
+    }
+    if settings.showsTime {
+      let milliseconds = Double((host.nanoseconds - start) / 10_000) / 100
+      host.writeError("\(milliseconds) ms\n")
+    }
+  }
+
+  private func show(_ answer: Answer, as format: OutputFormat) {
+    var stream = HostStream(host: host)
+    render(answer, as: format, options: settings.answerOptions, into: &stream)
+    for note in format.notesBeside(answer) { host.writeError("note: \(note)\n") }
+  }
+
+  private mutating func export(
+    _ answer: Answer, to path: String, _ span: Span, _ source: SourceText
+  ) {
+    let format = OutputFormat.forFile(named: path) ?? .csv
+    do throws(FileFailure) {
+      try host.replaceFile(path, with: rendered(answer, as: format))
+      host.writeError("note: \(answer.rowCount) rows written to \(path)\n")
+    } catch {
+      report(
+        [
+          Diagnostic(
+            .fileNotWritten, span, "`\(path)` cannot be written: \(error.reason)",
+            label: "this answer")
+        ], in: source)
+    }
+  }
+
+  private mutating func expect(
+    _ plan: ScalarPlan, because: String?, _ span: Span, _ source: SourceText
+  ) {
+    do throws(EvaluationFailure) {
+      let (holds, parts) = try engine.evaluate(
+        plan, today: today, isCancelled: host.isCancelled)
+      guard holds != true else { return }
+      let values = parts.map { "`\($0.name)` is \(valueText($0))" }
+      report(
+        [
+          Diagnostic(
+            .expectationFailed, span,
+            "expectation failed" + (because.map { ": \($0)" } ?? ""),
+            label: holds == nil ? "missing, which fails" : "does not hold", notes: values)
+        ], in: source)
+    } catch {
+      report([.of(error, span)], in: source)
+    }
+  }
+
+  private func valueText(_ column: AnswerColumn) -> String {
+    let answer = Answer(columns: [column], rowCount: 1, calendar: model.calendar)
+    let line = rendered(answer, as: .csv).split(separator: "\n", omittingEmptySubsequences: false)
+    let value = line.count > 1 ? line[1].split(separator: ",").first.map(String.init) : nil
+    guard let value, value != "\"\"" else { return "missing" }
+    return column.type == .money ? "\(column.currency.map { $0 + " " } ?? "")\(value)" : value
+  }
+
+  /// Takes in the definitions of another file, once.
+  private mutating func use(_ path: String, _ span: Span, of source: SourceText) {
+    let full = path.hasPrefix("/") ? path : source.folder + path
+    guard !openFiles.contains(full) else {
+      report(
+        [
+          Diagnostic(
+            .definitionCycle, span, "`\(path)` leads back to itself by `use`",
+            label: "being read already")
+        ], in: source)
+      return
+    }
+    guard usedFiles.insert(full).inserted else { return }
+    do throws(FileFailure) {
+      guard let text = try host.files.read(full).text else {
+        throw FileFailure(reason: "it is not UTF-8 text")
+      }
+      openFiles.append(full)
+      defer { openFiles.removeLast() }
+      takeDefinitions(of: SourceText(name: full, text: text))
+    } catch {
+      report(
+        [
+          Diagnostic(
+            .fileNotRead, span, "`\(path)` cannot be read: \(error.reason)",
+            label: "looked for at `\(full)`")
+        ], in: source)
+    }
+  }
+
+  /// Carries out definitions alone: a file taken in by `use` asks nothing.
+  private mutating func takeDefinitions(of source: SourceText) {
+    let tree = parse(source)
+    report(tree.diagnostics, in: source)
+    for statement in tree.statements {
+      if case .query = statement.kind { continue }
+      if case .expect = statement.kind { continue }
+      if let resolved = resolve(statement, of: tree) { adopt(resolved, of: tree) }
+    }
+  }
+}
+
+/// Standard output as a stream to render into.
+struct HostStream: TextOutputStream {
+  let host: any ShellHost
+
+  mutating func write(_ string: String) { host.write(string) }
+}
+
+extension SourceText {
+  /// The folder of the file, with its slash; empty for the current one.
+  var folder: String {
+    name.lastIndex(of: "/").map { String(name[...$0]) } ?? ""
+  }
+
+  /// The text of a span.
+  func slice(_ span: Span) -> String {
+    let bytes = Array(text.utf8)
+    guard span.start >= 0, span.start <= span.end, span.end <= bytes.count else { return "" }
+    return String(decoding: bytes[span.start..<span.end], as: UTF8.self)
+  }
+}
+
+extension Diagnostic {
+  /// What a failure of a run means to whoever asked.
+  static func of(_ failure: EvaluationFailure, _ span: Span) -> Diagnostic {
+    switch failure {
+    case .ambiguousRecord(let field, let target, let name):
+      Diagnostic(
+        .ambiguousRecord, span,
+        "`\(field)` says `\(name)`, and \(target) have several of that name",
+        label: "which of them is meant is not known",
+        suggestions: [Suggestion("name them by id, or set `relations` in model.json")])
+    case .missingRate(let currency, let base, let day):
+      Diagnostic(
+        .missingRate, span,
+        "there is no rate between `\(currency)` and `\(base)` on \(CivilDate(dayNumber: day).text)",
+        label: "amounts in two currencies",
+        notes: ["rates stand under `currency` in model.json"])
+    case .overflow(let what):
+      Diagnostic(.amountOverflow, span, "\(what) is too large to be exact", label: "beyond 1.7e28")
+    case .cancelled:
+      Diagnostic(.interrupted, span, "interrupted", label: "no answer")
+    case .fault(let what):
+      Diagnostic(
+        .fault, span, "this is a fault in PQL, not in the query: \(what)", label: "met here",
+        suggestions: [Suggestion("please report it with the query and, if you can, the data")])
+    }
+  }
+}

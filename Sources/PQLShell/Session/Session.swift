@@ -1,0 +1,139 @@
+import PQLEngine
+package import PQLIngest
+package import PQLModel
+package import PQLPlan
+import PQLRender
+package import PQLSyntax
+
+/// A conversation with one model: what is loaded, what is defined, what was asked last.
+package struct Session {
+  package let host: any ShellHost
+  package var settings: SessionSettings
+  package private(set) var model = Model.empty
+  package internal(set) var environment = Environment()
+  package let catalog: Catalog
+  /// Whether anything has failed: a query, an expectation.
+  package internal(set) var hasFailed = false
+  /// Whether a fault of PQL itself was met.
+  package internal(set) var hasMetFault = false
+  package internal(set) var wantsToQuit = false
+  /// The last query that was asked, for lines that refine it.
+  package internal(set) var lastQuery: String?
+  var engine: Engine
+  /// The day that `set today` fixed.
+  var fixedToday: Int32?
+  /// Files already taken in by `use`, and those being read now.
+  var usedFiles: Set<String> = []
+  var openFiles: [String] = []
+  private var zone = TimeZoneRules.utc
+  private var loadedPaths: [String] = []
+
+  package init(host: any ShellHost, settings: SessionSettings) {
+    self.host = host
+    self.settings = settings
+    catalog = Catalog.standard(formats: OutputFormat.all.map(\.name))
+    engine = Engine(model: model, catalog: catalog)
+    environment.allowsRedefinition = settings.isInteractive
+  }
+
+  /// Values for parameters, by name.
+  package mutating func supply(_ parameters: [String: String]) {
+    environment.suppliedParameters = parameters
+  }
+
+  /// Loads data in place of what is loaded; what was there stays when the load fails.
+  package mutating func load(_ paths: [String]) throws(LoadFailure) {
+    let loaded = try Loader(files: host.files).load(paths)
+    model = loaded
+    loadedPaths = paths
+    engine = Engine(model: loaded, catalog: catalog)
+    zone =
+      host.files.timeZone(loaded.calendar.timeZone).flatMap(TimeZoneRules.init(tzif:)) ?? .utc
+  }
+
+  /// The day number of `today`: fixed by `set today` or from outside, else the clock's day in the
+  /// model's time zone.
+  package var today: Int32 {
+    fixedToday ?? settings.today ?? Int32(clamping: floorDays(localNow))
+  }
+
+  /// Seconds of `now` on the model's wall clock; the end of the day when the day is fixed.
+  var now: Int64 {
+    guard fixedToday == nil, settings.today == nil else { return Int64(today) * 86_400 + 86_399 }
+    return localNow
+  }
+
+  private var localNow: Int64 { zone.localSeconds(fromUTC: host.utcSeconds) }
+
+  private func floorDays(_ seconds: Int64) -> Int64 {
+    (seconds >= 0 ? seconds : seconds - 86_399) / 86_400
+  }
+
+  /// Carries out every statement of a text, in order; what fails is told, and the rest goes on.
+  package mutating func run(_ source: SourceText) {
+    if runCommand(source) { return }
+    let tree = parse(source)
+    report(tree.diagnostics, in: source)
+    for statement in tree.statements {
+      if host.isCancelled() { return }
+      run(statement, of: tree)
+    }
+  }
+
+  /// Carries out what was typed at a prompt: a line that begins with `|` or a clause word refines
+  /// the last query, and the whole question is shown again.
+  package mutating func ask(_ text: String) {
+    var asked = text
+    if let last = lastQuery, let refined = Refinement.refined(text, last: last) {
+      host.write(VisibleText.shown(refined) + "\n")
+      asked = refined
+    }
+    run(SourceText(name: "<prompt>", text: asked))
+  }
+
+  /// Whether a text can be read, whatever its names may mean.
+  package mutating func checkGrammar(_ source: SourceText) {
+    report(parse(source).diagnostics, in: source)
+  }
+
+  /// Whether a text holds together: every name bound and every type checked, nothing run.
+  package mutating func check(_ source: SourceText) {
+    let tree = parse(source)
+    report(tree.diagnostics, in: source)
+    for statement in tree.statements {
+      guard let resolved = resolve(statement, of: tree) else { continue }
+      adopt(resolved, of: tree)
+    }
+  }
+
+  /// Binds a statement and keeps what it defines; nil after its messages were written.
+  mutating func resolve(_ statement: Statement, of tree: SyntaxTree) -> ResolvedStatement? {
+    var resolver = Resolver(
+      catalog: catalog, model: model, today: today, now: now, source: tree.source,
+      environment: environment)
+    let resolved = resolver.resolve(statement)
+    report(resolver.diagnostics, in: tree.source)
+    // A statement the parser has complained of is not to be trusted, whatever it bound to.
+    let isBroken = tree.diagnostics.contains {
+      $0.severity == .error && $0.span.start >= statement.span.start
+        && $0.span.start <= statement.span.end
+    }
+    guard let resolved, !isBroken else { return nil }
+    environment = resolver.environment
+    return resolved
+  }
+
+  /// Writes messages, errors making the session a failed one.
+  func written(_ diagnostics: [Diagnostic], in source: SourceText) -> String {
+    settings.errorsAsJSON
+      ? renderedJSON(diagnostics.map { (diagnostic: $0, source: source) }) + "\n"
+      : rendered(diagnostics, in: source, options: settings.messageOptions) + "\n"
+  }
+
+  mutating func report(_ diagnostics: [Diagnostic], in source: SourceText) {
+    guard !diagnostics.isEmpty else { return }
+    if diagnostics.contains(where: { $0.severity == .error }) { hasFailed = true }
+    if diagnostics.contains(where: { $0.code == .fault }) { hasMetFault = true }
+    host.writeError(written(diagnostics, in: source))
+  }
+}

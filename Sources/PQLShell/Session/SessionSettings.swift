@@ -1,0 +1,36 @@
+package import PQLRender
+
+/// How a session shows what it has to say.
+package struct SessionSettings: Sendable {
+  package var format: OutputFormat
+  /// The width of tables; nil for as wide as they are.
+  package var width: Int?
+  package var colorsOutput: Bool
+  package var colorsErrors: Bool
+  /// Whether messages are written as JSON.
+  package var errorsAsJSON: Bool
+  /// A fixed day number for `today`; nil takes the clock.
+  package var today: Int32?
+  /// Whether somebody types: names may then be defined anew, and lines refine the last query.
+  package var isInteractive: Bool
+  package var showsTime = false
+
+  package init(
+    format: OutputFormat = .table, width: Int? = nil, colorsOutput: Bool = false,
+    colorsErrors: Bool = false, errorsAsJSON: Bool = false, today: Int32? = nil,
+    isInteractive: Bool = false
+  ) {
+    self.format = format
+    self.width = width
+    self.colorsOutput = colorsOutput
+    self.colorsErrors = colorsErrors
+    self.errorsAsJSON = errorsAsJSON
+    self.today = today
+    self.isInteractive = isInteractive
+  }
+
+  /// How answers are drawn.
+  var answerOptions: RenderOptions { RenderOptions(width: width, color: colorsOutput) }
+  /// How messages are drawn.
+  var messageOptions: RenderOptions { RenderOptions(width: width, color: colorsErrors) }
+}

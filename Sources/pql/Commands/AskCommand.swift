@@ -1,0 +1,69 @@
+import ArgumentParser
+import PQLIngest
+import PQLShell
+import PQLSyntax
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// `pql [DATA …] [-c QUERY]`: a prompt, one question, or what stands on standard input.
+struct AskCommand: HostedCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ask", abstract: "Asks questions of data; what `pql` does without a subcommand.")
+
+  @Argument(help: "A model.json, data files (.json, .ndjson, .csv), or a folder.")
+  var data: [String] = []
+
+  @Option(name: .customShort("c"), help: "Answers this query and leaves.")
+  var query: String?
+
+  @OptionGroup var options: SharedOptions
+
+  mutating func run(on host: ProgramHost) throws -> ExitStatus {
+    if query == nil, let script = data.first, data.count == 1, script.hasSuffix(".pql") {
+      return try ScriptRun(path: script, data: [], options: options).run(on: host)
+    }
+    let isInteractive = query == nil && isatty(0) == 1
+    var session = Session(host: host, settings: options.settings(isInteractive: isInteractive))
+    session.supply(options.parameterValues)
+    if !data.isEmpty {
+      do throws(LoadFailure) {
+        try session.load(data)
+      } catch {
+        guard isInteractive else { throw CommandFailure.unreadable(error) }
+        host.writeError("error: \(error.description)\n")
+      }
+    }
+    if let query {
+      session.run(SourceText(name: "<command line>", text: query))
+    } else if isInteractive {
+      return Prompt(host: host).run(&session)
+    } else {
+      guard let text = host.standardInput() else {
+        throw CommandFailure(
+          message: "standard input is not UTF-8 text", code: .unreadableData)
+      }
+      session.run(SourceText(name: "<stdin>", text: text))
+    }
+    return session.status
+  }
+}
+
+extension CommandFailure {
+  /// Data that could not be loaded.
+  static func unreadable(_ failure: LoadFailure) -> CommandFailure {
+    CommandFailure(message: failure.description, code: .unreadableData)
+  }
+}
+
+extension Session {
+  /// How a run ended.
+  var status: ExitStatus {
+    if Signals.interrupted { return .interrupted }
+    if hasMetFault { return .fault }
+    return hasFailed ? .failed : .done
+  }
+}

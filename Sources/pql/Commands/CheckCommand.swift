@@ -1,0 +1,40 @@
+import ArgumentParser
+import PQLModel
+import PQLShell
+import PQLSyntax
+
+/// `pql check SCRIPT.pql …`: every name and type, nothing run.
+struct CheckCommand: HostedCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Checks scripts without running them.",
+    discussion: """
+      Names and types are checked against --data, or the model.json beside the script; without
+      either the grammar alone is checked.
+      """)
+
+  @Argument(help: "The scripts.")
+  var scripts: [String]
+
+  @Option(help: "A model.json, a data file or a folder.")
+  var data: [String] = []
+
+  @OptionGroup var options: SharedOptions
+
+  mutating func run(on host: ProgramHost) throws -> ExitStatus {
+    var hasFailed = false
+    for script in scripts {
+      var session = Session(host: host, settings: options.settings(isInteractive: false))
+      session.supply(options.parameterValues)
+      let source = try SourceText(script: script, on: host)
+      try session.loadData(data, beside: script)
+      if session.model.entities.isEmpty {
+        session.checkGrammar(source)
+        host.writeError("note: \(script): no data, so the grammar alone was checked\n")
+      } else {
+        session.check(source)
+      }
+      if session.hasFailed { hasFailed = true }
+    }
+    return hasFailed ? .failed : .done
+  }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import PQLIngest
+import PQLModel
+import PQLShell
+
+/// `pql init DIR`: a model.json for the data files of a folder.
+struct InitCommand: HostedCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init", abstract: "Writes a model.json for the data files of a folder.")
+
+  @Argument(help: "The folder.")
+  var folder: String
+
+  @Flag(help: "Replaces a model.json that is there already.")
+  var force = false
+
+  mutating func run(on host: ProgramHost) throws -> ExitStatus {
+    let path = (folder.hasSuffix("/") ? String(folder.dropLast()) : folder) + "/model.json"
+    guard force || host.files.kind(of: path) == .absent else {
+      throw CommandFailure(
+        message: "`\(path)` is there already; --force replaces it", code: .usage)
+    }
+    do throws(LoadFailure) {
+      let text = try Loader(files: host.files).load([folder]).name
+      do throws(FileFailure) {
+        try host.replaceFile(path, with: text)
+      } catch {
+        throw LoadFailure("it cannot be written: \(error.reason)", file: path)
+      }
+      host.write("wrote \(path); look it over, then: pql \(path)\n")
+    } catch {
+      throw CommandFailure.unreadable(error)
+    }
+    return .done
+  }
+}

@@ -1,0 +1,56 @@
+import PQLLineEdit
+import PQLShell
+import PQLSyntax
+import Synchronization
+
+/// What the editor asks while somebody types, as of the last statement.
+final class EditingKnowledge: Sendable {
+  private let completer = Mutex<Completer?>(nil)
+
+  /// Takes over what the session knows now.
+  func update(from session: Session) {
+    let current = Completer(session)
+    completer.withLock { $0 = current }
+  }
+
+  /// What may stand at a place of the text.
+  func completions(_ text: String, _ cursor: Int) -> Completer.Result? {
+    completer.withLock { $0 }?.completions(in: text, at: cursor)
+  }
+}
+
+extension EditorBehavior {
+  /// The editor's questions, answered from the language and the model.
+  init(_ knowledge: EditingKnowledge) {
+    self.init(
+      highlight: { text in
+        highlights(text).map {
+          StyledSpan(range: $0.span.start..<$0.span.end, style: $0.kind.style)
+        }
+      },
+      complete: { text, cursor in
+        guard let found = knowledge.completions(text, cursor) else { return .none }
+        return Completion(
+          range: found.range,
+          candidates: found.candidates.map { Candidate(text: $0.text, detail: $0.detail) })
+      },
+      isComplete: { PQLSyntax.isComplete($0) || $0.hasPrefix(".") },
+      suggest: { _ in nil })
+  }
+}
+
+extension HighlightKind {
+  /// How the editor draws it.
+  fileprivate var style: TextStyle {
+    switch self {
+    case .keyword: TextStyle(color: .blue)
+    case .verb: TextStyle(color: .blue, isBold: true)
+    case .name, .sign: .plain
+    case .parameter: TextStyle(color: .magenta)
+    case .text, .pattern: TextStyle(color: .green)
+    case .number, .date: TextStyle(color: .cyan)
+    case .comment: TextStyle(isDim: true)
+    case .error: TextStyle(color: .red, isUnderlined: true)
+    }
+  }
+}
