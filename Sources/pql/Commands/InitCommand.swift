@@ -1,6 +1,5 @@
 import ArgumentParser
 import PQLIngest
-import PQLModel
 import PQLShell
 
 /// `pql init DIR`: a model.json for the data files of a folder.
@@ -21,7 +20,7 @@ struct InitCommand: HostedCommand {
         message: "`\(path)` is there already; --force replaces it", code: .usage)
     }
     do throws(LoadFailure) {
-      let text = try Loader(files: host.files).load([folder]).name
+      let text = try Loader(files: host.files).proposedModel(folder: folder)
       do throws(FileFailure) {
         try host.replaceFile(path, with: text)
       } catch {
