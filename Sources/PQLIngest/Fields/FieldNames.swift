@@ -19,7 +19,8 @@ enum FieldNames {
         "ownerid", "hubspotownerid", "assigneduserid", "userid", "owneridvalue", "useridvalue",
       ],
       [
-        "ownername", "owneridname", "useridname", "salesagent", "salesrep", "salesperson", "assignedto",
+        "ownername", "owneridname", "useridname", "salesagent", "salesrep", "salesperson",
+        "assignedto",
         "assignedusername",
       ]
     ),
