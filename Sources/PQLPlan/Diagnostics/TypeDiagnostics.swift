@@ -75,19 +75,16 @@ extension Diagnostic {
       suggestions: suggestions)
   }
 
+  /// `fix` is the sign or word, and what stands behind it.
   static func periodComparison(
-    _ date: String, _ period: String, _ sign: ComparisonOperator, _ words: String?, _ span: Span
+    _ date: String, _ period: String, fix: String, _ span: Span
   ) -> Diagnostic {
-    let fix =
-      words.map { "\(date) \($0) \(period)" }
-      ?? "\(date) \(sign.rawValue) the first or last day of \(period)"
-    return Diagnostic(
+    Diagnostic(
       .periodComparison, span,
       "`\(date)` is a day and `\(period)` a period: a day meets a period only by `in`",
       label: "a day against a period",
       suggestions: [
-        words == nil
-          ? Suggestion("name a day: `\(fix)`") : Suggestion("`\(fix)`", replacing: span, with: fix)
+        Suggestion("`\(date) \(fix)`", replacing: span, with: "\(date) \(fix)")
       ])
   }
 
@@ -183,6 +180,14 @@ extension Diagnostic {
     Diagnostic(
       .invalidPattern, span, "`/\(text)/` is not a pattern: \(problem)", label: "cannot be read",
       notes: ["patterns follow RE2: linear time, no look-around and no back-references"])
+  }
+
+  static func patternInQuotes(_ text: String, _ span: Span) -> Diagnostic {
+    let pattern = "/\(text.replacing("/", with: "\\/"))/"
+    return Diagnostic(
+      .typeMismatch, span, "`matches` takes a pattern, which stands between slashes",
+      label: "this is text",
+      suggestions: [Suggestion("as a pattern: `\(pattern)`", replacing: span, with: pattern)])
   }
 
   static func unorderedValues(

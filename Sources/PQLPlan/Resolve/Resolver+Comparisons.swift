@@ -89,7 +89,12 @@ extension Resolver {
     case .date, .timestamp:
       guard isPeriod(right) || isYear(right) else { return nil }
       let words = sign == .equal ? "in" : sign == .notEqual ? "not in" : nil
-      report(.periodComparison(text(of: left), text(of: right), sign, words, whole))
+      let range = words == nil ? resolvePeriod(right)?.range : nil
+      let isFirst = sign == .less || sign == .greaterOrEqual
+      let day = range.map { isFirst ? $0.start : $0.end - 1 }
+      let fix = "\(words ?? sign.rawValue) "
+        + (day.map { CivilDate(dayNumber: $0).text } ?? text(of: right))
+      report(.periodComparison(text(of: left), text(of: right), fix: fix, whole))
       return (nil, ())
     case .period(.year):
       guard case .number(let year) = right.kind, year == year.rounded(), year.magnitude < 10_000
@@ -216,9 +221,10 @@ extension Resolver {
     let span = value.span
     let above = resolveComparison(
       .greaterOrEqual, span, value, low, in: scope, whole: span.through(low.span))
+    guard let above else { return nil }
     let below = resolveComparison(
       .lessOrEqual, span, value, high, in: scope, whole: span.through(high.span))
-    guard let above, let below else { return nil }
+    guard let below else { return nil }
     return .all([above, below])
   }
 }
