@@ -92,7 +92,8 @@ extension Resolver {
       let range = words == nil ? resolvePeriod(right)?.range : nil
       let isFirst = sign == .less || sign == .greaterOrEqual
       let day = range.map { isFirst ? $0.start : $0.end - 1 }
-      let fix = "\(words ?? sign.rawValue) "
+      let fix =
+        "\(words ?? sign.rawValue) "
         + (day.map { CivilDate(dayNumber: $0).text } ?? text(of: right))
       report(.periodComparison(text(of: left), text(of: right), fix: fix, whole))
       return (nil, ())
