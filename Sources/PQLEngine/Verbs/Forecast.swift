@@ -149,19 +149,19 @@ struct ForecastFooter: NativeOperator {
 
   private func sentences(_ totals: [Int128]) -> [String] {
     let (open, undated, unknown, neither) = (totals[0], totals[1], totals[2], totals[3])
-    var notes = ["\(totals[6]) deals won in the period so far; \(open) open"]
+    var notes = ["won in the period so far: \(totals[6]); open: \(open)"]
     if neither == open, open > 0 {
       notes.append(
         "all \(open) open deals lack an amount and a close date: what they are worth is not known")
     } else {
       if unknown > 0 {
-        notes.append("\(unknown) open deals lack an amount and add nothing to the sums")
+        notes.append("open deals that lack an amount and add nothing to the sums: \(unknown)")
       }
-      if undated > 0 { notes.append("\(undated) open deals lack a close date: see undated") }
+      if undated > 0 { notes.append("open deals that lack a close date, see undated: \(undated)") }
     }
     if totals[4] > 0 {
       let amount = Money.rounded(totals[5], places: 0) / Money.one
-      notes.append("\(totals[4]) open deals worth \(amount) are due later")
+      notes.append("open deals due later: \(totals[4]), worth \(amount)")
     }
     return notes
   }

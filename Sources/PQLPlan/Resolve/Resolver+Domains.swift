@@ -67,7 +67,12 @@ extension Resolver {
     guard case .text(let column)? = model[field.entity]?.fields[field.index].column else {
       return nil
     }
-    return ValueDomain(name: field.name, values: column.dictionary.values)
+    var values = column.dictionary.values
+    // What a history record leads from and to may be a stage that no record happens to name.
+    if field.entity == .history, field.name == "from" || field.name == "to" {
+      values += stageNames.filter { !values.contains($0) }
+    }
+    return ValueDomain(name: field.name, values: values)
   }
 
   /// Binds what stands opposite a stage or category: a bare word is a value of it.
