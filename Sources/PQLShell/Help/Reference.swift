@@ -41,7 +41,7 @@ package enum Reference {
     ("pql 1", "the version of the language; may stand in the first line"),
     ("let NAME = QUERY", "a named query, to be used as `of NAME` or as a head"),
     ("let NAME = [VALUE, …]", "a named list, to be used behind `in`"),
-    ("define NAME [for ENTITY] = EXPR", "a field of every record; of deals unless it says otherwise"),
+    ("define NAME [for ENTITY] = EXPR", "a field of every record, of deals unless it says so"),
     ("metric NAME = EXPR [\"TEXT\"]", "a named figure made of aggregates"),
     ("param NAME = VALUE", "a value that `--param NAME=VALUE` may replace; read as `$NAME`"),
     ("param NAME: TYPE", "a value that must be given from outside"),

@@ -63,7 +63,9 @@ extension Session {
           clauses.isEmpty ? [] : ["clauses: " + clauses.joined(separator: ", ")], verb.examples))
     }
     if let aggregate = catalog.aggregate(name) {
-      pages.append(page(aggregate.name, aggregate.summary, ["form: \(aggregate.form)"], aggregate.examples))
+      pages.append(
+        page(
+          aggregate.name, aggregate.summary, ["form: \(aggregate.form)"], aggregate.examples))
     }
     if let function = catalog.function(name) {
       pages.append(
