@@ -100,7 +100,7 @@ extension Resolver {
     }
   }
 
-  private func isYear(_ expression: Expression) -> Bool {
+  func isYear(_ expression: Expression) -> Bool {
     guard case .number(let value) = expression.kind else { return false }
     return value == value.rounded() && (1900...2200).contains(value)
   }

@@ -22,11 +22,7 @@ extension Session {
   }
 
   /// Every word there is help for.
-  var helpWords: [String] {
-    catalog.verbs.map(\.name) + catalog.aggregates.map(\.name) + catalog.functions.map(\.name)
-      + catalog.windows.map(\.name) + ClauseDefinition.all.map(\.keyword.rawValue)
-      + ShellCommand.all.map(\.name)
-  }
+  var helpWords: [String] { catalog.helpTopics.map(\.word) }
 
   private var helpOverview: String {
     let built = catalog.verbs.filter { $0.resolve != nil }
@@ -97,6 +93,16 @@ extension Session {
       lines.append("  \(example.query)\(gap)   # \(example.shows)")
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension Catalog {
+  /// Every word there is help for, with its line, in the order of the overview.
+  var helpTopics: [(word: String, summary: String)] {
+    verbs.map { ($0.name, $0.summary) } + aggregates.map { ($0.name, $0.summary) }
+      + functions.map { ($0.name, $0.summary) } + windows.map { ($0.name, $0.summary) }
+      + ClauseDefinition.all.map { ($0.keyword.rawValue, $0.summary) }
+      + fields.map { ($0.name, $0.summary) } + ShellCommand.all.map { ($0.name, $0.summary) }
   }
 }
 

@@ -121,7 +121,7 @@ extension QueryGenerator {
     case 5 where isDay: return "\(path.text) \(random.pick(["", "not "]))in " + period()
     case 5: return "\(path.text) in \(low)..\(random.pick(["", "<"]))\(high)"
     case 6 where path.kind != .timestamp: return "\(path.text) in (\(low), \(high))"
-    case 7 where isDay: return "\(path.text) in (\(period()), \(low))"
+    case 7 where isDay: return "\(path.text) in (\(piece()), \(low))"
     case 8:
       guard let other = pathOf(path.kind, scope) else { break }
       return "\(path.text) \(random.pick(["<", ">=", "=", "!="])) \(other.text)"

@@ -115,13 +115,17 @@ extension QueryGenerator {
 
   mutating func dayOrPeriod() -> String { random.chance(60) ? day() : period() }
 
+  /// A period in one word.
+  mutating func piece() -> String {
+    random.pick([
+      "2024", "2025", "2026", "2025-Q4", "2026-Q1", "2025-06", "2024-02", "FY2025", "FY2026-Q1",
+      "FY2025-Q4", "last quarter",
+    ])
+  }
+
   mutating func period() -> String {
     switch random.number(1...6) {
-    case 1:
-      return random.pick([
-        "2024", "2025", "2026", "2025-Q4", "2026-Q1", "2025-06", "2024-02", "FY2025", "FY2026-Q1",
-        "FY2025-Q4",
-      ])
+    case 1: return piece()
     case 2:
       let unit = random.pick(["month", "quarter", "year", "week", "fiscal quarter", "fiscal year"])
       return random.pick(["this", "last", "next"]) + " " + unit

@@ -315,9 +315,12 @@ extension NaiveEvaluator {
   ) throws -> Bool {
     switch members.kind {
     case .tuple(let elements), .list(let elements):
+      let isDay = [.date, .timestamp].contains(kind(of: expression, place))
       for element in elements {
-        if isPeriod(element), try isInPeriod(value(expression, place), element) { return true }
-        if !isPeriod(element), try compares(.equal, expression, element, place) { return true }
+        var isPeriod = isPeriod(element)
+        if case .number = element.kind, isDay { isPeriod = true }
+        if isPeriod, try isInPeriod(value(expression, place), element) { return true }
+        if !isPeriod, try compares(.equal, expression, element, place) { return true }
       }
       return false
     case .name:
