@@ -21,7 +21,9 @@ import Testing
   static let root = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  @Test(arguments: ["README.md", "Documentation/guide.md", "Documentation/model-file.md"])
+  @Test(
+    arguments: ["README.md"]
+      + ["guide.md", "model-file.md", "reference.md"].map { "Documentation/" + $0 })
   func `what a document shows is what the program says`(name: String) throws {
     let path = Self.root.appending(path: name)
     var document = MarkdownText(try String(contentsOf: path, encoding: .utf8))
@@ -53,7 +55,7 @@ import Testing
       default: break
       }
     }
-    #expect(document.blocks.contains { $0.language == "console" || $0.language == "json" })
+    #expect(document.blocks.contains { ["console", "json", "pql"].contains($0.language) })
     if isRecording, changed {
       try Data(document.text.utf8).write(to: path)
       Issue.record("\(name) was written; run again without PQL_RECORD")
