@@ -75,7 +75,7 @@ extension Term {
 
 extension Value {
   /// The value as it may be written in a query.
-  fileprivate var sentence: String {
+  var sentence: String {
     switch self {
     case .missing: "missing"
     case .text(let text): "\"\(text)\""
