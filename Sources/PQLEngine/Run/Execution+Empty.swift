@@ -80,7 +80,7 @@ extension Value {
     case .missing: "missing"
     case .text(let text): "\"\(text)\""
     case .number(let number): number == number.rounded() ? "\(Int128(number))" : "\(number)"
-    case .percent(let share): "\(share * 100)%"
+    case .percent(let share): "\(Value.number(share * 100).sentence)%"
     case .money(let units, _): Money.text(units)
     case .boolean(let truth): truth ? "true" : "false"
     case .date(let day): CivilDate(dayNumber: day).text
