@@ -32,7 +32,7 @@ private struct ProposalMaker {
     var name: String
     var columns: [String]
     var rowCount: Int
-    /// how many canonical fields it has
+    /// How many canonical fields it has.
     var score: Int
   }
 
@@ -137,7 +137,8 @@ private struct ProposalMaker {
     }
     let alike = own.filter { $0.name == best.name || Set($0.columns) == Set(best.columns) }
     for other in own where !alike.contains(where: { $0.name == other.name }) {
-      remarks.append("\(other.name): left out, \(best.name) has more of the fields of \(kind.rawValue)")
+      remarks.append(
+        "\(other.name): left out, \(best.name) has more of the fields of \(kind.rawValue)")
     }
     return ProposedEntity(kind: kind, files: alike.map(\.name))
   }

@@ -18,6 +18,7 @@ extension Resolver {
     let known = diagnostics.count
     definitions = [:]
     currency = model.currency.base
+    namesCurrency = false
     let clauses = ClauseSet(query.clauses)
     guard resolveCurrency(clauses) else { return nil }
     let format = resolveFormat(clauses)
@@ -53,7 +54,8 @@ extension Resolver {
       columns: shown.map { PlannedColumn(name: $0.name, type: $0.term.type) },
       definitions: definitions, notes: resolved.notes,
       spreadColumn: resolved.shown == nil ? resolved.spreadColumn : nil,
-      keyCount: resolved.keyCount, format: format, export: export, currency: currency)
+      keyCount: resolved.keyCount, format: format, export: export, currency: currency,
+      namesCurrency: namesCurrency)
   }
 
   /// What an answer shows when the query does not say: for records the fields that people know
@@ -71,7 +73,14 @@ extension Resolver {
         < (names.firstIndex(of: right.element.name) ?? right.offset)
     }
     let stored = ordered.map { index, field in
-      NamedTerm(
+      // A name means here what it means in `show`: a built-in field comes before the data's own.
+      if let builtin = catalog.field(field.name, of: entity), case .kernel = builtin.source {
+        return NamedTerm(
+          field.name,
+          .computed(
+            ComputedReference(entity: entity, name: field.name, type: builtin.type)))
+      }
+      return NamedTerm(
         field.name,
         .field(FieldReference(entity: entity, index: index, name: field.name, type: field.type)))
     }
@@ -227,6 +236,7 @@ extension Resolver {
       return false
     }
     currency = name.text
+    namesCurrency = true
     return true
   }
 

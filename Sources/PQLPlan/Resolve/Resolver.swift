@@ -29,6 +29,8 @@ package struct Resolver: Sendable {
   var boundCount = 0
   /// The currency of the answer.
   var currency: String
+  /// Whether `in` named it.
+  var namesCurrency = false
 
   package init(
     catalog: Catalog, model: Model, today: Int32, now: Int64, source: SourceText,

@@ -59,14 +59,13 @@ extension Session {
           clauses.isEmpty ? [] : ["clauses: " + clauses.joined(separator: ", ")], verb.examples))
     }
     if let aggregate = catalog.aggregate(name) {
-      pages.append(page(aggregate.name, aggregate.summary, [aggregate.form], aggregate.examples))
-    }
-    if let function = catalog.function(name) {
-      let parameters = function.parameters.map { $0.isRepeated ? "\($0.name), …" : $0.name }
       pages.append(
         page(
-          function.name, function.summary,
-          ["form: \(function.name)(\(parameters.joined(separator: ", ")))"], function.examples))
+          aggregate.name, aggregate.summary, ["form: \(aggregate.form)"], aggregate.examples))
+    }
+    if let function = catalog.function(name) {
+      pages.append(
+        page(function.name, function.summary, ["form: \(function.form)"], function.examples))
     }
     if let window = catalog.window(name) {
       pages.append(
@@ -109,15 +108,22 @@ extension Catalog {
 
 extension AggregateDefinition {
   /// How the aggregate is written.
-  fileprivate var form: String {
+  var form: String {
     switch argument {
-    case .rows: "form: \(name), \(name)(CONDITION), \(name)(RELATION [where C] [during P])"
-    case .value: "form: \(name) FIELD, \(name)(EXPR [where C] [during P])"
-    case .valueAndPercentile: "form: \(name)(EXPR, 90)"
-    case .share: "form: \(name) FIELD, \(name)(EXPR over KEY)"
+    case .rows: "\(name), \(name)(CONDITION), \(name)(RELATION [where C] [during P])"
+    case .value: "\(name) FIELD, \(name)(EXPR [where C] [during P])"
+    case .valueAndPercentile: "\(name)(EXPR, 90)"
+    case .share: "\(name) FIELD, \(name)(EXPR over KEY)"
     case .variants(let variants):
-      "form: "
-        + variants.map { $0.word.isEmpty ? name : "\(name)(\($0.word))" }.joined(separator: ", ")
+      variants.map { $0.word.isEmpty ? name : "\(name)(\($0.word))" }.joined(separator: ", ")
     }
+  }
+}
+
+extension FunctionDefinition {
+  /// How the function is written.
+  var form: String {
+    let names = parameters.map { $0.isRepeated ? "\($0.name), …" : $0.name }
+    return "\(name)(\(names.joined(separator: ", ")))"
   }
 }

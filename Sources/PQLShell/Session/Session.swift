@@ -51,6 +51,13 @@ package struct Session {
       host.files.timeZone(loaded.calendar.timeZone).flatMap(TimeZoneRules.init(tzif:)) ?? .utc
   }
 
+  /// Tells what the loader could not read or match, where nobody sees the summary of a load.
+  package func warnOfData() {
+    for note in model.notes where note.severity == .warning {
+      host.writeError("warning: \(VisibleText.shown(note.message))\n")
+    }
+  }
+
   /// The day number of `today`: fixed by `set today` or from outside, else the clock's day in the
   /// model's time zone.
   package var today: Int32 {
