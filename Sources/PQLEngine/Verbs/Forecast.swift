@@ -145,7 +145,8 @@ struct ForecastFooter: NativeOperator {
       return column
     }
     answer.rowCount = kept.count
-    answer.notes = sentences(totals)
+    let currency = inputs[0].columns[shown + ForecastFooter.laterAmount].currency
+    answer.notes = sentences(totals, currency: currency ?? context.model.currency.base)
     return answer
   }
 
@@ -183,7 +184,10 @@ struct ForecastFooter: NativeOperator {
     return column.exactValues.reduce(0, &+)
   }
 
-  private func sentences(_ totals: [Int128]) -> [String] {
+  /// The place of the amount that is due later among the hidden figures.
+  private static let laterAmount = 5
+
+  private func sentences(_ totals: [Int128], currency: String) -> [String] {
     let (open, undated, unknown, neither) = (totals[0], totals[1], totals[2], totals[3])
     var notes = ["won in the period so far: \(totals[6]); open: \(open)"]
     if neither == open, open > 0 {
@@ -196,8 +200,8 @@ struct ForecastFooter: NativeOperator {
       if undated > 0 { notes.append("open deals that lack a close date, see undated: \(undated)") }
     }
     if totals[4] > 0 {
-      let amount = Money.rounded(totals[5], places: 0) / Money.one
-      notes.append("open deals due later: \(totals[4]), worth \(amount)")
+      let amount = Money.rounded(totals[ForecastFooter.laterAmount], places: 0) / Money.one
+      notes.append("open deals due later: \(totals[4]), worth \(currency) \(amount)")
     }
     return notes
   }
