@@ -88,8 +88,8 @@ extension Resolver {
     switch term.type {
     case .date, .timestamp:
       guard isPeriod(right) || isYear(right) else { return nil }
-      let words = sign == .equal ? "in" : sign == .notEqual ? "not in" : nil
-      report(.periodComparison(text(of: left), text(of: right), sign, words, whole))
+      guard let period = resolvePeriod(right) else { return (nil, ()) }
+      report(.periodComparison(text(of: left), period, sign, whole))
       return (nil, ())
     case .period(.year):
       guard case .number(let year) = right.kind, year == year.rounded(), year.magnitude < 10_000
