@@ -185,8 +185,8 @@ let package = Package(
     .testTarget(
       name: "PQLConformanceTests",
       dependencies: [
-        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLShell", "PQLSyntax",
-        "PQLTestSupport",
+        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLSample", "PQLShell",
+        "PQLSyntax", "PQLTestSupport",
       ],
       swiftSettings: tests
     ),

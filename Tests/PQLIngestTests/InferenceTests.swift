@@ -3,7 +3,8 @@ import PQLModel
 import Testing
 
 /// Loads one column of deals, beside ids.
-private func column(_ name: String, _ values: [String]) throws -> (EntityField, EntityTable, Model) {
+private func column(_ name: String, _ values: [String]) throws -> (EntityField, EntityTable, Model)
+{
   let rows = values.enumerated().map { "d\($0.offset);\"\($0.element)\"" }
   let model = try load(["deals.csv": "id;\(name)\n" + rows.joined(separator: "\n") + "\n"])
   let table = try #require(model[.deals])
@@ -38,12 +39,21 @@ struct InferenceTests {
     #expect(try column("description", ["a", "a", "a", "a"]).0.type == .text)
   }
 
+  @Test func cellsOfMereSpacesAreMissingAmongNumbersAndDates() throws {
+    #expect(try column("x", ["1", "  ", "2"]).1.texts("x") == ["1.0", nil, "2.0"])
+    let (_, table, model) = try column("amount", ["5", " ", "6"])
+    #expect(table.texts("amount") == ["5e-0", nil, "6e-0"])
+    #expect(model.notes.allSatisfy { $0.severity == .note })
+  }
+
   @Test func integersBeyond53BitsStayExactAsText() throws {
     #expect(try column("x", ["9007199254740993"]).1.texts("x") == ["9007199254740993"])
     #expect(try column("x", ["9007199254740992"]).0.type == .number)
   }
 
-  @Test(arguments: ["0.1", "123456.789", "1e-7", "4.35", "0.30000000000000004", "179e306", "5e-324"])
+  @Test(arguments: [
+    "0.1", "123456.789", "1e-7", "4.35", "0.30000000000000004", "179e306", "5e-324",
+  ])
   func numbersAreTheNearest(text: String) throws {
     #expect(try column("x", [text]).1.texts("x") == ["\(try #require(Double(text)))"])
   }
@@ -59,7 +69,9 @@ struct InferenceTests {
     let deals = try #require(model[.deals])
     let names = ["n", "p", "d", "e", "b", "s"]
     #expect(
-      names.map { deals.field($0)?.type } == [.text, .percent, .date, .timestamp, .boolean, .category])
+      names.map { deals.field($0)?.type } == [
+        .text, .percent, .date, .timestamp, .boolean, .category,
+      ])
     #expect(
       names.map { deals.text($0, 0) } == [
         "5", "0.2", "2026-02-01", "2026-02-01T12:00:00", "true", "007",
@@ -127,7 +139,9 @@ struct MoneyTests {
 
   @Test func aNumberOf400DigitsIsNamed() throws {
     let digits = String(repeating: "7", count: 400)
-    let model = try load(["deals.json": "[{\"id\":\"a\",\"amount\":5},{\"id\":\"b\",\"amount\":\(digits)}]"])
+    let model = try load([
+      "deals.json": "[{\"id\":\"a\",\"amount\":5},{\"id\":\"b\",\"amount\":\(digits)}]"
+    ])
     #expect(model[.deals]?.texts("amount") == ["5e-0", nil])
     #expect(
       model.messages.contains {
@@ -202,6 +216,7 @@ struct DateTests {
   @Test func unreadableDatesAreMissingAndSaid() throws {
     let (_, table, model) = try column("close_date", ["2026-01-01", "2026-13-41", "soon"])
     #expect(table.texts("close_date") == ["2026-01-01", nil, nil])
-    #expect(model.messages.contains { $0.contains("2 of 3 values are not dates, first `2026-13-41`") })
+    #expect(
+      model.messages.contains { $0.contains("2 of 3 values are not dates, first `2026-13-41`") })
   }
 }

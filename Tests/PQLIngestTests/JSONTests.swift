@@ -15,7 +15,8 @@ struct JSONTests {
 
   @Test func absentKeysNullsAndEmptyTextsAreMissing() throws {
     let model = try load([
-      "deals.ndjson": "{\"id\":\"a\",\"x\":null}\n{\"id\":\"b\",\"x\":\"\"}\n{\"id\":\"c\",\"x\":\"v\"}\n{\"id\":\"d\"}"
+      "deals.ndjson":
+        "{\"id\":\"a\",\"x\":null}\n{\"id\":\"b\",\"x\":\"\"}\n{\"id\":\"c\",\"x\":\"v\"}\n{\"id\":\"d\"}"
     ])
     #expect(model[.deals]?.texts("x") == [nil, nil, "v", nil])
   }

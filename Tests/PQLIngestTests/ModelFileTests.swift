@@ -48,31 +48,49 @@ struct ModelFileTests {
     (#"{"entities":{"deals":{"fiels":{}}}}"#, "`fiels`", "perhaps `files`"),
     (#"{"entities":{"deals":{}}}"#, "neither `file`, `files` nor `records`", nil),
     (#"{"entities":{"deals":{"file":"no.csv"}}}"#, "no such file", nil),
-    (#"{"entities":{"deals":{"records":[{"a":1}],"fields":{"stage":"stg"}}}}"#,
-      "`stg`, which the data do not have", "the data have a"),
-    (#"{"entities":{"deals":{"records":[{"close_dat":1}],"fields":{"close_date":"close_date"}}}}"#,
-      "which the data do not have", "perhaps `close_dat`"),
-    (#"{"entities":{"deals":{"records":[{"a":1}],"types":{"a":"nmber"}}}}"#, "not a type",
-      "perhaps `number`"),
+    (
+      #"{"entities":{"deals":{"records":[{"a":1}],"fields":{"stage":"stg"}}}}"#,
+      "`stg`, which the data do not have", "the data have a"
+    ),
+    (
+      #"{"entities":{"deals":{"records":[{"close_dat":1}],"fields":{"close_date":"close_date"}}}}"#,
+      "which the data do not have", "perhaps `close_dat`"
+    ),
+    (
+      #"{"entities":{"deals":{"records":[{"a":1}],"types":{"a":"nmber"}}}}"#, "not a type",
+      "perhaps `number`"
+    ),
     (#"{"entities":{"deals":{"records":[{"a":1}],"types":{"a":"number dmy"}}}}"#, "`dmy`", nil),
-    (#"{"entities":{"deals":{"records":[{"amt":1}],"types":{"amnt":"money"}}}}"#,
-      "`amnt` is not a field of deals", "perhaps `amt`"),
+    (
+      #"{"entities":{"deals":{"records":[{"amt":1}],"types":{"amnt":"money"}}}}"#,
+      "`amnt` is not a field of deals", "perhaps `amt`"
+    ),
     (#"{"pql":2,"entities":{}}"#, "version 1", nil),
     (#"{"entities":{},"currency":{"base":"euro"}}"#, "not a currency", nil),
     (#"{"entities":{},"calendar":{"week_starts":"mnday"}}"#, "`mnday`", "perhaps `monday`"),
-    (#"{"entities":{},"calendar":{"timezone":"Europe/Amsterdm"}}"#, "not a time zone",
-      "perhaps `Europe/Amsterdam`"),
+    (
+      #"{"entities":{},"calendar":{"timezone":"Europe/Amsterdm"}}"#, "not a time zone",
+      "perhaps `Europe/Amsterdam`"
+    ),
     (#"{"entities":{},"calendar":{"fiscal_year_starts":13}}"#, "1 to 12", nil),
     (#"{"entities":{},"pipelines":[{"name":"P","stages":[]}]}"#, "no stages", nil),
     (#"{"entities":{},"pipelines":[{"name":"P","stages":["A","A"]}]}"#, "twice", nil),
-    (#"{"entities":{},"pipelines":[{"stages":[{"name":"A","outcome":"wn"}]}]}"#, "`wn`",
-      "perhaps `won`"),
-    (#"{"entities":{},"pipelines":[{"stages":[{"name":"A","probability":20}]}]}"#,
-      "fraction from 0 to 1", nil),
-    (#"{"entities":{"deals":{"records":[{"owner":"x"}]}},"relations":{"deals.ownr":"owners.name"}}"#,
-      "`ownr` is not a field of deals", "perhaps `owner`"),
-    (#"{"entities":{},"relations":{"dels.owner":"owners.name"}}"#, "`dels.owner`",
-      "perhaps `deals.…`"),
+    (
+      #"{"entities":{},"pipelines":[{"stages":[{"name":"A","outcome":"wn"}]}]}"#, "`wn`",
+      "perhaps `won`"
+    ),
+    (
+      #"{"entities":{},"pipelines":[{"stages":[{"name":"A","probability":20}]}]}"#,
+      "fraction from 0 to 1", nil
+    ),
+    (
+      #"{"entities":{"deals":{"records":[{"owner":"x"}]}},"relations":{"deals.ownr":"owners.name"}}"#,
+      "`ownr` is not a field of deals", "perhaps `owner`"
+    ),
+    (
+      #"{"entities":{},"relations":{"dels.owner":"owners.name"}}"#, "`dels.owner`",
+      "perhaps `deals.…`"
+    ),
     (#"{"entities":{"deals":{"file":"a","file":"b"}}}"#, "stands twice", nil),
     (#"{"entities":{"deals":{"file":5}}}"#, "found a number where text should be", nil),
   ])
@@ -94,7 +112,8 @@ struct ModelFileTests {
 
   @Test func aFolderLoadsItsModel() throws {
     let files = MemoryFiles([
-      "data/deals.csv": "id\n1\n", "data/model.json": #"{"entities":{"deals":{"file":"deals.csv"}}}"#,
+      "data/deals.csv": "id\n1\n",
+      "data/model.json": #"{"entities":{"deals":{"file":"deals.csv"}}}"#,
     ])
     let model = try Loader(files: files).load(["data/"])
     #expect(model[.deals]?.rowCount == 1)

@@ -1,4 +1,5 @@
 import PQLSyntax
+import PQLTestSupport
 import Testing
 
 /// A field named after any keyword that is not reserved works wherever an operand is expected.

@@ -1,4 +1,5 @@
 import PQLSyntax
+import PQLTestSupport
 import Testing
 
 @Suite struct LayoutTests {

@@ -1,4 +1,5 @@
 import PQLSyntax
+import PQLTestSupport
 import Testing
 
 /// Every token of the corpus deleted, doubled and swapped with the next: never a trap, always a tree

@@ -1,4 +1,5 @@
 import PQLSyntax
+import PQLTestSupport
 import Testing
 
 /// Laws that hold for any text, tried on made-up ones; a failure names its text.

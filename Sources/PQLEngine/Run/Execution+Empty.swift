@@ -81,8 +81,7 @@ extension Value {
     case .text(let text): "\"\(text)\""
     case .number(let number): number == number.rounded() ? "\(Int128(number))" : "\(number)"
     case .percent(let share): "\(share * 100)%"
-    case .money(let units, _):
-      units % Money.one == 0 ? "\(units / Money.one)" : "\(Money.number(units))"
+    case .money(let units, _): Money.text(units)
     case .boolean(let truth): truth ? "true" : "false"
     case .date(let day): CivilDate(dayNumber: day).text
     case .timestamp(let second): CivilDate(dayNumber: Int32(clamping: second / 86_400)).text

@@ -173,7 +173,7 @@ extension Execution {
     var outputs: [Column] = []
     for output in node.outputs { outputs.append(try evaluate(output.term, in: frame)) }
     frame.columns = keys + outputs
-    note("(others): \(grouped.frame.count - picks.count) groups together")
+    note("groups in (others): \(grouped.frame.count - picks.count)")
     return frame
   }
 }

@@ -30,7 +30,8 @@ final class Execution {
 
   init(
     model: Model, catalog: Catalog, today: Int32, definitions: [ComputedReference: Term],
-    currency: String, convertsShown: Bool, cache: ColumnCache, isCancelled: @escaping @Sendable () -> Bool
+    currency: String, convertsShown: Bool, cache: ColumnCache,
+    isCancelled: @escaping @Sendable () -> Bool
   ) {
     self.model = model
     self.catalog = catalog

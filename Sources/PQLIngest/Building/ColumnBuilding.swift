@@ -67,8 +67,7 @@ extension RawTable {
           return true
         }
       }
-      unreadable.add(row, whole)
-      return !strictly
+      return unreadable.add(row, whole, isFinal: strictly)
     }
     guard isWhole else { return nil }
     return BuiltColumn(
@@ -83,8 +82,7 @@ extension RawTable {
     var unreadable = Unreadable()
     let isWhole = forEachValue(column) { row, text in
       guard let value = RawTable.truth(text.trimmed, loosely: loosely) else {
-        unreadable.add(row, text)
-        return !strictly
+        return unreadable.add(row, text, isFinal: strictly)
       }
       if value { values[row] = true }
       validity.set(row)
@@ -119,8 +117,7 @@ extension RawTable {
     var unreadable = Unreadable()
     let isWhole = forEachValue(column) { row, text in
       guard let date = RawTable.date(text, form), !strictly || date.second == nil else {
-        unreadable.add(row, text)
-        return !strictly
+        return unreadable.add(row, text, isFinal: strictly)
       }
       values[row] = date.localDay(zone)
       validity.set(row)
@@ -141,8 +138,7 @@ extension RawTable {
     var unreadable = Unreadable()
     let isWhole = forEachValue(column) { row, text in
       guard let date = RawTable.date(text, form) else {
-        unreadable.add(row, text)
-        return !strictly
+        return unreadable.add(row, text, isFinal: strictly)
       }
       values[row] = date.localSeconds(zone)
       validity.set(row)

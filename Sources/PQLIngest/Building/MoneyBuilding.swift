@@ -38,8 +38,7 @@ extension RawTable {
         }
       }
       guard let decimal, let (value, places, isRounded) = RawTable.units(decimal, scale) else {
-        built.unreadable.add(row, whole)
-        return !strictly
+        return built.unreadable.add(row, whole, isFinal: strictly)
       }
       if isRounded { built.rounded.add(row, whole) }
       units[row] = value

@@ -15,9 +15,12 @@ enum FieldNames {
 
   private static let relations: [String: (ids: [String], names: [String])] = [
     "owner": (
-      ["ownerid", "hubspotownerid", "assigneduserid", "userid"],
       [
-        "ownername", "owneridname", "salesagent", "salesrep", "salesperson", "assignedto",
+        "ownerid", "hubspotownerid", "assigneduserid", "userid", "owneridvalue", "useridvalue",
+      ],
+      [
+        "ownername", "owneridname", "useridname", "salesagent", "salesrep", "salesperson",
+        "assignedto",
         "assignedusername",
       ]
     ),

@@ -28,7 +28,8 @@ enum EntityGuess {
       return others.contains { plain.contains($0) } ? nil : .history
     }
     if plain.contains("lineitem") || plain.contains("orderline") { return .items }
-    for (kind, words) in words where words.contains(where: { plain.contains($0.filter { $0 != "_" }) }) {
+    for (kind, words) in words
+    where words.contains(where: { plain.contains($0.filter { $0 != "_" }) }) {
       return kind
     }
     return nil

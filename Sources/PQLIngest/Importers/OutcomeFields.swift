@@ -64,7 +64,8 @@ enum OutcomeFields {
     deals.fields[index].column = .text(
       TextColumn(codes: codes, dictionary: interner.dictionary))
     notes.add(
-      .deals, "deals.stage: `Won` or `Lost` for \(moved) deals whose `status` says so, "
+      .deals,
+      "deals.stage: `Won` or `Lost` for \(moved) deals whose `status` says so, "
         + "in place of the stage they last stood in")
   }
 }

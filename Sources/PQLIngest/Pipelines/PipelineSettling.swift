@@ -22,6 +22,7 @@ struct PipelineSettling {
     inferOutcomes(&notes)
     guard !pipelines.isEmpty else { return }
     let matching = StageMatching(pipelines)
+    respellPipelines(&deals, &notes)
     respell(&deals, matching, &notes)
     respellHistory(&history, matching)
     if let deals { checkPipelines(deals, &notes) }
@@ -44,7 +45,8 @@ struct PipelineSettling {
       pipelines.append(pipeline)
       let list = pipeline.stages.map(\.name).joined(separator: ", ")
       notes.add(
-        nil, "pipeline `\(name)`: its stages were inferred from the deals and ordered "
+        nil,
+        "pipeline `\(name)`: its stages were inferred from the deals and ordered "
           + "\(basis.rawValue): \(list)")
     }
   }
@@ -99,6 +101,25 @@ struct PipelineSettling {
     }
   }
 
+  /// Brings the names of pipelines in the data to the spelling of the model.
+  private func respellPipelines(_ deals: inout DraftTable?, _ notes: inout NoteBook) {
+    guard var table = deals, let column = table.text("pipeline"),
+      let index = table.index(of: "pipeline")
+    else { return }
+    let names = pipelines.map(\.name)
+    let (respelt, changed) = column.replacing { text in
+      if names.contains(text) { return nil }
+      let key = foldedName(text)
+      return names.first { foldedName($0) == key }
+    }
+    guard !changed.isEmpty else { return }
+    for (from, to, count) in changed {
+      notes.add(.deals, "deals.pipeline: `\(from)` is read as `\(to)` in \(count) deals")
+    }
+    table.fields[index].column = .text(respelt)
+    deals = table
+  }
+
   private func respell(
     _ deals: inout DraftTable?, _ matching: StageMatching, _ notes: inout NoteBook
   ) {
@@ -115,7 +136,8 @@ struct PipelineSettling {
     where counts[code] > 0 && !matching.isKnown(name) {
       let nearest = matching.nearest(name).map { "; the nearest is `\($0)`" } ?? ""
       notes.add(
-        .deals, "deals.stage: `\(name)` of \(counts[code]) deals is no stage of any pipeline"
+        .deals,
+        "deals.stage: `\(name)` of \(counts[code]) deals is no stage of any pipeline"
           + nearest, .warning)
     }
   }

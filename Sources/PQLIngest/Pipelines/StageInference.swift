@@ -12,7 +12,7 @@ struct StageInference {
 
   private let stages: TextColumn
   private let names: [String]
-  /// what the data say beside the names
+  /// What the data say beside the names.
   private let recorded: [String: Stage.Outcome]
 
   init(_ stages: TextColumn, recorded: [String: Stage.Outcome] = [:]) {

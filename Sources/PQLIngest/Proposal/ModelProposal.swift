@@ -2,6 +2,9 @@ import PQLModel
 
 /// A model file proposed for a folder, and what a person should look at in it.
 package struct ModelProposal: Sendable {
+  /// What the names of files that can be loaded end in.
+  package static let dataEndings = [".csv", ".tsv", ".json", ".ndjson", ".jsonl"]
+
   /// The text of a `model.json`, which loads as it stands.
   package var text: String
   /// Short sentences on what was chosen, left out or guessed.
@@ -29,7 +32,7 @@ private struct ProposalMaker {
     var name: String
     var columns: [String]
     var rowCount: Int
-    /// how many canonical fields it has
+    /// How many canonical fields it has.
     var score: Int
   }
 
@@ -134,7 +137,8 @@ private struct ProposalMaker {
     }
     let alike = own.filter { $0.name == best.name || Set($0.columns) == Set(best.columns) }
     for other in own where !alike.contains(where: { $0.name == other.name }) {
-      remarks.append("\(other.name): left out, \(best.name) has more of the fields of \(kind.rawValue)")
+      remarks.append(
+        "\(other.name): left out, \(best.name) has more of the fields of \(kind.rawValue)")
     }
     return ProposedEntity(kind: kind, files: alike.map(\.name))
   }
@@ -163,8 +167,7 @@ private struct ProposalMaker {
 
   private static func isData(_ name: String) -> Bool {
     let lower = name.lowercased()
-    return lower != "model.json"
-      && [".csv", ".tsv", ".json", ".ndjson", ".jsonl"].contains { lower.hasSuffix($0) }
+    return lower != "model.json" && ModelProposal.dataEndings.contains { lower.hasSuffix($0) }
   }
 }
 

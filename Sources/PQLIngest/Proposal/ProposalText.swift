@@ -50,7 +50,9 @@ struct ProposalText {
       members.append("      \"fields\": {\n\(fields.joined(separator: ",\n"))\n      }")
     }
     if !entity.types.isEmpty {
-      let types = entity.types.sorted { $0.key < $1.key }.map { "\(quoted($0.key)): \(quoted($0.value))" }
+      let types = entity.types.sorted { $0.key < $1.key }.map {
+        "\(quoted($0.key)): \(quoted($0.value))"
+      }
       members.append("      \"types\": { \(types.joined(separator: ", ")) }")
     }
     if entity.kind == .deals, model != nil { members.append("      \"values\": {}") }

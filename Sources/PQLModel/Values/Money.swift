@@ -54,6 +54,16 @@ package enum Money {
     return dividedHalfEven(wide, by: mantissa)
   }
 
+  /// The value's digits, without zeros behind the last one that counts.
+  package static func text(_ value: Int128) -> String {
+    let (whole, rest) = value.magnitude.quotientAndRemainder(dividingBy: UInt128(one))
+    let sign = value < 0 ? "-" : ""
+    guard rest > 0 else { return "\(sign)\(whole)" }
+    let digits = String(rest)
+    let padded = String(repeating: "0", count: Money.digits - digits.utf8.count) + digits
+    return "\(sign)\(whole)." + padded.reversed().drop { $0 == "0" }.reversed()
+  }
+
   /// The value as a number, for ratios.
   package static func number(_ value: Int128) -> Double { Double(value) / Double(one) }
 

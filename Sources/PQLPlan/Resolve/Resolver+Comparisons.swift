@@ -133,6 +133,8 @@ extension Resolver {
     _ sign: ComparisonOperator, _ first: Term, _ second: Term, _ left: Expression,
     _ right: Expression, _ signSpan: Span
   ) -> Term? {
+    let first = second.type == .money ? exactMoney(left) ?? first : first
+    let second = first.type == .money ? exactMoney(right) ?? second : second
     if let (one, other) = comparable(first, second) {
       let isOrdering = sign != .equal && sign != .notEqual
       if isOrdering, one.type == .boolean || one.type == .category || one.type == .list {
@@ -160,6 +162,14 @@ extension Resolver {
     let target = FieldReference(
       entity: link.target, index: index, name: "name", type: table.fields[index].type)
     return .comparison(sign, .follow(relation, .field(target)), second)
+  }
+
+  /// A bare number as money by its digits as written: a long one would not survive as a number.
+  private func exactMoney(_ expression: Expression) -> Term? {
+    guard case .number = expression.kind, let units = exactUnits(expression.span) else {
+      return nil
+    }
+    return .constant(.money(units, currency: nil), .money)
   }
 
   /// Both sides in one storage; nil when the types do not meet.

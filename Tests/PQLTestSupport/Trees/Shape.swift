@@ -1,7 +1,7 @@
 import PQLSyntax
 
 /// A tree as text without its spans, so that two can be compared.
-func shape(_ value: Any) -> String {
+package func shape(_ value: Any) -> String {
   if value is Span { return "" }
   if let name = value as? Name { return name.text }
   if let expression = value as? PQLSyntax.Expression { return shape(expression.kind) }
@@ -19,24 +19,15 @@ func shape(_ value: Any) -> String {
   }
 }
 
-func shapes(_ tree: SyntaxTree) -> [String] {
+/// Every statement of a tree as text without its spans.
+package func shapes(_ tree: SyntaxTree) -> [String] {
   tree.statements.map { shape($0.kind) }
 }
 
-func read(_ text: String) -> SyntaxTree {
-  parse(SourceText(name: "test.pql", text: text))
-}
-
 /// The text that tokens and the trivia before them give back.
-func reproduced(_ tree: SyntaxTree) -> [UInt8] {
+package func reproduced(_ tree: SyntaxTree) -> [UInt8] {
   let bytes = Array(tree.source.text.utf8)
   return tree.tokens.reduce(into: []) { result, token in
     result += bytes[token.triviaStart..<token.span.end]
   }
-}
-
-/// All that a diagnostic says.
-func words(_ diagnostic: Diagnostic) -> String {
-  ([diagnostic.message, diagnostic.label] + diagnostic.labels.map(\.text) + diagnostic.notes
-    + diagnostic.suggestions.map(\.message)).joined(separator: "\n")
 }
