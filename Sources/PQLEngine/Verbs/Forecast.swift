@@ -40,7 +40,8 @@ enum ForecastPlan {
         head, clauses: clauses, keyPeriod: period, verb: request.verbSpan)
     else { return nil }
     let operation = ForecastFooter(
-      node: grouped.node, keyCount: grouped.keyCount, hiddenCount: hidden(from: period.range).count,
+      node: grouped.node, keys: grouped.groupKeys, range: period.range,
+      hiddenCount: hidden(from: period.range).count,
       columns: grouped.scope.columns.map { PlannedColumn(name: $0.name, type: $0.type) })
     var result = grouped
     result.node = .native(operation)
@@ -123,7 +124,9 @@ enum ForecastPlan {
 /// Puts what the figures leave out into the footer.
 struct ForecastFooter: NativeOperator {
   var node: PlanNode
-  var keyCount: Int
+  var keys: [GroupKey]
+  /// The days of the forecast.
+  var range: DayRange
   var hiddenCount: Int
   var columns: [PlannedColumn]
 
@@ -135,9 +138,43 @@ struct ForecastFooter: NativeOperator {
     var answer = inputs[0]
     let shown = answer.columns.count - hiddenCount
     let totals = answer.columns.dropFirst(shown).map { total($0.column) }
-    answer.columns = Array(answer.columns.prefix(shown))
-    answer.notes = sentences(totals)
+    let kept = (0..<Int32(answer.rowCount)).filter { isKept(Int($0), answer, context.model) }
+    answer.columns = answer.columns.prefix(shown).map { column in
+      var column = column
+      column.column = column.column.gathered(kept)
+      return column
+    }
+    answer.rowCount = kept.count
+    let currency = inputs[0].columns[shown + ForecastFooter.laterAmount].currency
+    answer.notes = sentences(totals, currency: currency ?? context.model.currency.base)
     return answer
+  }
+
+  /// A group with nothing won and nothing open shows only as a stage, or as a period of the
+  /// forecast.
+  private func isKept(_ row: Int, _ answer: Answer, _ model: Model) -> Bool {
+    guard !keys.isEmpty, !has(row, "<won>", answer), !has(row, "deals", answer) else { return true }
+    var isOrdered = false
+    for (index, key) in keys.enumerated() {
+      guard case .period(let grain) = key.term.type,
+        case .day(let periods) = answer.columns[index].column
+      else {
+        isOrdered = isOrdered || key.order == .stages
+        continue
+      }
+      guard answer.columns[index].column.isPresent(row) else { return false }
+      let days = model.calendar.days(of: Period(grain: grain, ordinal: periods.values[row]))
+      guard days.start < range.end, days.end > range.start else { return false }
+      isOrdered = true
+    }
+    return isOrdered
+  }
+
+  private func has(_ row: Int, _ name: String, _ answer: Answer) -> Bool {
+    guard let index = columns.firstIndex(where: { $0.name == name }),
+      case .number(let counts) = answer.columns[index].column
+    else { return false }
+    return counts.values[row] > 0
   }
 
   private func total(_ column: Column) -> Int128 {
@@ -147,7 +184,10 @@ struct ForecastFooter: NativeOperator {
     return column.exactValues.reduce(0, &+)
   }
 
-  private func sentences(_ totals: [Int128]) -> [String] {
+  /// The place of the amount that is due later among the hidden figures.
+  private static let laterAmount = 5
+
+  private func sentences(_ totals: [Int128], currency: String) -> [String] {
     let (open, undated, unknown, neither) = (totals[0], totals[1], totals[2], totals[3])
     var notes = ["won in the period so far: \(totals[6]); open: \(open)"]
     if neither == open, open > 0 {
@@ -160,8 +200,8 @@ struct ForecastFooter: NativeOperator {
       if undated > 0 { notes.append("open deals that lack a close date, see undated: \(undated)") }
     }
     if totals[4] > 0 {
-      let amount = Money.rounded(totals[5], places: 0) / Money.one
-      notes.append("open deals due later: \(totals[4]), worth \(amount)")
+      let amount = Money.rounded(totals[ForecastFooter.laterAmount], places: 0) / Money.one
+      notes.append("open deals due later: \(totals[4]), worth \(currency) \(amount)")
     }
     return notes
   }

@@ -61,7 +61,9 @@ extension Resolver {
       return nil
     }
     let orders = stages.map { Term.stageOrder(sign, stage: $0) }
-    return followed(orders.count == 1 ? orders[0] : .some(orders), like: term)
+    let order = followed(orders.count == 1 ? orders[0] : .some(orders), like: term)
+    // A condition, not a value behind the relation: without a record it is false, not missing.
+    return if case .follow = order { .all([order]) } else { order }
   }
 
   /// The term asked of the same record that `path` leads to.

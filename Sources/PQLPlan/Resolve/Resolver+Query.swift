@@ -99,7 +99,8 @@ extension Resolver {
     if case .name(let parts) = subject.kind, parts.count == 1, let word = parts.first,
       first.label == nil
     {
-      if query.head.count == 1, let verb = catalog.verb(word.text) {
+      // A verb stands alone, but of one that is not built yet that is all there is to say.
+      if let verb = catalog.verb(word.text), query.head.count == 1 || verb.resolve == nil {
         return resolveVerb(verb, word, Array(first.operands.dropFirst()), clauses)
       }
       if query.head.count == 1, isSource(word) {

@@ -33,9 +33,13 @@ extension Resolver {
     let node = AggregateNode(
       input: rows.node, keys: keys.keys, aggregates: figures.collected.aggregates,
       outputs: figures.outputs, rates: [])
-    return ResolvedQuery(
-      node: .aggregate(node), scope: groupScope(keys.keys, figures.outputs),
+    var resolved = ResolvedQuery(
+      node: .aggregate(node),
+      scope: groupScope(
+        keys.keys, figures.outputs, figures.collected.aggregates),
       keyCount: keys.keys.count, spreadColumn: nil, notes: rows.notes)
+    resolved.groupKeys = keys.keys
+    return resolved
   }
 
   /// Puts `show`, `sort`, `top` and `limit` on a verb's rows.

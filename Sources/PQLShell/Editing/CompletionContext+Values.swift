@@ -39,7 +39,10 @@ extension CompletionContext {
     default: break
     }
     guard let meaning = meaning(of: comparison.left) else { return fields() }
-    if comparison.sign == "in", frame.part != .members { return members(of: meaning) }
+    if comparison.sign == "in", frame.part != .members {
+      // No condition is in anything: this `in` is the clause.
+      return meaning.type == .boolean && walk.isOutside ? currencies : members(of: meaning)
+    }
     switch meaning.type {
     case .stage, .category, .text: return values(of: meaning)
     case .boolean: return [.init("true"), .init("false")]

@@ -51,6 +51,19 @@ package struct Session {
       host.files.timeZone(loaded.calendar.timeZone).flatMap(TimeZoneRules.init(tzif:)) ?? .utc
   }
 
+  /// Tells what the loader could not read or match, where nobody sees the summary of a load.
+  package func warnOfData() {
+    for note in model.notes where note.severity == .warning {
+      remark(note.message, as: .warning)
+    }
+  }
+
+  /// Writes a sentence beside the answers; where messages are JSON, only messages are written.
+  package func remark(_ sentence: String, as severity: LoadNote.Severity = .note) {
+    guard !settings.errorsAsJSON else { return }
+    host.writeError("\(severity.rawValue): \(VisibleText.shown(sentence))\n")
+  }
+
   /// The day number of `today`: fixed by `set today` or from outside, else the clock's day in the
   /// model's time zone.
   package var today: Int32 {

@@ -29,7 +29,7 @@ struct CheckCommand: HostedCommand {
       try session.loadData(data, beside: script)
       if session.model.entities.isEmpty {
         session.checkGrammar(source)
-        host.writeError("note: \(script): no data, so the grammar alone was checked\n")
+        session.remark("\(script): no data, so the grammar alone was checked")
       } else {
         session.check(source)
       }

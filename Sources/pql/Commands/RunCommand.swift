@@ -65,6 +65,7 @@ extension Session {
     }
     do throws(LoadFailure) {
       try load(paths)
+      warnOfData()
     } catch {
       throw .unreadable(error)
     }

@@ -5,7 +5,7 @@ extension QueryGenerator {
     "deals": [
       ("open", .boolean), ("won", .boolean), ("lost", .boolean), ("closed", .boolean),
       ("overdue", .boolean), ("age", .duration), ("cycle", .duration), ("idle", .duration),
-      ("weighted", .money), ("last_activity", .timestamp),
+      ("weighted", .money), ("last_activity", .timestamp), ("raw.closed_on", .date),
     ],
     "leads": [("age", .duration)],
   ]
@@ -25,6 +25,7 @@ extension QueryGenerator {
       found += paths(of: target, prefix: prefix + field.name + ".", depth: depth - 1)
     }
     for (name, kind) in QueryGenerator.builtins[entity] ?? [] {
+      if !prefix.isEmpty, name.hasPrefix("raw.") { continue }
       found.append(Path(text: prefix + name, kind: kind, entity: entity, field: nil))
     }
     return found

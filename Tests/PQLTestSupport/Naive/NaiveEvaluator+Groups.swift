@@ -194,6 +194,9 @@ extension NaiveEvaluator {
       if !fixed.contains(rest) { fixed.append(rest) }
     }
     if !isMadeUp.contains(false) { fixed = [[]] }
+    // More than this are not made up.
+    let sizes = keys.indices.filter { isMadeUp[$0] }.map { domains[$0].count }
+    guard sizes.reduce(fixed.count, *) <= 100_000 else { return [] }
     var made: [[NaiveValue]] = []
     for rest in fixed {
       var partial: [[NaiveValue]] = [[]]
