@@ -292,9 +292,11 @@ private struct DocumentReader {
     case "run", "check":
       let script = try source(operands[1])
       try session.load(data)
+      session.warnOfData()
       if operands[0] == "run" { session.run(script) } else { session.check(script) }
     default:
       try session.load(operands)
+      session.warnOfData()
       session.run(SourceText(name: "<command line>", text: options["-c"] ?? "count"))
     }
   }
