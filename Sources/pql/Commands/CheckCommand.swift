@@ -21,6 +21,7 @@ struct CheckCommand: HostedCommand {
   @OptionGroup var options: SharedOptions
 
   mutating func run(on host: ProgramHost) throws -> ExitStatus {
+    var all = Session(host: host, settings: options.settings(isInteractive: false))
     var hasFailed = false
     for script in scripts {
       var session = Session(host: host, settings: options.settings(isInteractive: false))
@@ -34,7 +35,9 @@ struct CheckCommand: HostedCommand {
         session.check(source)
       }
       if session.hasFailed { hasFailed = true }
+      all.takeMessages(of: session)
     }
+    all.finish()
     return hasFailed ? .failed : .done
   }
 }
