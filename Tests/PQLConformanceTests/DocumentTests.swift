@@ -269,6 +269,7 @@ private struct DocumentReader {
     session.settings.errorsAsJSON = options["--errors"] == "json"
     do {
       try carryOut(operands, options, &session)
+      session.finish()
       exitCode = session.hasFailed ? 1 : 0
     } catch {
       host.writeError("error: \(error)\n")
