@@ -248,7 +248,7 @@ extension Resolver {
       report(
         .notYet(
           "`as \(name.text)`", name.span,
-          because: "tables, json, ndjson, csv and markdown are built"))
+          because: "the formats built so far are \(catalog.formats.joined(separator: ", "))"))
     } else {
       report(
         .unknownFormat(
