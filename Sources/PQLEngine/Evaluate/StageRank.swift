@@ -1,4 +1,5 @@
 import PQLModel
+import PQLPlan
 
 /// Where each deal stands: its pipeline, and its place in the pipeline's order.
 enum StageRank {
@@ -8,6 +9,18 @@ enum StageRank {
   static let won = Int32.max
   /// A lost deal, or one whose stage no pipeline knows, is nowhere.
   static let none: Int32 = -1
+
+  /// The ranks that stand so to a stage's rank; nil for none, and for `!=`, which is never asked.
+  static func range(_ sign: ComparisonOperator, _ rank: Int32) -> ClosedRange<Int32>? {
+    switch sign {
+    case .equal: rank...rank
+    case .notEqual: nil
+    case .less: rank > 0 ? 0...(rank - 1) : nil
+    case .lessOrEqual: 0...rank
+    case .greater: rank < won ? (rank + 1)...won : nil
+    case .greaterOrEqual: rank...won
+    }
+  }
 
   /// Ranks or pipeline numbers of all deals, -1 where there is none.
   static func column(_ name: String, of model: Model) -> Column {

@@ -2,6 +2,9 @@ import PQLModel
 
 /// A model file proposed for a folder, and what a person should look at in it.
 package struct ModelProposal: Sendable {
+  /// What the names of files that can be loaded end in.
+  package static let dataEndings = [".csv", ".tsv", ".json", ".ndjson", ".jsonl"]
+
   /// The text of a `model.json`, which loads as it stands.
   package var text: String
   /// Short sentences on what was chosen, left out or guessed.
@@ -164,8 +167,7 @@ private struct ProposalMaker {
 
   private static func isData(_ name: String) -> Bool {
     let lower = name.lowercased()
-    return lower != "model.json"
-      && [".csv", ".tsv", ".json", ".ndjson", ".jsonl"].contains { lower.hasSuffix($0) }
+    return lower != "model.json" && ModelProposal.dataEndings.contains { lower.hasSuffix($0) }
   }
 }
 

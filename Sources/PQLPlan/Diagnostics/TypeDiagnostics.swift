@@ -75,17 +75,23 @@ extension Diagnostic {
       suggestions: suggestions)
   }
 
-  /// `fix` is the sign or word, and what stands behind it.
   static func periodComparison(
-    _ date: String, _ period: String, fix: String, _ span: Span
+    _ date: String, _ period: ResolvedPeriod, _ sign: ComparisonOperator, _ span: Span
   ) -> Diagnostic {
-    Diagnostic(
+    let first = CivilDate(dayNumber: period.range.start).text
+    let last = CivilDate(dayNumber: period.range.end - 1).text
+    let fix =
+      switch sign {
+      case .equal: "\(date) in \(period.text)"
+      case .notEqual: "\(date) not in \(period.text)"
+      case .less, .greaterOrEqual: "\(date) \(sign.rawValue) \(first)"
+      case .lessOrEqual, .greater: "\(date) \(sign.rawValue) \(last)"
+      }
+    return Diagnostic(
       .periodComparison, span,
-      "`\(date)` is a day and `\(period)` a period: a day meets a period only by `in`",
+      "`\(date)` is a day and `\(period.text)` a period: a day meets a period only by `in`",
       label: "a day against a period",
-      suggestions: [
-        Suggestion("`\(date) \(fix)`", replacing: span, with: "\(date) \(fix)")
-      ])
+      suggestions: [Suggestion("`\(fix)`", replacing: span, with: fix)])
   }
 
   static func missingComparison(

@@ -61,7 +61,9 @@ extension Resolver {
       return nil
     }
     let orders = stages.map { Term.stageOrder(sign, stage: $0) }
-    return followed(orders.count == 1 ? orders[0] : .some(orders), like: term)
+    let order = followed(orders.count == 1 ? orders[0] : .some(orders), like: term)
+    // A condition, not a value behind the relation: without a record it is false, not missing.
+    return if case .follow = order { .all([order]) } else { order }
   }
 
   /// The term asked of the same record that `path` leads to.
@@ -88,14 +90,8 @@ extension Resolver {
     switch term.type {
     case .date, .timestamp:
       guard isPeriod(right) || isYear(right) else { return nil }
-      let words = sign == .equal ? "in" : sign == .notEqual ? "not in" : nil
-      let range = words == nil ? resolvePeriod(right)?.range : nil
-      let isFirst = sign == .less || sign == .greaterOrEqual
-      let day = range.map { isFirst ? $0.start : $0.end - 1 }
-      let fix =
-        "\(words ?? sign.rawValue) "
-        + (day.map { CivilDate(dayNumber: $0).text } ?? text(of: right))
-      report(.periodComparison(text(of: left), text(of: right), fix: fix, whole))
+      guard let period = resolvePeriod(right) else { return (nil, ()) }
+      report(.periodComparison(text(of: left), period, sign, whole))
       return (nil, ())
     case .period(.year):
       guard case .number(let year) = right.kind, year == year.rounded(), year.magnitude < 10_000
@@ -106,7 +102,7 @@ extension Resolver {
     }
   }
 
-  private func isYear(_ expression: Expression) -> Bool {
+  func isYear(_ expression: Expression) -> Bool {
     guard case .number(let value) = expression.kind else { return false }
     return value == value.rounded() && (1900...2200).contains(value)
   }

@@ -73,7 +73,14 @@ extension Resolver {
         < (names.firstIndex(of: right.element.name) ?? right.offset)
     }
     let stored = ordered.map { index, field in
-      NamedTerm(
+      // A name means here what it means in `show`: a built-in field comes before the data's own.
+      if let builtin = catalog.field(field.name, of: entity), case .kernel = builtin.source {
+        return NamedTerm(
+          field.name,
+          .computed(
+            ComputedReference(entity: entity, name: field.name, type: builtin.type)))
+      }
+      return NamedTerm(
         field.name,
         .field(FieldReference(entity: entity, index: index, name: field.name, type: field.type)))
     }
@@ -244,7 +251,7 @@ extension Resolver {
       report(
         .notYet(
           "`as \(name.text)`", name.span,
-          because: "tables, json, ndjson, csv and markdown are built"))
+          because: "the formats built so far are \(catalog.formats.joined(separator: ", "))"))
     } else {
       report(
         .unknownFormat(

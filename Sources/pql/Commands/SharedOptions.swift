@@ -37,6 +37,9 @@ struct SharedOptions: ParsableArguments {
   @Option(help: "How messages are written: text or json.")
   var errors = ErrorStyle.text
 
+  @Flag(help: "Shows how long each answer took.")
+  var timer = false
+
   @Option(name: .customLong("param"), help: "A value for a parameter, as NAME=VALUE.")
   var parameters: [String] = []
 
@@ -59,11 +62,13 @@ struct SharedOptions: ParsableArguments {
 
   /// The settings of a session.
   func settings(isInteractive: Bool) -> SessionSettings {
-    SessionSettings(
+    var settings = SessionSettings(
       format: OutputFormat.named(format) ?? .table,
       width: width ?? TerminalSize.columns(of: 1),
       colorsOutput: usesColor(on: 1), colorsErrors: usesColor(on: 2),
       errorsAsJSON: errors == .json, today: today.flatMap(day), isInteractive: isInteractive)
+    settings.showsTime = timer
+    return settings
   }
 
   /// The values of parameters by name; of two the later counts.

@@ -5,7 +5,7 @@ extension QueryGenerator {
     "deals": [
       ("open", .boolean), ("won", .boolean), ("lost", .boolean), ("closed", .boolean),
       ("overdue", .boolean), ("age", .duration), ("cycle", .duration), ("idle", .duration),
-      ("weighted", .money), ("last_activity", .timestamp),
+      ("weighted", .money), ("last_activity", .timestamp), ("raw.closed_on", .date),
     ],
     "leads": [("age", .duration)],
   ]
@@ -25,6 +25,7 @@ extension QueryGenerator {
       found += paths(of: target, prefix: prefix + field.name + ".", depth: depth - 1)
     }
     for (name, kind) in QueryGenerator.builtins[entity] ?? [] {
+      if !prefix.isEmpty, name.hasPrefix("raw.") { continue }
       found.append(Path(text: prefix + name, kind: kind, entity: entity, field: nil))
     }
     return found
@@ -115,13 +116,17 @@ extension QueryGenerator {
 
   mutating func dayOrPeriod() -> String { random.chance(60) ? day() : period() }
 
+  /// A period in one word.
+  mutating func piece() -> String {
+    random.pick([
+      "2024", "2025", "2026", "2025-Q4", "2026-Q1", "2025-06", "2024-02", "FY2025", "FY2026-Q1",
+      "FY2025-Q4", "last quarter",
+    ])
+  }
+
   mutating func period() -> String {
     switch random.number(1...6) {
-    case 1:
-      return random.pick([
-        "2024", "2025", "2026", "2025-Q4", "2026-Q1", "2025-06", "2024-02", "FY2025", "FY2026-Q1",
-        "FY2025-Q4",
-      ])
+    case 1: return piece()
     case 2:
       let unit = random.pick(["month", "quarter", "year", "week", "fiscal quarter", "fiscal year"])
       return random.pick(["this", "last", "next"]) + " " + unit

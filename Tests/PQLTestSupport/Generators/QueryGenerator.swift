@@ -66,7 +66,7 @@ package struct QueryGenerator {
     }
     shuffle(&clauses)
     if !["items", "accounts"].contains(entity), random.chance(15) {
-      let unit = random.pick(["month", "quarter", "year", "week"])
+      let unit = random.pick(["month", "quarter", "year", "week", "fiscal_quarter", "day"])
       clauses.append("per \(unit)")
     } else if random.chance(6), let key = pathOf(.category, scope) {
       if !keys.contains(where: { $0.text == key.text }) { clauses.append("per \(key.text)") }
@@ -173,12 +173,13 @@ package struct QueryGenerator {
     guard !sortable.isEmpty else { return [] }
     if random.chance(50) {
       let keys = (0..<random.number(1...2)).map { _ in
-        (random.chance(50) ? "-" : "") + random.pick(sortable).text
+        (random.chance(50) ? "-" : "") + sortKey(sortable, scope)
       }
       clauses.append("sort " + keys.joined(separator: ", "))
     }
     if random.chance(15) {
-      var top = "top \(random.number(1...4)) by \(random.pick(sortable).text)"
+      let sign = random.chance(25) ? "-" : ""
+      var top = "top \(random.number(1...4)) by \(sign)\(sortKey(sortable, scope))"
       if random.chance(40) { top += " per \(random.pick(sortable).text)" }
       clauses.append(top)
     }
@@ -186,17 +187,25 @@ package struct QueryGenerator {
     return clauses
   }
 
+  private mutating func sortKey(_ sortable: [Path], _ scope: Scope) -> String {
+    let kind = random.pick([NaiveKind.money, .number, .duration, .date])
+    if random.chance(15), let text = expression(kind, scope, 1) { return "(\(text))" }
+    return random.pick(sortable).text
+  }
+
   // MARK: - Keys and figures
 
   private mutating func key(_ scope: Scope) -> Path {
     switch random.number(1...20) {
     case 1...4 where pathOf(.stage, scope) != nil: return pathOf(.stage, scope)!
-    case 5...8:
+    case 5...7:
       guard let date = pathOf(random.pick([.date, .date, .timestamp]), scope) else { break }
       let grain = random.pick([
         NaiveGrain.month, .month, .quarter, .year, .week, .fiscalQuarter, .fiscalYear,
       ])
       return Path(text: "\(grain.rawValue)(\(date.text))", kind: .period(grain))
+    case 8 where pathOf(.date, scope) != nil:
+      return Path(text: "weekday(\(pathOf(.date, scope)!.text))", kind: .category)
     case 9:
       guard let amount = pathOf(.money, scope) else { break }
       return Path(text: "bands(\(amount.text), 0, 10k, 2.5M)", kind: .category)
@@ -207,11 +216,11 @@ package struct QueryGenerator {
     case 12:
       guard let text = expression(.text, scope, 1) else { break }
       return Path(text: "t: " + text, kind: .text)
-    case 13: return pathOf(.boolean, scope) ?? pathOf(.category, scope)!
-    case 14: return pathOf(random.pick([.number, .date, .duration]), scope) ?? Path(text: "id", kind: .text)
+    case 13: return pathOf(.boolean, scope) ?? random.pick(paths(scope))
+    case 14: return pathOf(random.pick([.number, .date, .duration]), scope) ?? random.pick(paths(scope))
     default: break
     }
-    return pathOf(random.chance(70) ? .category : .text, scope) ?? Path(text: "id", kind: .text)
+    return pathOf(random.chance(70) ? .category : .text, scope) ?? random.pick(paths(scope))
   }
 
   private mutating func head(
@@ -257,9 +266,14 @@ package struct QueryGenerator {
     case 12:
       let path = random.pick(paths(scope).filter { $0.kind != .list })
       return Path(text: "distinct \(path.text)", kind: .number)
+    case 13 where random.chance(50):
+      return Path(text: "s\(index): share", kind: .percent)
     case 13:
       guard let money = pathOf(.money, scope) else { break }
       return Path(text: "share \(money.text)", kind: .percent)
+    case 24:
+      guard let one = pathOf(.money, scope), let other = pathOf(.money, scope) else { break }
+      return Path(text: "b\(index): avg(\(one.text)) - median(\(other.text)) * 2", kind: .money)
     case 14 where scope.entity == "deals": return Path(text: "win_rate", kind: .percent)
     case 15 where scope.entity == "deals":
       return Path(text: "v\(index): win_rate(value)", kind: .percent)
@@ -322,9 +336,10 @@ package struct QueryGenerator {
         guard !figures.isEmpty else { continue }
         var keys: [Path] = []
         text += " | " + head
-        if random.chance(70), let key = pathOf(random.pick([.category, .text, .boolean]), scope) {
+        if random.chance(70) {
+          let key = key(scope)
           text += " by " + key.text
-          keys = [key]
+          keys = namedColumns([key])
         }
         scope = Scope(entity: nil, columns: keys + figures)
       case 6:

@@ -10,6 +10,8 @@ extension NaiveEvaluator {
     var on: Expression?
     /// Whether its values stand in the order of the bands.
     var bands: [String]?
+    /// For stages: the order of those of the pipelines at hand, then of all others.
+    var stages: [String] = []
     /// The days whose pieces are all shown.
     var range: (start: Int, end: Int)?
 
@@ -24,7 +26,9 @@ extension NaiveEvaluator {
     _ head: [HeadItem], of source: NaiveTable, _ clauses: [Clause], isStep: Bool
   ) throws -> NaiveTable {
     let rows = try restricted(source, by: clauses)
-    let keys = try keys(clauses, rows)
+    var keys = try keys(clauses, rows)
+    let stages = stagesInUse(rows)
+    for index in keys.indices { keys[index].stages = stages + stageNames }
     var groups: [(key: [NaiveValue], members: [Int])] = []
     var placeOf: [[NaiveValue]: Int] = [:]
     for place in rows.rows.indices {
@@ -190,6 +194,9 @@ extension NaiveEvaluator {
       if !fixed.contains(rest) { fixed.append(rest) }
     }
     if !isMadeUp.contains(false) { fixed = [[]] }
+    // More than this are not made up.
+    let sizes = keys.indices.filter { isMadeUp[$0] }.map { domains[$0].count }
+    guard sizes.reduce(fixed.count, *) <= 100_000 else { return [] }
     var made: [[NaiveValue]] = []
     for rest in fixed {
       var partial: [[NaiveValue]] = [[]]
@@ -269,7 +276,7 @@ extension NaiveEvaluator {
       return .number(Double(bands.firstIndex(of: text.text) ?? bands.count))
     }
     if key.column.kind == .stage {
-      return .number(Double(stageNames.firstIndex(of: text.text) ?? stageNames.count))
+      return .number(Double(key.stages.firstIndex(of: text.text) ?? key.stages.count))
     }
     return value
   }
@@ -289,7 +296,9 @@ extension NaiveEvaluator {
     }
     let current = try group(query.head, of: source, mine, isStep: false)
     let before = try group(query.head, of: source, theirs, isStep: false)
-    let keys = try self.keys(mine, source)
+    var keys = try self.keys(mine, source)
+    let stages = stagesInUse(try restricted(source, by: mine))
+    for index in keys.indices { keys[index].stages = stages + stageNames }
     let names = current.columns.map(\.name)
     let figures = names.dropFirst(keys.count)
     var rows: [(key: [NaiveValue], now: [NaiveValue], then: [NaiveValue])] = []

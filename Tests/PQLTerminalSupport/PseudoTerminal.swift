@@ -4,18 +4,18 @@ import Foundation
 /// The outer side of a pseudo-terminal: what a user does and sees.
 ///
 /// Each wait has a deadline; a condition that is never met costs a test some seconds and fails it.
-final class PseudoTerminal {
+package final class PseudoTerminal {
   /// How long a condition may take to come true, in seconds.
-  static let patience = 5.0
+  package static let patience = 5.0
 
-  private(set) var screen: ScreenModel
+  package private(set) var screen: ScreenModel
   /// The side a program in this process opens; -1 when the program is a child.
-  let terminal: Int32
+  package let terminal: Int32
   private var controller: Int32
   private var process: Int32 = -1
 
   /// Opens a terminal for a program in this process.
-  init(columns: Int = 60, rows: Int = 12) throws {
+  package init(columns: Int = 60, rows: Int = 12) throws {
     var descriptors: (controller: Int32, terminal: Int32) = (-1, -1)
     guard
       ct_open(&descriptors.controller, &descriptors.terminal, Int32(columns), Int32(rows))
@@ -25,7 +25,7 @@ final class PseudoTerminal {
   }
 
   /// Starts a program on a terminal of its own.
-  init(
+  package init(
     spawning path: String, arguments: [String] = [], environment: [String: String] = [:],
     columns: Int = 60, rows: Int = 12
   ) throws {
@@ -47,17 +47,17 @@ final class PseudoTerminal {
   }
 
   /// Closes the outer side, as a terminal window does.
-  func hangUp() {
+  package func hangUp() {
     guard controller >= 0 else { return }
     close(controller)
     controller = -1
   }
 
   /// Whether Ctrl-C makes a signal and lines are edited by the system.
-  var isCooked: Bool { ct_is_cooked(terminal >= 0 ? terminal : controller) }
+  package var isCooked: Bool { ct_is_cooked(terminal >= 0 ? terminal : controller) }
 
   /// Types, pasting what is longer than a key piece by piece.
-  func type(_ text: String) {
+  package func type(_ text: String) {
     let bytes = Array(text.utf8)
     var start = 0
     while start < bytes.count {
@@ -69,14 +69,14 @@ final class PseudoTerminal {
   }
 
   /// Gives the window another size.
-  func resize(columns: Int, rows: Int) {
+  package func resize(columns: Int, rows: Int) {
     pump(milliseconds: 0)
     screen.resize(columns: columns, rows: rows)
     _ = ct_resize(controller, Int32(columns), Int32(rows))
   }
 
   /// Waits until the screen fulfils a condition; false when patience ends.
-  func waits(until condition: (ScreenModel) -> Bool) -> Bool {
+  package func waits(until condition: (ScreenModel) -> Bool) -> Bool {
     let deadline = Date().addingTimeInterval(Self.patience)
     while Date() < deadline {
       if condition(screen) { return true }
@@ -86,13 +86,13 @@ final class PseudoTerminal {
   }
 
   /// Waits until the screen shows just a text; what it shows in the end.
-  func settles(on text: String) -> String {
+  package func settles(on text: String) -> String {
     _ = waits { $0.text == text }
     return screen.text
   }
 
   /// The exit code of the child, once it has ended.
-  func exitCode(within seconds: Double = PseudoTerminal.patience) -> Int32? {
+  package func exitCode(within seconds: Double = PseudoTerminal.patience) -> Int32? {
     let deadline = Date().addingTimeInterval(seconds)
     var code: Int32 = 0
     while process > 0 {
@@ -119,7 +119,7 @@ final class PseudoTerminal {
 }
 
 /// Why there is no pseudo-terminal.
-enum PseudoTerminalFailure: Error {
+package enum PseudoTerminalFailure: Error {
   /// The `errno` of it.
   case notOpened(Int32)
 }

@@ -2,45 +2,45 @@
 ///
 /// It knows the sequences that a line editor needs; others are collected in `unknown`. Widths are
 /// those of a plain terminal, which draws each part of a joined emoji by itself.
-struct ScreenModel {
-  private(set) var columns: Int
-  private(set) var rows: Int
+package struct ScreenModel {
+  package private(set) var columns: Int
+  package private(set) var rows: Int
   /// The rows on the screen; each cell holds what is drawn in it, the second of a wide pair "".
   private var cells: [[String]]
   /// The rows that have gone off the top, oldest first.
-  private(set) var scrolledOff: [String] = []
-  private(set) var cursorRow = 0
-  private(set) var cursorColumn = 0
+  package private(set) var scrolledOff: [String] = []
+  package private(set) var cursorRow = 0
+  package private(set) var cursorColumn = 0
   /// Whether pasted text is told from typed text.
-  private(set) var isPasteBracketed = false
-  private(set) var bellCount = 0
+  package private(set) var isPasteBracketed = false
+  package private(set) var bellCount = 0
   /// The sequences that the model does not know, and control characters sent raw.
-  private(set) var unknown: [String] = []
+  package private(set) var unknown: [String] = []
   /// Whether a colour or another rendition was ever asked for.
-  private(set) var usesRendition = false
+  package private(set) var usesRendition = false
 
   private var pending: [UInt8] = []
   /// Whether the last column was just filled: the next character goes to the next row.
   private var wrapsNext = false
 
-  init(columns: Int, rows: Int) {
+  package init(columns: Int, rows: Int) {
     self.columns = columns
     self.rows = rows
     cells = Array(repeating: Array(repeating: " ", count: columns), count: rows)
   }
 
   /// The rows on the screen without the blanks at their ends.
-  var lines: [String] { cells.map(Self.text) }
+  package var lines: [String] { cells.map(Self.text) }
 
   /// The rows down to the last one that is not blank.
-  var text: String {
+  package var text: String {
     var lines = self.lines
     while lines.last == "" { lines.removeLast() }
     return lines.joined(separator: "\n")
   }
 
   /// The row of the cursor up to it.
-  var beforeCursor: String { cells[cursorRow][..<cursorColumn].joined() }
+  package var beforeCursor: String { cells[cursorRow][..<cursorColumn].joined() }
 
   private static func text(of cells: [String]) -> String {
     var cells = cells[...]
@@ -51,7 +51,7 @@ struct ScreenModel {
   // MARK: - Window
 
   /// Takes another size, breaking rows that have become too long as terminals do.
-  mutating func resize(columns newColumns: Int, rows newRows: Int) {
+  package mutating func resize(columns newColumns: Int, rows newRows: Int) {
     var broken: [[String]] = []
     var newCursor = (row: 0, column: 0)
     for (index, row) in cells.enumerated() {
@@ -91,7 +91,7 @@ struct ScreenModel {
   // MARK: - Bytes
 
   /// Takes what a program wrote; a sequence cut in two is completed by the next call.
-  mutating func feed(_ bytes: [UInt8]) {
+  package mutating func feed(_ bytes: [UInt8]) {
     pending += bytes
     var index = 0
     while index < pending.count {
