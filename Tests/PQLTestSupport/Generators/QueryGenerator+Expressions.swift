@@ -158,6 +158,12 @@ extension QueryGenerator {
     case .date: return date(scope, depth)
     case .text: return text(scope)
     case .boolean: return "(\(condition(scope, depth - 1)))"
+    case .category:
+      guard let path = pathOf(.category, scope) else { return nil }
+      return random.pick(["(\(path.text) ?? \"none\")", path.text])
+    case .period(let grain):
+      let date = pathOf(random.chance(70) ? .date : .timestamp, scope)
+      return date.map { "\(grain.rawValue)(\($0.text))" }
     case .percent:
       guard let path = pathOf(.percent, scope) else { return nil }
       return random.pick(["\(path.text) + 5%", "\(path.text) / 2", "(\(path.text) ?? 10%)"])
@@ -196,8 +202,8 @@ extension QueryGenerator {
   private mutating func number(_ scope: Scope, _ depth: Int) -> String? {
     switch random.number(1...8) {
     case 1, 2:
-      guard scope.entity == "deals", !scope.isPlain else { break }
-      return child(of: "deals", isTotal: false)
+      guard let entity = scope.entity, !scope.isPlain, let text = child(of: entity) else { break }
+      return text
     case 3:
       guard let left = pathOf(.money, scope), let right = pathOf(.money, scope) else { break }
       return "\(left.text) / \(right.text)"
@@ -267,5 +273,23 @@ extension QueryGenerator {
     case 7: return "percentile(activities.minutes, 75)"
     default: return "count(account.deals where open)"
     }
+  }
+
+  /// An aggregate of whatever records belong to one of an entity, as a number.
+  private mutating func child(of entity: String) -> String? {
+    let children = ["deals", "activities", "items", "leads", "accounts"].filter { name in
+      model.backRelation(from: name, to: entity) != nil && name != entity
+    }
+    guard !children.isEmpty, random.chance(entity == "deals" ? 40 : 100) else {
+      return entity == "deals" ? child(of: entity, isTotal: false) : nil
+    }
+    let name = random.pick(children)
+    let inner = Scope(entity: name, isPlain: true)
+    let condition = condition(inner, 1)
+    guard let number = pathOf(.number, inner), random.chance(60) else {
+      return "count(\(name) where \(condition))"
+    }
+    let aggregate = random.pick(["sum", "avg", "max", "median", "first", "last", "distinct"])
+    return "\(aggregate)(\(name).\(number.text) where \(condition))"
   }
 }
