@@ -56,7 +56,7 @@ let package = Package(
     ),
     .testTarget(
       name: "pqlTests",
-      dependencies: ["CTerminal", "PQLTestSupport", "pql"],
+      dependencies: ["PQLTerminalSupport", "pql"],
       swiftSettings: tests
     ),
 
@@ -72,7 +72,14 @@ let package = Package(
     .target(name: "PQLLineEdit", dependencies: ["CLineEdit"], swiftSettings: strict),
     .testTarget(
       name: "PQLLineEditTests",
-      dependencies: ["CTerminal", "PQLLineEdit"],
+      dependencies: ["CTerminal", "PQLLineEdit", "PQLTerminalSupport"],
+      swiftSettings: tests
+    ),
+
+    .target(
+      name: "PQLTerminalSupport",
+      dependencies: ["CTerminal"],
+      path: "Tests/PQLTerminalSupport",
       swiftSettings: tests
     ),
 
@@ -159,7 +166,7 @@ let package = Package(
     ),
     .testTarget(
       name: "PQLShellTests",
-      dependencies: ["PQLModel", "PQLShell", "PQLSyntax", "PQLTestSupport"],
+      dependencies: ["PQLIngest", "PQLModel", "PQLShell", "PQLSyntax"],
       swiftSettings: tests
     ),
 
@@ -185,8 +192,8 @@ let package = Package(
     .testTarget(
       name: "PQLConformanceTests",
       dependencies: [
-        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLShell", "PQLSyntax",
-        "PQLTestSupport",
+        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLSample", "PQLShell",
+        "PQLSyntax", "PQLTestSupport",
       ],
       swiftSettings: tests
     ),

@@ -2,11 +2,11 @@
 package struct LoadFailure: Error, Sendable, Hashable, CustomStringConvertible {
   /// The file it is about, as it was named.
   package var file: String?
-  /// 1-based
+  /// 1-based.
   package var line: Int?
-  /// 1-based, in bytes
+  /// 1-based, in bytes.
   package var column: Int?
-  /// 1-based
+  /// 1-based.
   package var record: Int?
   package var field: String?
   package var value: String?

@@ -8,16 +8,16 @@ extension LoadSession {
     let reader = ModelFileReader(file: source.path, bytes: source.bytes)
     let settings = try reader.settings(members)
     let folder = LoadSession.folder(of: source.path)
+    var read = try readParts(
+      settings.entities.flatMap { $0.files.map { LoadSession.join(folder, $0) } })
     var tables: [RawTable] = []
     for entity in settings.entities {
       if tables.contains(where: { $0.kind == entity.kind }) {
         throw LoadFailure("`\(entity.kind.rawValue)` is described twice", file: source.path)
       }
       var parts: [RawPart] = []
-      for file in entity.files {
-        let opened = try open(LoadSession.join(folder, file))
-        parts.append(try part(opened))
-      }
+      parts += read.prefix(entity.files.count)
+      read.removeFirst(entity.files.count)
       if let offset = entity.recordsOffset {
         parts.append(try arrayPart(source, at: offset, isWhole: false))
       }
@@ -33,15 +33,37 @@ extension LoadSession {
     return try assemble(tables, settings, name: name, modelFile: source.path)
   }
 
+  /// Reads data files side by side; of several failures the first file's is told.
+  private mutating func readParts(_ paths: [String]) throws(LoadFailure) -> [RawPart] {
+    let session = self
+    let results = SideBySide.results(paths.count) {
+      index -> Result<(source: Source, part: RawPart), LoadFailure> in
+      do throws(LoadFailure) {
+        let source = try session.read(paths[index])
+        return .success((source, try session.part(source)))
+      } catch {
+        return .failure(error)
+      }
+    }
+    var parts: [RawPart] = []
+    for result in results {
+      let (source, part) = try result.get()
+      count(source)
+      parts.append(part)
+    }
+    return parts
+  }
+
   /// Makes a model of bare data files; what each holds is guessed and said.
   mutating func model(bare sources: [Source]) throws(LoadFailure) -> Model {
     var partsOf: [EntityKind: [RawPart]] = [:]
     for source in sources {
       let part = try part(source)
-      guard let kind = EntityGuess.entity(path: source.path, columns: part.columnNames) else {
+      guard let kind = EntityGuess.entity(path: source.path, part) else {
         throw LoadFailure(
           "neither the name of the file nor its fields tell what it holds", file: source.path,
-          advice: "name it after an entity (\(EntityKind.allCases.map(\.rawValue).joined(separator: ", "))), "
+          advice:
+            "name it after an entity (\(EntityKind.allCases.map(\.rawValue).joined(separator: ", "))), "
             + "or write a model file")
       }
       notes.add(kind, "\(kind.rawValue): taken from \(source.name)")

@@ -6,6 +6,8 @@ struct LoadSession {
   struct Source {
     var path: String
     var bytes: FileBytes
+    /// Of all its bytes.
+    var hash: UInt64
     var name: String { LoadSession.fileName(path) }
   }
 
@@ -17,8 +19,20 @@ struct LoadSession {
     self.files = files
   }
 
-  /// Reads a file and checks that it is text.
+  /// Reads a file, checks that it is text, and counts it towards the fingerprint.
   mutating func open(_ path: String) throws(LoadFailure) -> Source {
+    let source = try read(path)
+    count(source)
+    return source
+  }
+
+  /// Counts a file towards the fingerprint.
+  mutating func count(_ source: Source) {
+    fingerprint = folded(fingerprint ^ source.hash, 0x9E37_79B9_7F4A_7C15)
+  }
+
+  /// Reads a file and checks that it is text.
+  func read(_ path: String) throws(LoadFailure) -> Source {
     switch files.kind(of: path) {
     case .absent: throw LoadFailure("there is no such file", file: path, advice: nearestFile(path))
     case .folder:
@@ -35,14 +49,13 @@ struct LoadSession {
     if bytes.count == 0 { throw LoadFailure("the file is empty", file: path) }
     try refuseBinary(view, path)
     let check = TextCheck(view)
-    fingerprint = folded(fingerprint ^ check.hash, 0x9E37_79B9_7F4A_7C15)
     if let place = check.firstInvalid {
       throw LoadFailure(
         "byte 0x\(String(view[place], radix: 16)) is not valid UTF-8", file: path,
         line: view.line(at: place), column: view.column(at: place),
         advice: "convert it first, as with `iconv -f latin1 -t utf-8`")
     }
-    return Source(path: path, bytes: bytes)
+    return Source(path: path, bytes: bytes, hash: check.hash)
   }
 
   private func refuseBinary(_ view: ByteView, _ path: String) throws(LoadFailure) {

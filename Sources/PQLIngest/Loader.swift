@@ -44,10 +44,15 @@ package struct Loader {
   /// The entity that a data file most likely holds, by its name alone.
   package static func entityGuess(path: String) -> EntityKind? { EntityGuess.byName(path) }
 
+  /// The rules of a time zone by its name, as a model's calendar names it; `UTC` needs no file.
+  package func timeZone(_ name: String) throws(LoadFailure) -> TimeZoneRules {
+    try LoadSession.timeZone(name, files)
+  }
+
   /// The model file of a folder, or the path itself.
   private func modelPath(_ path: String) throws(LoadFailure) -> String {
-    guard files.kind(of: path) == .folder else { return path }
-    let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
+    let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    guard files.kind(of: folder) == .folder else { return path }
     let model = folder + "/model.json"
     guard files.kind(of: model) == .file else {
       throw LoadFailure(

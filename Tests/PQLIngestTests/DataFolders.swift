@@ -31,7 +31,7 @@ func load(
 }
 
 /// The failure of loading these texts.
-func failure(_ files: KeyValuePairs<String, String>) -> LoadFailure? {
+func refusal(_ files: KeyValuePairs<String, String>) -> LoadFailure? {
   do {
     _ = try load(files)
     return nil

@@ -66,8 +66,8 @@ enum OrderKernels {
       var values = [Double](repeating: 0, count: input.groupCount)
       let sorted = sortedByGroup(numbers.values, argument, input)
       for (group, mine) in sorted.enumerated() where !mine.isEmpty {
-        let (low, high, part) = place(level, mine.count)
-        values[group] = mine[low] + (mine[high] - mine[low]) * part
+        let (low, high, rest) = place(level, mine.count)
+        values[group] = mine[low] + (mine[high] - mine[low]) * Double(rest) / Double(placeParts)
       }
       return .number(
         NumberColumn(
@@ -76,21 +76,26 @@ enum OrderKernels {
     var values = [Int128](repeating: 0, count: input.groupCount)
     let sorted = sortedByGroup(argument.exactValues, argument, input)
     for (group, mine) in sorted.enumerated() where !mine.isEmpty {
-      let (low, high, part) = place(level, mine.count)
-      guard let step = Money.product(mine[high] - mine[low], part) else {
-        throw .overflow("a quantile of amounts")
-      }
-      values[group] = mine[low] + step
+      let (low, high, rest) = place(level, mine.count)
+      let (wide, overflow) = (mine[high] - mine[low]).multipliedReportingOverflow(by: rest)
+      guard !overflow else { throw .overflow("a quantile of amounts") }
+      values[group] = mine[low] + Money.dividedHalfEven(wide, by: placeParts)
     }
     return .exact(
       ExactColumn(values: values, validity: packedBits(count: values.count) { !sorted[$0].isEmpty })
     )
   }
 
-  private static func place(_ level: Double, _ count: Int) -> (low: Int, high: Int, part: Double) {
-    let position = Double(count - 1) * level / 100
-    let low = min(Int(position.rounded(.down)), count - 1)
-    return (low, min(low + 1, count - 1), position - Double(low))
+  /// Into how many parts the way from one value to the next is cut: a percent in millionths.
+  private static let placeParts: Int128 = 100_000_000
+
+  /// The values on both sides of the place, and how many parts it lies past the lower one.
+  ///
+  /// In whole numbers, since 0.7 of an amount is no binary fraction of it.
+  private static func place(_ level: Double, _ count: Int) -> (low: Int, high: Int, rest: Int128) {
+    let position = Int128(count - 1) * Int128((level * 1e6).rounded())
+    let low = min(Int(position / placeParts), count - 1)
+    return (low, min(low + 1, count - 1), position % placeParts)
   }
 
   private static func sortedByGroup<Element: Comparable>(

@@ -3,7 +3,17 @@ import PQLPlan
 
 extension Execution {
   /// Whether a term holds, one bit a row; what is missing does not hold.
+  ///
+  /// A condition on records compares money in the base currency, so that it means the same rows in
+  /// whatever currency the answer is shown.
   func condition(_ term: Term, in frame: Frame) throws(EvaluationFailure) -> Bitmap {
+    guard frame.entity != nil, frame.columns.isEmpty, valueCurrency != model.currency.base else {
+      return try bits(term, in: frame)
+    }
+    return try inBaseCurrency { () throws(EvaluationFailure) in try bits(term, in: frame) }
+  }
+
+  private func bits(_ term: Term, in frame: Frame) throws(EvaluationFailure) -> Bitmap {
     switch term {
     case .not(let inner): return ~(try condition(inner, in: frame))
     case .all(let parts):
@@ -101,7 +111,7 @@ extension Execution {
     }
     var result = Bitmap(repeating: false, count: frame.count)
     for value in values {
-      let other = constantColumn(value, term.type, count: 1)
+      let other = constantColumn(try converted(value), term.type, count: 1)
       result = result | (try compareColumns(.equal, column, other, isConstant: true))
     }
     return result

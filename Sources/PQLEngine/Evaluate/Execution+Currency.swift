@@ -16,7 +16,7 @@ extension Execution {
     var rates: [RateKey: Double] = [:]
     for row in values.indices where money.validity?[row] ?? true {
       let from = money.currencies.flatMap { $0[row] } ?? model.currency.base
-      guard from != currency else {
+      guard from != valueCurrency else {
         values[row] = exact[row]
         continue
       }
@@ -39,12 +39,22 @@ extension Execution {
     var day: Int32
   }
 
+  /// A constant of the base currency in the currency of the values around it, at today's rate.
+  func converted(_ value: Value) throws(EvaluationFailure) -> Value {
+    guard case .money(let units, _) = value, valueCurrency != model.currency.base else {
+      return value
+    }
+    let rate = try rate(RateKey(currency: model.currency.base, day: today))
+    guard let worth = Money.product(units, rate) else { throw .overflow("an amount") }
+    return .money(worth, currency: nil)
+  }
+
   private func rate(_ key: RateKey) throws(EvaluationFailure) -> Double {
     guard let from = model.currency.rate(of: key.currency, on: key.day) else {
-      throw .missingRate(currency: key.currency, base: currency, day: key.day)
+      throw .missingRate(currency: key.currency, base: valueCurrency, day: key.day)
     }
-    guard let into = model.currency.rate(of: currency, on: key.day) else {
-      throw .missingRate(currency: currency, base: key.currency, day: key.day)
+    guard let into = model.currency.rate(of: valueCurrency, on: key.day) else {
+      throw .missingRate(currency: valueCurrency, base: key.currency, day: key.day)
     }
     return from / into
   }
@@ -71,6 +81,9 @@ extension Term {
     case .column(_, let name, _): name
     case .follow(let relation, let inner): "\(relation.field).\(inner.label)"
     case .related(let related): "\(related.aggregate) of \(related.relation.from.rawValue)"
+    case .arithmetic(let sign, let left, let right, _):
+      "\(left.label) \(sign.rawValue) \(right.label)"
+    case .constant(let value, _): value.sentence
     default: "the value"
     }
   }

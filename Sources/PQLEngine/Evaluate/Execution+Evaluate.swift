@@ -6,7 +6,8 @@ extension Execution {
   func evaluate(_ term: Term, in frame: Frame) throws(EvaluationFailure) -> Column {
     try checkCancelled()
     switch term {
-    case .constant(let value, let type): return constantColumn(value, type, count: frame.count)
+    case .constant(let value, let type):
+      return constantColumn(try converted(value), type, count: frame.count)
     case .field(let field): return try fieldColumn(field, frame)
     case .computed(let reference): return try computedColumn(reference, frame)
     case .column(let index, let name, _):
@@ -101,7 +102,9 @@ extension Execution {
       throw .fault("field \(field.name) asked of rows that are no \(field.entity.rawValue)")
     }
     var column = table.fields[field.index].column
-    if case .money(let money) = column, money.currencies != nil || currency != model.currency.base {
+    if case .money(let money) = column,
+      money.currencies != nil || valueCurrency != model.currency.base
+    {
       column = try wholeConverted(money, of: field)
     }
     return frame.rows.map { column.gathered($0) } ?? column

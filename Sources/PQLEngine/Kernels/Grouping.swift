@@ -117,11 +117,13 @@ struct Grouping {
   }
 
   private static func distinctCodes(_ text: TextColumn) -> ([Int32], Int) {
-    var codeOf: [String: Int32] = [:]
+    // By bytes: `String ==` takes canonically equal text as equal.
+    var codeOf: [[UInt8]: Int32] = [:]
     let mapped = text.dictionary.values.map { value -> Int32 in
+      let bytes = Array(value.utf8)
       let next = Int32(codeOf.count)
-      let code = codeOf[value, default: next]
-      codeOf[value] = code
+      let code = codeOf[bytes, default: next]
+      codeOf[bytes] = code
       return code
     }
     return (text.codes.map { $0 < 0 ? -1 : mapped[Int($0)] }, codeOf.count)

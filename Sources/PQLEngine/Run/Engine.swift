@@ -20,12 +20,13 @@ package struct Engine: Sendable {
   package func run(
     _ plan: Plan, today: Int32, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(EvaluationFailure) -> Answer {
-    let execution = execution(plan.definitions, plan.currency, today, isCancelled)
+    let execution = execution(
+      plan.definitions, plan.currency, convertsShown: plan.namesCurrency, today, isCancelled)
     let frame = try execution.run(plan.node)
     let columns = zip(plan.columns, frame.columns).map { planned, column in
       AnswerColumn(
         name: planned.name, type: planned.type, column: column,
-        currency: planned.type == .money ? plan.currency : nil)
+        currency: planned.type == .money && !column.hasCurrencies ? plan.currency : nil)
     }
     let spread = plan.spreadColumn.map { across in
       Answer.Spread(across: across, keys: (0..<plan.keyCount).filter { $0 != across })
@@ -39,7 +40,8 @@ package struct Engine: Sendable {
   package func evaluate(
     _ plan: ScalarPlan, today: Int32, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(EvaluationFailure) -> (holds: Bool?, parts: [AnswerColumn]) {
-    let execution = execution(plan.definitions, plan.currency, today, isCancelled)
+    let execution = execution(
+      plan.definitions, plan.currency, convertsShown: true, today, isCancelled)
     var columns: [Column] = []
     for node in plan.nodes { columns += try execution.run(node).columns }
     let frame = Frame(entity: nil, rows: nil, count: 1, columns: columns)
@@ -55,11 +57,19 @@ package struct Engine: Sendable {
   }
 
   private func execution(
-    _ definitions: [ComputedReference: Term], _ currency: String, _ today: Int32,
+    _ definitions: [ComputedReference: Term], _ currency: String, convertsShown: Bool,
+    _ today: Int32,
     _ isCancelled: @escaping @Sendable () -> Bool
   ) -> Execution {
     Execution(
       model: model, catalog: catalog, today: today, definitions: definitions, currency: currency,
-      cache: cache, isCancelled: isCancelled)
+      convertsShown: convertsShown, cache: cache, isCancelled: isCancelled)
+  }
+}
+
+extension Column {
+  /// Whether each row names its own currency.
+  fileprivate var hasCurrencies: Bool {
+    if case .money(let money) = self { money.currencies != nil } else { false }
   }
 }

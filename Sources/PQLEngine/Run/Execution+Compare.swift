@@ -3,44 +3,76 @@ import PQLPlan
 
 extension Execution {
   /// Both answers side by side, joined on their keys: `X`, `X_before`, `X_change`, `X_growth`.
+  ///
+  /// Where a side has no such group its figures are what the head says of no rows: 0 for a count
+  /// or a sum, missing for the rest.
   func compare(_ node: CompareNode) throws(EvaluationFailure) -> Frame {
-    let current = try run(node.current)
-    let before = try run(node.before)
-    let pairs = joined(current, before, node.keyCount)
-    var columns: [Column] = []
-    for index in 0..<node.keyCount {
-      let mine = current.columns[index].gathered(pairs.map(\.0))
-      let theirs = before.columns[index].gathered(pairs.map(\.1))
-      let isMine = packedBits(count: pairs.count) { pairs[$0].0 >= 0 }
-      columns.append(try choose(isMine, mine, theirs, .text))
-    }
+    guard case .aggregate(let asked) = node.current, case .aggregate(let earlier) = node.before
+    else { throw .fault("a comparison of what are no groups") }
+    let current = try aggregate(asked)
+    let before = try aggregate(earlier)
+    let keys = try stacked(current.frame, before.frame, node.keyCount)
+    let pairs = joined(keys, current.frame.count, before.frame.count)
+    let places = pairs.map { $0.0 >= 0 ? $0.0 : Int32(current.frame.count) + $0.1 }
+    let nothingNow = try figuresOfNothing(asked, current.input)
+    let nothingThen = try figuresOfNothing(earlier, before.input)
+    var columns = keys.map { $0.gathered(places) }
     for (offset, type) in node.types.enumerated() {
       let index = node.keyCount + offset
-      let now = current.columns[index].gathered(pairs.map(\.0)).zeroFilled(type, pairs.map(\.0))
-      let then = before.columns[index].gathered(pairs.map(\.1)).zeroFilled(type, pairs.map(\.1))
+      let now = try filled(current.frame.columns[index], pairs.map(\.0), nothingNow[offset], type)
+      let then = try filled(before.frame.columns[index], pairs.map(\.1), nothingThen[offset], type)
       columns += [now, then] + (try changes(now, then, type))
     }
     let frame = Frame(entity: nil, rows: nil, count: pairs.count, columns: columns)
-    return node.keyOrders.contains { $0 != .byFigure }
-      ? frame : frame.selecting(figureOrder(frame, node.keyCount))
+    return frame.selecting(comparedOrder(frame, node))
   }
 
-  /// Pairs of rows with equal keys: the current answer's rows, then those only the earlier has.
-  private func joined(
+  /// The key columns of both answers, one above the other.
+  private func stacked(
     _ current: Frame, _ before: Frame, _ keyCount: Int
+  ) throws(EvaluationFailure) -> [Column] {
+    let count = current.count + before.count
+    let upper = (0..<Int32(count)).map { $0 < current.count ? $0 : -1 }
+    let lower = (0..<Int32(count)).map { $0 < current.count ? -1 : $0 - Int32(current.count) }
+    let isUpper = packedBits(count: count) { $0 < current.count }
+    var columns: [Column] = []
+    for index in 0..<keyCount {
+      columns.append(
+        try choose(
+          isUpper, current.columns[index].gathered(upper), before.columns[index].gathered(lower),
+          .text))
+    }
+    return columns
+  }
+
+  /// Pairs of rows with equal keys, -1 where a side has none: the current answer's rows, then
+  /// those only the earlier has.
+  private func joined(
+    _ keys: [Column], _ currentCount: Int, _ beforeCount: Int
   ) -> [(Int32, Int32)] {
-    guard keyCount > 0 else { return [(0, 0)] }
-    var placeOf: [[Value]: Int32] = [:]
-    for row in 0..<before.count {
-      placeOf[(0..<keyCount).map { before.columns[$0].key(row) }] = Int32(row)
+    guard !keys.isEmpty else { return [(0, 0)] }
+    let groups = Grouping(keys, count: currentCount + beforeCount).groups
+    var pairs = (0..<Int32(currentCount)).map { ($0, Int32(-1)) }
+    for row in 0..<beforeCount {
+      // Groups are numbered by first appearance, so the current rows have the first numbers.
+      let group = Int(groups[currentCount + row])
+      if group < currentCount {
+        pairs[group].1 = Int32(row)
+      } else {
+        pairs.append((-1, Int32(row)))
+      }
     }
-    var pairs: [(Int32, Int32)] = []
-    for row in 0..<current.count {
-      let key = (0..<keyCount).map { current.columns[$0].key(row) }
-      pairs.append((Int32(row), placeOf.removeValue(forKey: key) ?? -1))
-    }
-    let rest = placeOf.values.sorted()
-    return pairs + rest.map { (-1, $0) }
+    return pairs
+  }
+
+  /// The rows of a figure, `nothing` where there is none.
+  private func filled(
+    _ figure: Column, _ rows: [Int32], _ nothing: Column, _ type: ValueType
+  ) throws(EvaluationFailure) -> Column {
+    guard rows.contains(where: { $0 < 0 }) else { return figure.gathered(rows) }
+    let isThere = packedBits(count: rows.count) { rows[$0] >= 0 }
+    return try choose(
+      isThere, figure.gathered(rows), nothing.gathered(rows.map { _ in 0 }), type)
   }
 
   private func changes(
@@ -54,50 +86,22 @@ extension Execution {
     return [try evaluate(change, in: frame), try evaluate(ratio, in: frame)]
   }
 
-  private func figureOrder(_ frame: Frame, _ keyCount: Int) -> [Int32] {
-    guard frame.columns.count > keyCount else { return (0..<Int32(frame.count)).map { $0 } }
-    let columns =
-      [SortColumn(frame.columns[keyCount], isDescending: true)]
-      + (0..<keyCount).map { SortColumn(frame.columns[$0], isDescending: false) }
-    return RowOrder(columns).sorted(count: frame.count)
-  }
-}
-
-extension Column {
-  /// A row's value as something to compare by.
-  fileprivate func key(_ row: Int) -> Value {
-    guard isPresent(row) else { return .missing }
-    switch self {
-    case .text(let column): return column[row].map(Value.text) ?? .missing
-    case .number(let column): return .number(column.values[row])
-    case .money, .exact: return .money(exactValues[row], currency: nil)
-    case .boolean(let column): return .boolean(column.values[row])
-    case .day(let column): return .date(column.values[row])
-    case .second(let column): return .timestamp(column.values[row])
-    case .list: return .missing
+  /// The order of groups, as without a comparison: by the keys when one has an order of its own,
+  /// else by the first figure of now.
+  private func comparedOrder(_ frame: Frame, _ node: CompareNode) -> [Int32] {
+    var columns: [SortColumn] = []
+    if !node.keyOrders.contains(where: { $0 != .byFigure }), frame.columns.count > node.keyCount {
+      columns.append(SortColumn(frame.columns[node.keyCount], isDescending: true))
     }
-  }
-
-  /// 0 where a side has no such group: an empty count or sum is 0.
-  ///
-  /// Averages stay missing, since a
-  /// group without rows has none; a figure cannot tell, so only what was never there is filled.
-  fileprivate func zeroFilled(_ type: ValueType, _ rows: [Int32]) -> Column {
-    guard rows.contains(where: { $0 < 0 }) else { return self }
-    switch (self, type) {
-    case (.number(var column), .number):
-      column.validity = column.validity.map { validity in
-        packedBits(count: rows.count) { validity[$0] || rows[$0] < 0 }
+    for (index, order) in node.keyOrders.enumerated() {
+      var key = frame.columns[index]
+      if order == .stages || order == .bands, case .text(let text) = key {
+        // The dictionary of such a key is in its order.
+        let isThere = packedBits(count: text.codes.count) { text.codes[$0] >= 0 }
+        key = .day(DayColumn(values: text.codes, validity: isThere))
       }
-      return .number(column)
-    case (.money, _), (.exact, _):
-      return .exact(
-        ExactColumn(
-          values: exactValues,
-          validity: validity.map { validity in
-            packedBits(count: rows.count) { validity[$0] || rows[$0] < 0 }
-          }))
-    default: return self
+      columns.append(SortColumn(key, isDescending: false))
     }
+    return RowOrder(columns).sorted(count: frame.count)
   }
 }

@@ -75,14 +75,13 @@ extension Term {
 
 extension Value {
   /// The value as it may be written in a query.
-  fileprivate var sentence: String {
+  var sentence: String {
     switch self {
     case .missing: "missing"
     case .text(let text): "\"\(text)\""
     case .number(let number): number == number.rounded() ? "\(Int128(number))" : "\(number)"
-    case .percent(let share): "\(share * 100)%"
-    case .money(let units, _):
-      units % Money.one == 0 ? "\(units / Money.one)" : "\(Money.number(units))"
+    case .percent(let share): "\(Value.number(share * 100).sentence)%"
+    case .money(let units, _): Money.text(units)
     case .boolean(let truth): truth ? "true" : "false"
     case .date(let day): CivilDate(dayNumber: day).text
     case .timestamp(let second): CivilDate(dayNumber: Int32(clamping: second / 86_400)).text

@@ -83,6 +83,20 @@ extension Execution {
     return figures
   }
 
+  /// What the outputs are of no rows at all, one row a column.
+  func figuresOfNothing(
+    _ node: AggregateNode, _ input: Frame
+  ) throws(EvaluationFailure) -> [Column] {
+    let nobody = input.selecting([])
+    var keys: [Column] = []
+    for key in node.keys { keys.append(try evaluate(key.term, in: nobody).gathered([-1])) }
+    let figures = try fold(node, nobody, [], 1)
+    let frame = Frame(entity: nil, rows: nil, count: 1, columns: keys + figures)
+    var outputs: [Column] = []
+    for output in node.outputs { outputs.append(try evaluate(output.term, in: frame)) }
+    return outputs
+  }
+
   /// Says how many rows an aggregate passed over.
   private func noteMissing(
     _ term: Term, _ column: Column, _ groups: [Int32], isEveryRowAsked: Bool
@@ -156,7 +170,7 @@ extension Execution {
     var outputs: [Column] = []
     for output in node.outputs { outputs.append(try evaluate(output.term, in: frame)) }
     frame.columns = keys + outputs
-    note("(others): \(grouped.frame.count - picks.count) groups together")
+    note("groups in (others): \(grouped.frame.count - picks.count)")
     return frame
   }
 }

@@ -8,6 +8,8 @@ final class Execution {
   let today: Int32
   let definitions: [ComputedReference: Term]
   let currency: String
+  /// Whether shown amounts are converted to `currency` too.
+  let convertsShown: Bool
   let cache: ColumnCache
   private let isCancelled: @Sendable () -> Bool
   /// Sentences for the footer, each once.
@@ -17,20 +19,26 @@ final class Execution {
   /// Columns over whole entities that this run has computed.
   private var wholeColumns: [WholeKey: Column] = [:]
 
+  /// Whether money is compared in the base currency, whatever the answer is shown in.
+  private var comparesInBase = false
+
   private struct WholeKey: Hashable {
     var entity: EntityKind
     var term: Term
+    var currency: String
   }
 
   init(
     model: Model, catalog: Catalog, today: Int32, definitions: [ComputedReference: Term],
-    currency: String, cache: ColumnCache, isCancelled: @escaping @Sendable () -> Bool
+    currency: String, convertsShown: Bool, cache: ColumnCache,
+    isCancelled: @escaping @Sendable () -> Bool
   ) {
     self.model = model
     self.catalog = catalog
     self.today = today
     self.definitions = definitions
     self.currency = currency
+    self.convertsShown = convertsShown
     self.cache = cache
     self.isCancelled = isCancelled
   }
@@ -38,6 +46,20 @@ final class Execution {
   /// Adds a sentence to the footer.
   func note(_ sentence: String) {
     if !notes.contains(sentence) { notes.append(sentence) }
+  }
+
+  /// The currency of money evaluated now.
+  var valueCurrency: String { comparesInBase ? model.currency.base : currency }
+
+  /// Runs `body` with money in the base currency: a condition on records means the same rows in
+  /// whatever currency the answer is shown.
+  func inBaseCurrency<Result>(
+    _ body: () throws(EvaluationFailure) -> Result
+  ) throws(EvaluationFailure) -> Result {
+    let outer = comparesInBase
+    comparesInBase = true
+    defer { comparesInBase = outer }
+    return try body()
   }
 
   /// Ends the run when somebody asked for that.
@@ -57,7 +79,7 @@ final class Execution {
 
   /// A term over all rows of an entity, computed once a run.
   func wholeColumn(_ term: Term, of entity: EntityKind) throws(EvaluationFailure) -> Column {
-    let key = WholeKey(entity: entity, term: term)
+    let key = WholeKey(entity: entity, term: term, currency: valueCurrency)
     if let known = wholeColumns[key] { return known }
     let column = try evaluate(term, in: wholeFrame(entity))
     wholeColumns[key] = column
@@ -79,7 +101,7 @@ final class Execution {
     case .project(let input, let terms):
       let frame = try run(input)
       var columns: [Column] = []
-      for named in terms { columns.append(try evaluate(named.term, in: frame)) }
+      for named in terms { columns.append(try shownColumn(named.term, in: frame)) }
       return Frame(entity: nil, rows: nil, count: frame.count, columns: columns)
     case .aggregate(let aggregate): return try self.aggregate(aggregate).frame
     case .sort(let input, let keys):
@@ -96,6 +118,17 @@ final class Execution {
     case .compare(let compare): return try self.compare(compare)
     case .native(let native): return try run(native)
     }
+  }
+
+  /// A column as the answer shows it: amounts recorded in several currencies stay as they are
+  /// unless the query names one.
+  private func shownColumn(_ term: Term, in frame: Frame) throws(EvaluationFailure) -> Column {
+    guard !convertsShown, case .field(let field) = term, let table = model[field.entity],
+      frame.entity == field.entity, case .money(let money) = table.fields[field.index].column,
+      money.currencies != nil
+    else { return try evaluate(term, in: frame) }
+    let column = Column.money(money)
+    return frame.rows.map { column.gathered($0) } ?? column
   }
 
   private func filter(_ frame: Frame, _ condition: Term) throws(EvaluationFailure) -> Frame {

@@ -152,11 +152,7 @@ struct HeldValues {
       let value = type == .percent ? values.values[row] * 100 : values.values[row]
       let digits = value == value.rounded() && value.magnitude < 1e15 ? "\(Int(value))" : "\(value)"
       return digits + (type == .percent ? "%" : type == .duration ? " d" : "")
-    case .money, .exact:
-      let value = Money.rounded(column.exactValues[row], places: 2)
-      let cents = (value.magnitude % UInt128(Money.one)) / 100_000_000
-      let whole = "\(value < 0 ? "-" : "")\(value.magnitude / UInt128(Money.one))"
-      return cents == 0 ? whole : "\(whole).\(padded(Int(cents), 2))"
+    case .money, .exact: return Money.text(Money.rounded(column.exactValues[row], places: 2))
     case .boolean(let values): return values.values[row] ? "true" : "false"
     case .day(let values):
       if case .period(let grain) = type {

@@ -35,13 +35,22 @@ extension RawTable {
     if let early = earlyNumbers(column, strictly: strictly) {
       return BuiltColumn(column: .number(early))
     }
+    var style: NumberStyle?
+    let built = numberColumn(column, strictly, &style)
+    // What looked like decimals before the first comma was seen may have been thousands.
+    return style?.isComma ?? false ? numberColumn(column, strictly, &style) : built
+  }
+
+  private func numberColumn(
+    _ column: Int, _ strictly: Bool, _ style: inout NumberStyle?
+  ) -> BuiltColumn? {
+    let isComma = style?.isComma ?? false
     var values = [Double](repeating: 0, count: rowCount)
     var validity = ValidityBuilder(count: rowCount)
     var unreadable = Unreadable()
-    var style: NumberStyle?
     let isWhole = forEachValue(column) { row, whole in
       let text = whole.trimmed
-      if let decimal = DecimalText(text) {
+      if !isComma || text.kind == .number, let decimal = DecimalText(text) {
         if strictly, decimal.hasLeadingZero || decimal.isInexactInteger { return false }
         if let number = decimal.number(text) {
           values[row] = number
@@ -58,8 +67,7 @@ extension RawTable {
           return true
         }
       }
-      unreadable.add(row, whole)
-      return !strictly
+      return unreadable.add(row, whole, isFinal: strictly)
     }
     guard isWhole else { return nil }
     return BuiltColumn(
@@ -74,8 +82,7 @@ extension RawTable {
     var unreadable = Unreadable()
     let isWhole = forEachValue(column) { row, text in
       guard let value = RawTable.truth(text.trimmed, loosely: loosely) else {
-        unreadable.add(row, text)
-        return !strictly
+        return unreadable.add(row, text, isFinal: strictly)
       }
       if value { values[row] = true }
       validity.set(row)
@@ -110,8 +117,7 @@ extension RawTable {
     var unreadable = Unreadable()
     let isWhole = forEachValue(column) { row, text in
       guard let date = RawTable.date(text, form), !strictly || date.second == nil else {
-        unreadable.add(row, text)
-        return !strictly
+        return unreadable.add(row, text, isFinal: strictly)
       }
       values[row] = date.localDay(zone)
       validity.set(row)
@@ -132,8 +138,7 @@ extension RawTable {
     var unreadable = Unreadable()
     let isWhole = forEachValue(column) { row, text in
       guard let date = RawTable.date(text, form) else {
-        unreadable.add(row, text)
-        return !strictly
+        return unreadable.add(row, text, isFinal: strictly)
       }
       values[row] = date.localSeconds(zone)
       validity.set(row)

@@ -15,7 +15,8 @@ struct CurrencySettling {
       base = declared
       if let other = signs.first(where: { $0 != declared }) {
         notes.add(
-          nil, "currency: amounts bear the sign of \(other), and the model says \(declared); "
+          nil,
+          "currency: amounts bear the sign of \(other), and the model says \(declared); "
             + "they count as \(declared)", .warning)
       }
       return
@@ -28,7 +29,8 @@ struct CurrencySettling {
       base = most.name
       let list = counts.map(\.name).joined(separator: ", ")
       notes.add(
-        nil, "currency: \(base) is taken as the base, the most frequent of \(list); "
+        nil,
+        "currency: \(base) is taken as the base, the most frequent of \(list); "
           + "`currency.base` in a model file says otherwise", .warning)
     } else if let sign = signs.first {
       base = sign
@@ -90,7 +92,8 @@ struct CurrencySettling {
     let missing = upper.codes.reduce(0) { $0 + ($1 < 0 ? 1 : 0) }
     if missing > 0 {
       notes.add(
-        table.kind, "\(table.kind.rawValue).currency: missing in \(missing) records; "
+        table.kind,
+        "\(table.kind.rawValue).currency: missing in \(missing) records; "
           + "their amounts count as \(base)")
     }
   }

@@ -42,7 +42,8 @@ extension EntityBuilder {
       }
       if evidence.openCount == 0 { return inferredDate(entry, .iso) }
     }
-    if first.isMoney, case let built = table.moneyColumn(column, strictly: true), built.unreadable.isEmpty,
+    if first.isMoney, case let built = table.moneyColumn(column, strictly: true),
+      built.unreadable.isEmpty,
       !built.signs.isEmpty
     {
       addSigns(built.signs)
@@ -130,8 +131,7 @@ extension RawTable {
         text = text.trimmed
       }
       guard let number = DecimalText(text)?.number(text), number >= 0, number <= 100 else {
-        unreadable.add(row, whole)
-        return true
+        return unreadable.add(row, whole, isFinal: false)
       }
       any = true
       if number != 0, number != 1 { isWhole = false }
@@ -179,9 +179,9 @@ struct DateEvidence {
   var openCount = 0
   var open = ""
   var openRow = 0
-  /// some date can only have the day first
+  /// Some date can only have the day first.
   var provesDay = false
-  /// some date can only have the month first
+  /// some date can only have the month first.
   var provesMonth = false
   var proof = ""
   private var epochCount = 0
@@ -204,7 +204,9 @@ struct DateEvidence {
       otherCount += 1
       plainCount += 1
       let digits = text.end - text.start
-      if (12...14).contains(digits), (text.start..<text.end).allSatisfy({ text.view[$0] &- 0x30 < 10 }) {
+      if (12...14).contains(digits),
+        (text.start..<text.end).allSatisfy({ text.view[$0] &- 0x30 < 10 })
+      {
         epochCount += 1
       }
       return

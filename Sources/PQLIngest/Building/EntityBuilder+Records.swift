@@ -32,7 +32,8 @@ extension EntityBuilder {
     let example = table.placeName(column: entry.column, row: repeated[0])
     table.remove(rows: repeated)
     notes.add(
-      .deals, "deals: \(repeated.count) records are exact repeats of another, first at \(example); "
+      .deals,
+      "deals: \(repeated.count) records are exact repeats of another, first at \(example); "
         + "each is counted once", .warning)
   }
 }

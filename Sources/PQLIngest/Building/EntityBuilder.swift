@@ -49,7 +49,8 @@ struct EntityBuilder {
     }
     for (dataName, name) in plan.renamed {
       notes.add(
-        kind, "\(kind.rawValue): the data's own `\(dataName)` is called `\(name)`, "
+        kind,
+        "\(kind.rawValue): the data's own `\(dataName)` is called `\(name)`, "
           + "because a mapping gives its name to another field")
     }
     let duplicates = table.parts.reduce(0) { $0 + $1.duplicateKeys }
@@ -61,7 +62,8 @@ struct EntityBuilder {
     let short = table.parts.reduce(0) { $0 + $1.shortRows }
     if short > 0 {
       notes.add(
-        kind, "\(kind.rawValue): \(short) lines have fewer cells than the header; "
+        kind,
+        "\(kind.rawValue): \(short) lines have fewer cells than the header; "
           + "what they lack is missing", .warning)
     }
   }
@@ -84,7 +86,8 @@ struct EntityBuilder {
       let counts = table.replace(column, replacements)
       for (replacement, count) in zip(replacements, counts) {
         notes.add(
-          kind, "\(kind.rawValue).\(name): `\(replacement.from)` became `\(replacement.to)` "
+          kind,
+          "\(kind.rawValue).\(name): `\(replacement.from)` became `\(replacement.to)` "
             + (count == 0 ? "nowhere; no record has it" : "in \(count) records"),
           count == 0 ? .warning : .note)
       }
@@ -133,7 +136,8 @@ struct EntityBuilder {
       addSigns(built.signs)
       if !built.rounded.isEmpty {
         notes.add(
-          kind, "\(kind.rawValue).\(entry.name): \(built.rounded.count) values have more than "
+          kind,
+          "\(kind.rawValue).\(entry.name): \(built.rounded.count) values have more than "
             + "\(RawTable.mostDecimals) decimals and are rounded there, first "
             + example(built.rounded, column), .warning)
       }
@@ -167,7 +171,8 @@ struct EntityBuilder {
     if !built.unreadable.isEmpty {
       let present = built.column.count - built.column.missingCount + built.unreadable.count
       notes.add(
-        kind, "\(kind.rawValue).\(entry.name): \(built.unreadable.count) of \(present) values are "
+        kind,
+        "\(kind.rawValue).\(entry.name): \(built.unreadable.count) of \(present) values are "
           + "not \(what), first \(example(built.unreadable, entry.column)); "
           + "they count as missing", .warning)
     }
@@ -214,8 +219,9 @@ struct EntityBuilder {
         ? "some dates have the day first and some the month, as `\(evidence.proof)`"
         : "`\(evidence.open)` can be read as day and month or as month and day",
       file: table.placeName(column: entry.column, row: evidence.openRow), field: name,
-      value: evidence.open,
-      advice: "say which in the model file: \"types\": { \"\(entry.name)\": \"\(type.keyword) dmy\" }, "
+      value: evidence.open.isEmpty ? evidence.proof : evidence.open,
+      advice:
+        "say which in the model file: \"types\": { \"\(entry.name)\": \"\(type.keyword) dmy\" }, "
         + "or mdy")
   }
 

@@ -12,15 +12,24 @@ extension RawTable {
   /// With `strictly` it stops at the first value that is none.
   func moneyColumn(_ column: Int, strictly: Bool = false) -> BuiltColumn {
     if let early = earlyMoney(column) { return BuiltColumn(column: .money(early)) }
+    var style: NumberStyle?
+    let built = moneyColumn(column, strictly, &style)
+    // What looked like decimals before the first comma was seen may have been thousands.
+    return style?.isComma ?? false ? moneyColumn(column, strictly, &style) : built
+  }
+
+  private func moneyColumn(
+    _ column: Int, _ strictly: Bool, _ style: inout NumberStyle?
+  ) -> BuiltColumn {
+    let isComma = style?.isComma ?? false
     var units = [Int64](repeating: 0, count: rowCount)
     var decimals = [UInt8](repeating: 0, count: rowCount)
     var validity = ValidityBuilder(count: rowCount)
     var built = BuiltColumn(column: .money(MoneyColumn(units: [], scale: 0)))
-    var style: NumberStyle?
     var scale = 0
     forEachValue(column) { row, whole in
       let text = whole.trimmed
-      var decimal = DecimalText(text)
+      var decimal = isComma && text.kind != .number ? nil : DecimalText(text)
       if decimal == nil, text.kind != .array {
         if style == nil { style = NumberStyle(self, column) }
         if let (value, _, currency) = style?.decimal(text) {
@@ -29,8 +38,7 @@ extension RawTable {
         }
       }
       guard let decimal, let (value, places, isRounded) = RawTable.units(decimal, scale) else {
-        built.unreadable.add(row, whole)
-        return !strictly
+        return built.unreadable.add(row, whole, isFinal: strictly)
       }
       if isRounded { built.rounded.add(row, whole) }
       units[row] = value

@@ -2,7 +2,7 @@ import PQLModel
 
 /// Gives each different text a code: an open-addressing table over the bytes of one arena.
 struct TextInterner {
-  /// high half: of the hash; low half: code + 1; 0 is free
+  /// High half: of the hash; low half: code + 1; 0 is free.
   private var table: [UInt64]
   private var mask: Int
   private let arena = ByteArena(capacity: 4096)

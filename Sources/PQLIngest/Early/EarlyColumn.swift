@@ -16,20 +16,20 @@ struct EarlyColumn {
   private let isIdentifier: Bool
   private(set) var rowCount = 0
 
-  /// of text: a code a row; of a list: a code an element
+  /// Of text: a code a row; of a list: a code an element.
   private(set) var codes: [Int32] = []
-  /// of a list: where the row's elements end
+  /// of a list: where the row's elements end.
   private(set) var ends: [Int32] = []
   private var interner: TextInterner?
-  /// days since 1970-01-01
+  /// Days since 1970-01-01.
   private(set) var days: [Int32] = []
-  /// as written, or in UTC when `hasOffsets`
+  /// as written, or in UTC when `hasOffsets`.
   private(set) var seconds: [Int64] = []
   private(set) var hasOffsets = false
-  /// with their sign, and how many of their digits are decimals
+  /// With their sign, and how many of their digits are decimals.
   private(set) var mantissas: [Int64] = []
   private(set) var decimals: [UInt8] = []
-  /// whether some number has a needless 0 in front, or more digits than a number holds
+  /// Whether some number has a needless 0 in front, or more digits than a number holds.
   private(set) var hasTextualNumber = false
   private(set) var hasInexactNumber = false
   private(set) var validity: [UInt64] = []

@@ -15,9 +15,12 @@ enum FieldNames {
 
   private static let relations: [String: (ids: [String], names: [String])] = [
     "owner": (
-      ["ownerid", "hubspotownerid", "assigneduserid", "userid"],
       [
-        "ownername", "owneridname", "salesagent", "salesrep", "salesperson", "assignedto",
+        "ownerid", "hubspotownerid", "assigneduserid", "userid", "owneridvalue", "useridvalue",
+      ],
+      [
+        "ownername", "owneridname", "useridname", "salesagent", "salesrep", "salesperson",
+        "assignedto",
         "assignedusername",
       ]
     ),
@@ -48,7 +51,10 @@ enum FieldNames {
       "id": ["opportunityid", "dealid", "hsobjectid"],
       "name": ["dealname", "opportunityname", "title"],
       "pipeline": ["pipelineid", "dealpipelineid", "pipelinename"],
-      "stage": ["stagename", "dealstage", "dealpipelinestageid", "stageid", "salesstage"],
+      "stage": [
+        "stagename", "dealstage", "dealpipelinestageid", "stageid", "salesstage", "status",
+        "dealstatus",
+      ],
       "amount": ["value", "dealvalue", "dealamount", "closevalue", "opportunityamount"],
       "currency": currencies,
       "probability": ["hsdealstageprobability", "winprobability"],

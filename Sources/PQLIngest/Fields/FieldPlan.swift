@@ -3,9 +3,9 @@ import PQLModel
 /// Which column of the data each field of an entity reads.
 struct FieldPlan {
   struct Entry {
-    /// PQL's name
+    /// PQL's name.
     var name: String
-    /// the data's own names
+    /// the data's own names.
     var aliases: [String]
     var column: Int
     var canonical: CanonicalField?
@@ -50,6 +50,9 @@ struct FieldPlan {
       found.append((field.name, table.columns[column].name))
     }
     addEntries(canonical, mapped, settings)
+    // A name is no alias of another field: `close_date` means itself, whatever else reads its column.
+    let names = Set(entries.map(\.name))
+    for index in entries.indices { entries[index].aliases.removeAll { names.contains($0) } }
   }
 
   /// What a column's name is looked up by: its letters and digits, also without HubSpot's prefix.

@@ -28,15 +28,27 @@ enum EntityGuess {
       return others.contains { plain.contains($0) } ? nil : .history
     }
     if plain.contains("lineitem") || plain.contains("orderline") { return .items }
-    for (kind, words) in words where words.contains(where: { plain.contains($0.filter { $0 != "_" }) }) {
+    for (kind, words) in words
+    where words.contains(where: { plain.contains($0.filter { $0 != "_" }) }) {
       return kind
     }
     return nil
   }
 
-  /// The entity that a file's name tells, else its fields.
-  static func entity(path: String, columns: [String]) -> EntityKind? {
-    byName(path) ?? byColumns(columns)
+  /// The entity that a file's name tells, else its fields, else a status of won and lost.
+  static func entity(path: String, _ part: RawPart) -> EntityKind? {
+    byName(path) ?? byColumns(part.columnNames) ?? (hasOutcomes(part) ? .deals : nil)
+  }
+
+  /// Whether a field such as `Status` says won or lost of every record.
+  private static func hasOutcomes(_ part: RawPart) -> Bool {
+    let table = RawTable(kind: .deals, parts: [part])
+    return table.columns.indices.contains { column in
+      let key = String(decoding: foldedName(table.columns[column].name), as: UTF8.self)
+      guard ["status", "outcome", "result"].contains(key) else { return false }
+      let values = table.textColumn(column).dictionary.values.map { $0.lowercased() }
+      return values.contains("won") && values.allSatisfy { ["won", "lost", "open"].contains($0) }
+    }
   }
 
   /// The entity whose tell-tale fields are all there.

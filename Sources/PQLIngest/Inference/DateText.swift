@@ -7,11 +7,11 @@ enum DateOrder: String {
 
 /// A date or a moment as it was written.
 struct DateText {
-  /// days since 1970-01-01, as written
+  /// Days since 1970-01-01, as written.
   var day: Int32
-  /// seconds of the day as written, nil for a mere date
+  /// seconds of the day as written, nil for a mere date.
   var second: Int32?
-  /// seconds east of UTC when the text says so
+  /// seconds east of UTC when the text says so.
   var offset: Int32?
 
   /// The moment on the model's wall clock.
@@ -29,7 +29,7 @@ struct DateText {
     return dayNumber(ofSeconds: localSeconds(zone))
   }
 
-  /// Reads `2026-06-30`, with a time and an offset behind it or without. O(1).
+  /// Reads `2026-06-30`, with a time and an offset behind it or without.
   @inline(__always)
   init?(iso text: CellText) {
     let view = text.view
@@ -135,9 +135,9 @@ extension DateText {
     var first: Int32
     var second: Int32
     var year: Int32
-    /// whether the month was a word, or the year came first, so that the order is sure
+    /// Whether the month was a word, or the year came first, so that the order is sure.
     var sureOrder: DateOrder?
-    /// where the time begins
+    /// where the time begins.
     var rest: Int
   }
 
@@ -165,8 +165,9 @@ extension DateText {
       if pieces.count == 3 { break }
       guard at < end else { return nil }
       let separator = view[at]
-      guard separator == 0x2F || separator == 0x2E || separator == 0x2D || separator == 0x20
-        || separator == 0x2C
+      guard
+        separator == 0x2F || separator == 0x2E || separator == 0x2D || separator == 0x20
+          || separator == 0x2C
       else { return nil }
       if pieces.count == 1 { mark = separator }
       let hasWord = pieces.contains { $0.isWord }
@@ -216,7 +217,6 @@ extension DateText {
     guard at == text.end || readTime(text.view, at, text.end) else { return nil }
   }
 
-
   private static func monthNumber(_ view: ByteView, _ start: Int, _ end: Int) -> Int32? {
     guard end - start >= 3 else { return nil }
     let word = view.string(start, end).lowercased()
@@ -247,7 +247,8 @@ func dayNumber(year: Int32, month: Int32, day: Int32) -> Int32? {
   guard year >= 1, month >= 1, month <= 12, day >= 1 else { return nil }
   let isLeap = year & 3 == 0 && (year % 100 != 0 || year % 400 == 0)
   let length: Int32 =
-    month == 2 ? (isLeap ? 29 : 28) : month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31
+    month == 2
+    ? (isLeap ? 29 : 28) : month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31
   guard day <= length else { return nil }
   let shifted = month <= 2 ? year - 1 : year
   let era = shifted / 400

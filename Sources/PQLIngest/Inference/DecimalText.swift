@@ -1,20 +1,20 @@
 /// A number as it was written: `mantissa` × 10^`exponent`, and what its form tells.
 struct DecimalText {
   var isNegative = false
-  /// the digits without the point; nil when they do not fit
+  /// The digits without the point; nil when they do not fit.
   var mantissa: UInt64?
   var exponent = 0
-  /// whether it is an integer that begins with a needless 0, as `0042`
+  /// Whether it is an integer that begins with a needless 0, as `0042`.
   var hasLeadingZero = false
 
   /// The marks a number may carry beside its digits.
   struct Style {
     var decimal: UInt8 = 0x2E
-    /// nil when nothing may part the thousands
+    /// Nil when nothing may part the thousands.
     var grouping: UInt8?
   }
 
-  /// Reads `[+-]digits[.digits][e[+-]digits]`; nil when the text is anything else. O(length).
+  /// Reads `[+-]digits[.digits][e[+-]digits]`; nil when the text is anything else.
   @inline(__always)
   init?(_ text: CellText, style: Style = Style()) {
     var at = text.start

@@ -25,6 +25,9 @@ struct NumberStyle {
     provesComma = comma
   }
 
+  /// Whether every decimal is behind a comma, so that a point can only part thousands.
+  var isComma: Bool { provesComma && !provesPoint }
+
   /// Whether a text is digits with a currency beside them.
   static func isMoney(_ text: CellText) -> Bool {
     guard text.end - text.start <= 32 else { return false }

@@ -41,7 +41,9 @@ struct JSONScanner {
 
   /// A failure at the scanner's place: the text is cut off, or it holds something unexpected.
   func unexpected(_ wanted: String) -> ScanFailure {
-    if isAtEnd { return ScanFailure(offset: at, message: "the text ends where \(wanted) should be") }
+    if isAtEnd {
+      return ScanFailure(offset: at, message: "the text ends where \(wanted) should be")
+    }
     let byte = view[at]
     let found =
       byte > 0x20 && byte < 0x7F
@@ -50,7 +52,9 @@ struct JSONScanner {
   }
 
   /// Reads a string whose opening quote has been passed; tells where it ends, and whether it has
-  /// escapes. Stands behind the closing quote afterwards.
+  /// escapes.
+  ///
+  /// Stands behind the closing quote afterwards.
   @inline(__always)
   mutating func scanString() throws(ScanFailure) -> (end: Int, escaped: Bool) {
     var place = at

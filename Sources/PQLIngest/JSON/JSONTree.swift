@@ -5,7 +5,7 @@ struct JSONItem {
     case boolean(Bool)
     case number(String)
     case text(String)
-    /// checked, and not yet taken apart
+    /// Checked, and not yet taken apart.
     case array
     case object([JSONMember])
   }

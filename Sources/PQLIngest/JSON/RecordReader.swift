@@ -5,19 +5,19 @@
 struct RecordReader {
   /// What a key at one level of nesting leads to.
   private struct KeySlot {
-    /// the first sixteen bytes of the key and its closing quote, and which of them count
+    /// The first sixteen bytes of the key and its closing quote, and which of them count.
     var first: UInt64
     var firstMask: UInt64
     var second: UInt64
     var secondMask: UInt64
-    /// where the key first stood, and its length with the closing quote
+    /// Where the key first stood, and its length with the closing quote.
     var origin: Int
     var length: Int
-    /// the slot that came next last time, -1 if none has
+    /// The slot that came next last time, -1 if none has.
     var next: Int32 = -1
-    /// the column of its plain values, -1 until there is one
+    /// the column of its plain values, -1 until there is one.
     var column: Int32 = -1
-    /// the level of its records, -1 until there is one
+    /// the level of its records, -1 until there is one.
     var level: Int32 = -1
     var hash: UInt64
     var path: String
@@ -106,7 +106,8 @@ struct RecordReader {
     let expected = Double(scanner.view.count - start) / Double(read) * Double(row) * 1.1
     let wanted = max(row * 2, min(Int(expected), scanner.view.count))
     guard !limit.isPassed(columns: columnNames.count, rows: row),
-      store.reserve(rows: limit.isPassed(columns: columnNames.count, rows: wanted) ? row * 2 : wanted)
+      store.reserve(
+        rows: limit.isPassed(columns: columnNames.count, rows: wanted) ? row * 2 : wanted)
     else { throw tooManyCells() }
   }
 
@@ -179,7 +180,8 @@ struct RecordReader {
       scanner.at += 1
       let (end, escaped) = try scanner.scanString()
       try put(
-        slot, end == begin + 1
+        slot,
+        end == begin + 1
           ? Cell(bits: 0) : store.cell(escaped ? .escaped : .text, begin + 1, end))
     case 0x2D, 0x30...0x39:
       try scanner.scanNumber()
@@ -201,8 +203,7 @@ struct RecordReader {
   private mutating func put(_ slot: Int, _ cell: Cell) throws(ScanFailure) {
     var column = Int(slots[slot].column)
     if column < 0 { column = try addColumn(slot) }
-    if store[column, row].bits != 0 { duplicateKeys += 1 }
-    store[column, row] = cell
+    if store.exchange(column, row, cell).bits != 0 { duplicateKeys += 1 }
   }
 
   @inline(never)

@@ -9,11 +9,6 @@ struct ModelFileReader {
   let file: String
   let bytes: FileBytes
 
-  init(file: String, bytes: FileBytes) {
-    self.file = file
-    self.bytes = bytes
-  }
-
   /// Takes the members of the file's top level.
   func settings(_ members: [JSONMember]) throws(LoadFailure) -> ModelSettings {
     var settings = ModelSettings()
@@ -68,7 +63,9 @@ struct ModelFileReader {
       switch member.key {
       case "file": entity.files.append(try text(member.item, name))
       case "files":
-        for file in try list(member.item, name, { (item) throws(LoadFailure) in try text(item, name) }) {
+        for file in try list(
+          member.item, name, { (item) throws(LoadFailure) in try text(item, name) })
+        {
           entity.files.append(file)
         }
       case "records":
@@ -145,7 +142,8 @@ struct ModelFileReader {
           advice: nearestName(to: part, among: names).map { "perhaps `\($0).…`" }
             ?? "as in \"deals.owner\": \"owners.name\"")
       }
-      guard let from = EntityKind(rawValue: left.entity), let to = EntityKind(rawValue: right.entity)
+      guard let from = EntityKind(rawValue: left.entity),
+        let to = EntityKind(rawValue: right.entity)
       else { continue }
       settings.relations.append((from, left.field, to, right.field))
     }

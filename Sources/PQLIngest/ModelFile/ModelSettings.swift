@@ -6,11 +6,11 @@ struct ModelSettings {
   struct Entity {
     var kind: EntityKind
     var files: [String] = []
-    /// where an array of records stands in the model file itself
+    /// Where an array of records stands in the model file itself.
     var recordsOffset: Int?
-    /// PQL's name and the data's name, in the order of the file
+    /// PQL's name and the data's name, in the order of the file.
     var fields: [(name: String, dataName: String)] = []
-    /// by field: what is written, and what it becomes
+    /// by field: what is written, and what it becomes.
     var values: [(field: String, replacements: [(from: String, to: String)])] = []
     var types: [(field: String, type: DeclaredType)] = []
   }
@@ -30,6 +30,6 @@ struct ModelSettings {
   var weekStarts: Int?
   var pipelines: [Pipeline] = []
   var entities: [Entity] = []
-  /// `deals.owner` → the field of the target that values are looked up in
+  /// `deals.owner` → the field of the target that values are looked up in.
   var relations: [(entity: EntityKind, field: String, target: EntityKind, key: String)] = []
 }

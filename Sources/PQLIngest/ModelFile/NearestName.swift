@@ -15,11 +15,15 @@ package func nearestName(to name: String, among names: [String]) -> String? {
 
 /// The bytes of a name in lower case without white space, `_`, `-` and other marks.
 func foldedName(_ name: String) -> [UInt8] {
-  name.lowercased().utf8.filter { $0 >= 0x80 || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || $0 &- 0x30 < 10 }
+  name.lowercased().utf8.filter {
+    $0 >= 0x80 || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || $0 &- 0x30 < 10
+  }
 }
 
 /// How many letters must be added, left out, changed or swapped with their neighbour to make one
-/// of the other. O(product of the lengths), which are cut at 64.
+/// of the other.
+///
+/// O(product of the lengths), which are cut at 64.
 private func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
   let (left, right) = (Array(left.prefix(64)), Array(right.prefix(64)))
   var beforeLast: [Int] = []

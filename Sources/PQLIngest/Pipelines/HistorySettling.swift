@@ -104,7 +104,8 @@ enum HistorySettling {
     let fromHistory = present.setCount
     if fromHistory > 0 {
       notes.add(
-        .deals, "deals.closed_on: taken from the history for \(fromHistory) of \(closedCount) "
+        .deals,
+        "deals.closed_on: taken from the history for \(fromHistory) of \(closedCount) "
           + "closed deals")
     } else if let index = deals.index(of: "close_date"),
       case .day(let dates) = deals.fields[index].column
@@ -114,7 +115,8 @@ enum HistorySettling {
         present[row] = true
       }
       notes.add(
-        .deals, "deals.closed_on: taken from close_date for \(present.setCount) of "
+        .deals,
+        "deals.closed_on: taken from close_date for \(present.setCount) of "
           + "\(closedCount) closed deals, because neither the deals nor a history say it")
     }
     deals.insert(

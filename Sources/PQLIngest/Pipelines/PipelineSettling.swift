@@ -14,10 +14,15 @@ struct PipelineSettling {
   mutating func settle(
     _ deals: inout DraftTable?, _ history: inout DraftTable?, _ notes: inout NoteBook
   ) {
-    if !isDeclared, let deals { infer(deals, history, &notes) }
+    if !isDeclared, var table = deals {
+      OutcomeFields.moveByStatus(&table, &notes)
+      deals = table
+      infer(table, history, &notes)
+    }
     inferOutcomes(&notes)
     guard !pipelines.isEmpty else { return }
     let matching = StageMatching(pipelines)
+    respellPipelines(&deals, &notes)
     respell(&deals, matching, &notes)
     respellHistory(&history, matching)
     if let deals { checkPipelines(deals, &notes) }
@@ -27,7 +32,8 @@ struct PipelineSettling {
     _ deals: DraftTable, _ history: DraftTable?, _ notes: inout NoteBook
   ) {
     guard let stages = deals.text("stage") else { return }
-    let inference = StageInference(stages)
+    let recorded = OutcomeFields.byCondition(deals)
+    let inference = StageInference(stages, recorded: recorded)
     let probability: NumberColumn? = deals.index(of: "probability").flatMap {
       if case .number(let column) = deals.fields[$0].column { column } else { nil }
     }
@@ -39,7 +45,8 @@ struct PipelineSettling {
       pipelines.append(pipeline)
       let list = pipeline.stages.map(\.name).joined(separator: ", ")
       notes.add(
-        nil, "pipeline `\(name)`: its stages were inferred from the deals and ordered "
+        nil,
+        "pipeline `\(name)`: its stages were inferred from the deals and ordered "
           + "\(basis.rawValue): \(list)")
     }
   }
@@ -78,17 +85,39 @@ struct PipelineSettling {
       var said: [String] = []
       for stage in pipelines[index].stages.indices {
         let name = pipelines[index].stages[stage].name
-        guard let outcome = StageVocabulary.outcome(of: name) else { continue }
+        let recorded = pipelines[index].stages[stage].outcome
+        guard let outcome = StageVocabulary.outcome(of: name) ?? recorded else { continue }
         pipelines[index].stages[stage].outcome = outcome
-        said.append("`\(name)` is \(outcome.rawValue)")
+        said.append(
+          "`\(name)` is \(outcome.rawValue)"
+            + (StageVocabulary.outcome(of: name) == nil ? " (as its deals record)" : ""))
       }
       let subject = "pipeline `\(pipelines[index].name)`"
       if said.isEmpty {
         notes.add(nil, "\(subject): no stage ends a deal, so every deal counts as open", .warning)
       } else {
-        notes.add(nil, "\(subject): \(said.joined(separator: ", ")), by the names")
+        notes.add(nil, "\(subject): by the names \(said.joined(separator: ", "))")
       }
     }
+  }
+
+  /// Brings the names of pipelines in the data to the spelling of the model.
+  private func respellPipelines(_ deals: inout DraftTable?, _ notes: inout NoteBook) {
+    guard var table = deals, let column = table.text("pipeline"),
+      let index = table.index(of: "pipeline")
+    else { return }
+    let names = pipelines.map(\.name)
+    let (respelt, changed) = column.replacing { text in
+      if names.contains(text) { return nil }
+      let key = foldedName(text)
+      return names.first { foldedName($0) == key }
+    }
+    guard !changed.isEmpty else { return }
+    for (from, to, count) in changed {
+      notes.add(.deals, "deals.pipeline: `\(from)` is read as `\(to)` in \(count) deals")
+    }
+    table.fields[index].column = .text(respelt)
+    deals = table
   }
 
   private func respell(
@@ -107,7 +136,8 @@ struct PipelineSettling {
     where counts[code] > 0 && !matching.isKnown(name) {
       let nearest = matching.nearest(name).map { "; the nearest is `\($0)`" } ?? ""
       notes.add(
-        .deals, "deals.stage: `\(name)` of \(counts[code]) deals is no stage of any pipeline"
+        .deals,
+        "deals.stage: `\(name)` of \(counts[code]) deals is no stage of any pipeline"
           + nearest, .warning)
     }
   }

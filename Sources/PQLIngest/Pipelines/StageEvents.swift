@@ -5,14 +5,14 @@ struct StageEvents {
   struct Change {
     var row: Int
     var at: Int64
-    /// the code of the stage in the history's `to`
+    /// The code of the stage in the history's `to`.
     var code: Int32
   }
 
   private(set) var deals = TextColumn(codes: [], dictionary: TextDictionary())
-  /// all changes, deal by deal
+  /// All changes, deal by deal.
   private var changes: [Change] = []
-  /// by the code of the deal where its changes begin, and where the last ones end
+  /// by the code of the deal where its changes begin, and where the last ones end.
   private var starts: [Int] = [0]
   private(set) var stages = TextDictionary()
 

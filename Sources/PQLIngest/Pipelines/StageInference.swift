@@ -12,9 +12,12 @@ struct StageInference {
 
   private let stages: TextColumn
   private let names: [String]
+  /// What the data say beside the names.
+  private let recorded: [String: Stage.Outcome]
 
-  init(_ stages: TextColumn) {
+  init(_ stages: TextColumn, recorded: [String: Stage.Outcome] = [:]) {
     self.stages = stages
+    self.recorded = recorded
     names = stages.dictionary.values
   }
 
@@ -31,7 +34,7 @@ struct StageInference {
       if !isSeen[code] { seen.append(code) }
       isSeen[code] = true
     }
-    let outcomes = names.map(StageVocabulary.outcome)
+    let outcomes = names.map { StageVocabulary.outcome(of: $0) ?? recorded[$0] }
     let open = seen.filter { outcomes[$0] == nil }
     let means = meanProbability(of: open, rows: rows, probability)
     let ends = seen.filter { outcomes[$0] == .won } + seen.filter { outcomes[$0] == .lost }
@@ -43,12 +46,18 @@ struct StageInference {
   private func order(
     _ open: [Int], _ means: [Int: Double], _ entered: [String: Double]
   ) -> ([Int], Basis) {
+    guard open.count > 1 else { return (open, .appearance) }
+    // Equal ranks are parted by the usual order, then by first appearance.
     func sorted(_ rank: (Int) -> Double?) -> [Int]? {
-      let ranks = open.map(rank)
-      guard !ranks.contains(nil), Set(ranks).count == open.count else { return nil }
-      return zip(open, ranks).enumerated().sorted {
-        ($0.element.1 ?? 0, $0.offset) < ($1.element.1 ?? 0, $1.offset)
-      }.map(\.element.0)
+      let ranks = open.map { code in
+        (rank: rank(code), usual: StageVocabulary.rank(of: names[code]) ?? Int.max, code: code)
+      }
+      guard ranks.allSatisfy({ $0.rank != nil }), Set(ranks.map(\.rank)).count > 1
+      else { return nil }
+      return ranks.enumerated().sorted {
+        ($0.element.rank ?? 0, $0.element.usual, $0.offset)
+          < ($1.element.rank ?? 0, $1.element.usual, $1.offset)
+      }.map(\.element.code)
     }
     if let byChance = sorted({ means[$0] }) { return (byChance, .probability) }
     if let byHistory = sorted({ entered[names[$0]] }) { return (byHistory, .history) }

@@ -32,7 +32,9 @@ struct StageMatching {
 
 extension TextColumn {
   /// The column with texts replaced; `changed` counts the rows of each.
-  func replacing(_ replacement: (String) -> String?) -> (column: TextColumn, changed: [(String, String, Int)]) {
+  func replacing(_ replacement: (String) -> String?) -> (
+    column: TextColumn, changed: [(String, String, Int)]
+  ) {
     var newCode: [Int32] = []
     var interner = TextInterner()
     var changed: [(String, String, Int)] = []
@@ -46,7 +48,9 @@ extension TextColumn {
       newCode.append(interner.code(of: other ?? text))
     }
     guard !changed.isEmpty else { return (self, []) }
-    for code in codes where code >= 0 && changeOf[Int(code)] >= 0 { changed[changeOf[Int(code)]].2 += 1 }
+    for code in codes where code >= 0 && changeOf[Int(code)] >= 0 {
+      changed[changeOf[Int(code)]].2 += 1
+    }
     let column = TextColumn(
       codes: codes.map { $0 < 0 ? -1 : newCode[Int($0)] }, dictionary: interner.dictionary)
     return (column, changed.filter { $0.2 > 0 })

@@ -5,18 +5,18 @@
 struct Cell {
   enum Kind: UInt64 {
     case missing = 0
-    /// text as it stands
+    /// Text as it stands.
     case text = 1
-    /// JSON text with backslashes in it
+    /// JSON text with backslashes in it.
     case escaped = 2
-    /// CSV text with doubled quotes in it
+    /// CSV text with doubled quotes in it.
     case doubled = 3
     case number = 4
-    /// `true` or `false`
+    /// `true` or `false`.
     case boolean = 5
-    /// a JSON array
+    /// A JSON array.
     case array = 6
-    /// text in the table's store of replacements
+    /// Text in the table's store of replacements.
     case replaced = 7
   }
 

@@ -8,64 +8,109 @@
 
 /// The cells of one file, a block of memory a column; a cell never written is missing.
 ///
-/// Fresh blocks come as zeros from the system, so that a column of few values costs few pages.
+/// Fresh blocks come as zeros from the system, so that a column of few values costs few pages. What
+/// the reader touches for every value lies behind pointers that never change, because access to a
+/// variable of an object is checked each time.
 @safe
 final class CellStore {
+  /// How many columns a store can have.
+  static let mostColumns = 1 << 16
+
   private(set) var columnCount = 0
-  private(set) var rowCapacity: Int
-  /// Every block holds `rowCapacity` cells.
-  private var blocks: [UnsafeMutablePointer<UInt64>] = unsafe []
+  /// The blocks of the columns, `columnCount` of them in use; the rest are null and cost no memory.
+  private let blocks: UnsafeMutablePointer<UnsafeMutablePointer<UInt64>?>
+  /// How many cells every block holds.
+  private let capacity: UnsafeMutablePointer<Int>
   /// The lengths that a cell has no room for, by the value's offset.
   private var longLengths: [Int: Int] = [:]
 
   init(rowCapacity: Int) {
-    self.rowCapacity = max(rowCapacity, 16)
+    unsafe capacity = .allocate(capacity: 1)
+    unsafe capacity.initialize(to: max(rowCapacity, 16))
+    // `calloc` gives zeros, which are null pointers; without memory for them nothing can be read.
+    guard
+      let blocks = unsafe calloc(
+        CellStore.mostColumns, MemoryLayout<UnsafeMutablePointer<UInt64>?>.stride)
+    else { preconditionFailure("no memory for the columns of a file") }
+    unsafe self.blocks = blocks.assumingMemoryBound(to: UnsafeMutablePointer<UInt64>?.self)
   }
 
   deinit {
-    for unsafe block in unsafe blocks { unsafe free(block) }
+    for column in 0..<columnCount { unsafe free(blocks[column]) }
+    unsafe free(blocks)
+    unsafe capacity.deallocate()
+  }
+
+  /// How many rows there is room for.
+  var rowCapacity: Int {
+    @inline(__always) get { unsafe capacity.pointee }
   }
 
   /// Adds a column of missing cells; nil when there is no memory for it.
   func addColumn() -> Int? {
-    guard let block = unsafe CellStore.zeros(rowCapacity) else { return nil }
-    unsafe blocks.append(block)
+    guard columnCount < CellStore.mostColumns, let block = unsafe CellStore.zeros(rowCapacity)
+    else { return nil }
+    unsafe blocks[columnCount] = block
     columnCount += 1
     return columnCount - 1
   }
 
   /// Makes room for so many rows; false when there is no memory for them.
   func reserve(rows: Int) -> Bool {
-    guard rows > rowCapacity else { return true }
-    let capacity = max(rows, rowCapacity &* 2)
+    let old = rowCapacity
+    guard rows > old else { return true }
+    let wanted = max(rows, old &* 2)
+    var fresh: [UnsafeMutablePointer<UInt64>] = unsafe []
     for column in 0..<columnCount {
-      guard let block = unsafe CellStore.zeros(capacity) else { return false }
+      guard let block = unsafe CellStore.zeros(wanted), let from = unsafe blocks[column] else {
+        for index in unsafe fresh.indices { unsafe free(fresh[index]) }
+        return false
+      }
       // Both blocks hold at least the old capacity, and the new one is nobody else's yet.
-      unsafe block.update(from: blocks[column], count: rowCapacity)
-      unsafe free(blocks[column])
-      unsafe blocks[column] = block
+      unsafe block.update(from: from, count: old)
+      unsafe fresh.append(block)
     }
-    rowCapacity = capacity
+    for column in 0..<columnCount {
+      unsafe free(blocks[column])
+      unsafe blocks[column] = fresh[column]
+    }
+    unsafe capacity.pointee = wanted
     return true
   }
 
   @inline(__always)
   subscript(column: Int, row: Int) -> Cell {
     get {
-      precondition(row >= 0 && row < rowCapacity)
-      return unsafe Cell(bits: blocks[column][row])
+      unsafe Cell(bits: block(column, row)[row])
     }
     set {
-      precondition(row >= 0 && row < rowCapacity)
-      unsafe blocks[column][row] = newValue.bits
+      unsafe block(column, row)[row] = newValue.bits
     }
+  }
+
+  /// Puts a cell in its place and tells what stood there.
+  @inline(__always)
+  func exchange(_ column: Int, _ row: Int, _ cell: Cell) -> Cell {
+    let block = unsafe block(column, row)
+    let old = unsafe Cell(bits: block[row])
+    unsafe block[row] = cell.bits
+    return old
+  }
+
+  /// The block of a column, which has the row.
+  @inline(__always)
+  private func block(_ column: Int, _ row: Int) -> UnsafeMutablePointer<UInt64> {
+    precondition(row >= 0 && row < rowCapacity && column >= 0 && column < CellStore.mostColumns)
+    // Within the table of blocks; one that is not in use is null.
+    guard let block = unsafe blocks[column] else { preconditionFailure("no such column") }
+    return unsafe block
   }
 
   /// The first `count` cells of a column, for reading; valid as long as the store lives and does not
   /// grow.
   func cells(_ column: Int, count: Int) -> CellColumn {
     precondition(count >= 0 && count <= rowCapacity)
-    return unsafe CellColumn(base: UnsafePointer(blocks[column]), count: count)
+    return unsafe CellColumn(base: UnsafePointer(block(column, 0)), count: count)
   }
 
   /// A cell for a value, with its length kept beside the grid when it is too long for the cell.

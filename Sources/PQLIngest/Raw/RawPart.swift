@@ -31,7 +31,7 @@ struct GridLimit {
   private let cells: Int
 
   init(fileBytes: Int) {
-    cells = (1 << 24) + 4 * min(fileBytes, 1 << 40)
+    cells = (1 << 22) + 4 * min(fileBytes, 1 << 40)
   }
 
   /// Whether so many columns and rows are too many.

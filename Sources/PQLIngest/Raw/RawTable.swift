@@ -75,7 +75,7 @@ struct RawTable {
 /// One column of a raw table: which column it is in each part, and what its values become.
 struct RawColumn {
   var name: String
-  /// a part's column, -1 where the part has none
+  /// A part's column, -1 where the part has none.
   var indexes: [Int]
   /// Texts that stand in for values of the file; cells of kind `.replaced` name them by number.
   var replacements: [String] = []

@@ -5,7 +5,7 @@ struct TextCheck {
   /// A hash of all bytes.
   var hash: UInt64
 
-  /// Reads every byte once, eight at a time where they are ASCII. O(bytes).
+  /// Reads every byte once, eight at a time where they are ASCII.
   ///
   /// The hash folds four words a step by multiplication, in the manner of wyhash; it tells files
   /// apart and is not meant to withstand an attacker.
@@ -17,7 +17,8 @@ struct TextCheck {
     while at + 32 <= view.count {
       let (first, second) = (view.word(at), view.word(at + 8))
       let (third, fourth) = (view.word(at + 16), view.word(at + 24))
-      hash = folded(first ^ hash, second ^ 0xA076_1D64_78BD_642F)
+      hash =
+        folded(first ^ hash, second ^ 0xA076_1D64_78BD_642F)
         ^ folded(third ^ 0xE703_7ED1_A0B4_28DB, fourth ^ hash)
       if firstInvalid == nil, checked < at + 32 {
         if checked <= at, (first | second | third | fourth) & 0x8080_8080_8080_8080 == 0 {

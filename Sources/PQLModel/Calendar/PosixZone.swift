@@ -4,11 +4,11 @@
 struct PosixZone: Sendable, Hashable {
   /// The day and the time of day a clock is turned.
   private enum Day: Hashable {
-    /// the `week`th `weekday` (0 is Sunday) of a month; week 5 is the last
+    /// The `week`th `weekday` (0 is Sunday) of a month; week 5 is the last.
     case weekday(month: Int, week: Int, weekday: Int)
-    /// 1 through 365, 29 February never counted
+    /// 1 through 365, 29 February never counted.
     case julian(Int)
-    /// 0 through 365
+    /// 0 through 365.
     case ordinal(Int)
   }
 

@@ -5,9 +5,9 @@
 package struct TimeZoneRules: Sendable, Hashable {
   /// Seconds since 1970 in UTC, ascending.
   private var transitions: [Int64]
-  /// Seconds east of UTC from the transition of the same place on.
+  /// seconds east of UTC from the transition of the same place on.
   private var offsets: [Int32]
-  /// Seconds east of UTC before the first transition.
+  /// seconds east of UTC before the first transition.
   private var firstOffset: Int32
   private var footer: PosixZone?
 

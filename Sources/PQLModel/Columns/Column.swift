@@ -83,7 +83,8 @@ package struct TextColumn: Sendable, Hashable {
 
   /// Codes the texts by first appearance.
   package init(_ values: some Sequence<String?>) {
-    var codeOf: [String: Int32] = [:]
+    // `String ==` takes canonically equal text as equal; columns compare bytes.
+    var codeOf: [[UInt8]: Int32] = [:]
     codes = []
     dictionary = TextDictionary()
     isDistinct = true
@@ -92,12 +93,12 @@ package struct TextColumn: Sendable, Hashable {
         codes.append(-1)
         continue
       }
-      // `String ==` takes canonically equal text as equal; columns compare bytes.
-      if let code = codeOf[value], dictionary[Int(code)].utf8.elementsEqual(value.utf8) {
+      let bytes = Array(value.utf8)
+      if let code = codeOf[bytes] {
         codes.append(code)
       } else {
         let code = dictionary.append(value)
-        codeOf[value] = code
+        codeOf[bytes] = code
         codes.append(code)
       }
     }

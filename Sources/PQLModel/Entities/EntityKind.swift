@@ -76,7 +76,7 @@ package struct CanonicalField: Sendable, Hashable {
     ],
     .history: [
       .init("deal", .text, .deals), .init("at", .timestamp), .init("field", .category),
-      .init("from", .text), .init("to", .text), .init("by", .text),
+      .init("from", .category), .init("to", .category), .init("by", .text),
     ],
     .quotas: [
       .init("id", .text), .init("owner", .text, .owners), .init("team", .category),

@@ -218,11 +218,13 @@ package struct Plan: Sendable {
   package var export: String?
   /// The currency of every money column.
   package var currency: String
+  /// Whether the query named that currency by `in`.
+  package var namesCurrency: Bool
 
   package init(
     node: PlanNode, columns: [PlannedColumn], definitions: [ComputedReference: Term],
     notes: [String], spreadColumn: Int? = nil, keyCount: Int, format: String? = nil,
-    export: String? = nil, currency: String
+    export: String? = nil, currency: String, namesCurrency: Bool
   ) {
     self.node = node
     self.columns = columns
@@ -233,6 +235,7 @@ package struct Plan: Sendable {
     self.format = format
     self.export = export
     self.currency = currency
+    self.namesCurrency = namesCurrency
   }
 }
 

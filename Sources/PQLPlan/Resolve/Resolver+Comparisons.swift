@@ -12,7 +12,7 @@ extension Resolver {
       return nil
     }
     // `proposal <= stage` reads as `stage >= proposal`.
-    if isBareWord(left, in: scope), !isBareWord(right, in: scope) {
+    if isBareWord(left, in: scope), case .name = right.kind, !isBareWord(right, in: scope) {
       return resolveComparison(sign.mirrored, signSpan, right, left, in: scope, whole: whole)
     }
     guard let first = resolveValue(left, in: scope) else { return nil }
@@ -43,7 +43,10 @@ extension Resolver {
     case .notEqual: return .not(.membership(term, values))
     default: break
     }
-    guard term.type == .stage, case .text(let stage)? = values.first else {
+    let stages = values.compactMap { value -> String? in
+      if case .text(let stage) = value { stage } else { nil }
+    }
+    guard term.type == .stage, let stage = stages.first else {
       report(.unorderedValues(text(of: left), sign, signSpan))
       return nil
     }
@@ -51,13 +54,16 @@ extension Resolver {
       report(.stageOrderMisplaced(text(of: left), left.span))
       return nil
     }
-    let outcomes = model.pipelines.flatMap(\.stages).filter { $0.name == stage }.map(\.outcome)
+    let outcomes = model.pipelines.flatMap(\.stages).filter { stages.contains($0.name) }
+      .map(\.outcome)
     if !outcomes.isEmpty, outcomes.allSatisfy({ $0 == .lost }) {
       report(.lostHasNoRank(stage, right.span, pipelines: model.pipelines))
       return nil
     }
-    let order = Term.stageOrder(sign, stage: stage)
-    return followed(order, like: term)
+    let orders = stages.map { Term.stageOrder(sign, stage: $0) }
+    let order = followed(orders.count == 1 ? orders[0] : .some(orders), like: term)
+    // A condition, not a value behind the relation: without a record it is false, not missing.
+    return if case .follow = order { .all([order]) } else { order }
   }
 
   /// The term asked of the same record that `path` leads to.
@@ -84,8 +90,8 @@ extension Resolver {
     switch term.type {
     case .date, .timestamp:
       guard isPeriod(right) || isYear(right) else { return nil }
-      let words = sign == .equal ? "in" : sign == .notEqual ? "not in" : nil
-      report(.periodComparison(text(of: left), text(of: right), sign, words, whole))
+      guard let period = resolvePeriod(right) else { return (nil, ()) }
+      report(.periodComparison(text(of: left), period, sign, whole))
       return (nil, ())
     case .period(.year):
       guard case .number(let year) = right.kind, year == year.rounded(), year.magnitude < 10_000
@@ -96,7 +102,7 @@ extension Resolver {
     }
   }
 
-  private func isYear(_ expression: Expression) -> Bool {
+  func isYear(_ expression: Expression) -> Bool {
     guard case .number(let value) = expression.kind else { return false }
     return value == value.rounded() && (1900...2200).contains(value)
   }
@@ -129,18 +135,43 @@ extension Resolver {
     _ sign: ComparisonOperator, _ first: Term, _ second: Term, _ left: Expression,
     _ right: Expression, _ signSpan: Span
   ) -> Term? {
+    let first = second.type == .money ? exactMoney(left) ?? first : first
+    let second = first.type == .money ? exactMoney(right) ?? second : second
     if let (one, other) = comparable(first, second) {
       let isOrdering = sign != .equal && sign != .notEqual
       if isOrdering, one.type == .boolean || one.type == .category || one.type == .list {
         report(.unorderedValues(text(of: left), sign, signSpan))
         return nil
       }
-      return .comparison(sign, one, other)
+      return named(sign, one, other) ?? .comparison(sign, one, other)
     }
     report(
       mismatch(first, second, left, right)
         ?? .typeMismatch(sign.rawValue, first.type, second.type, left.span, right.span))
     return nil
+  }
+
+  /// A relation beside the name of its record, where the data record something else, as an id.
+  private func named(_ sign: ComparisonOperator, _ first: Term, _ second: Term) -> Term? {
+    guard sign == .equal || sign == .notEqual, case .field(let field) = first,
+      case .constant(.text(let name), _) = second,
+      let link = model.link(field.entity, field.name),
+      case .text(let recorded)? = model[field.entity]?.fields[field.index].column,
+      recorded.dictionary.code(of: name) == nil,
+      let table = model[link.target], let index = table.index(of: "name")
+    else { return nil }
+    let relation = RelationReference(from: field.entity, field: field.name, to: link.target)
+    let target = FieldReference(
+      entity: link.target, index: index, name: "name", type: table.fields[index].type)
+    return .comparison(sign, .follow(relation, .field(target)), second)
+  }
+
+  /// A bare number as money by its digits as written: a long one would not survive as a number.
+  private func exactMoney(_ expression: Expression) -> Term? {
+    guard case .number = expression.kind, let units = exactUnits(expression.span) else {
+      return nil
+    }
+    return .constant(.money(units, currency: nil), .money)
   }
 
   /// Both sides in one storage; nil when the types do not meet.

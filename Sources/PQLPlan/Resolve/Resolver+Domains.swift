@@ -32,6 +32,8 @@ extension Resolver {
     case .computed(let reference) where reference.type == .category:
       return definitions[reference].flatMap { domain(of: $0, in: scope) }
     case .follow(_, let inner): return domain(of: inner, in: scope)
+    case .related(let related) where related.type == .category || related.type == .stage:
+      return related.argument.flatMap { domain(of: $0, in: scope) }
     case .column(let index, let name, let type):
       if type == .stage { return ValueDomain(name: name, values: stageNames) }
       guard let field = scope.columns.first(where: { $0.index == index })?.domain else {
@@ -47,6 +49,7 @@ extension Resolver {
     switch term {
     case .field(let reference): reference.type.isTextual ? reference : nil
     case .follow(_, let inner): domainField(of: inner)
+    case .related(let related): related.argument.flatMap(domainField)
     default: nil
     }
   }
@@ -67,7 +70,12 @@ extension Resolver {
     guard case .text(let column)? = model[field.entity]?.fields[field.index].column else {
       return nil
     }
-    return ValueDomain(name: field.name, values: column.dictionary.values)
+    var values = column.dictionary.values
+    // What a history record leads from and to may be a stage that no record happens to name.
+    if field.entity == .history, field.name == "from" || field.name == "to" {
+      values += stageNames.filter { !values.contains($0) }
+    }
+    return ValueDomain(name: field.name, values: values)
   }
 
   /// Binds what stands opposite a stage or category: a bare word is a value of it.

@@ -38,15 +38,14 @@ extension Resolver {
   private mutating func resolveMoney(
     _ amount: Double, _ currency: Name, _ span: Span
   ) -> Term? {
-    guard let units = Money.exact(amount) else {
+    guard let units = exactUnits(span) ?? Money.exact(amount) else {
       report(.numberOutOfRange(span))
       return nil
     }
     let code = currency.text
-    if code == self.currency { return .constant(.money(units, currency: nil), .money) }
-    guard let from = model.currency.rate(of: code, on: today),
-      let into = model.currency.rate(of: self.currency, on: today),
-      let base = Money.product(units, from), let value = Money.quotient(base, into)
+    if code == model.currency.base { return .constant(.money(units, currency: nil), .money) }
+    guard let rate = model.currency.rate(of: code, on: today),
+      let value = Money.product(units, rate)
     else {
       report(
         .unknownCurrency(
@@ -55,6 +54,32 @@ extension Resolver {
       return nil
     }
     return .constant(.money(value, currency: nil), .money)
+  }
+
+  /// The digits of a literal as exact money; nil when it has too many of them.
+  func exactUnits(_ span: Span) -> Int128? {
+    var units: Int128 = 0
+    var places: Int?
+    // A suffix follows a digit; letters elsewhere are a currency's.
+    var followsDigit = false
+    for byte in Array(source.text.utf8.dropFirst(span.start).prefix(span.end - span.start)) {
+      let isSuffix = followsDigit
+      followsDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        guard units < Int128.max / 100, places ?? 0 < Money.digits else { return nil }
+        units = units * 10 + Int128(byte - UInt8(ascii: "0"))
+        places = places.map { $0 + 1 }
+      case UInt8(ascii: "."): places = 0
+      case UInt8(ascii: "k") where isSuffix: places = (places ?? 0) - 3
+      case UInt8(ascii: "M") where isSuffix: places = (places ?? 0) - 6
+      case UInt8(ascii: "B") where isSuffix: places = (places ?? 0) - 9
+      default: continue
+      }
+    }
+    let (value, overflow) = units.multipliedReportingOverflow(
+      by: Money.powerOfTen(Money.digits - (places ?? 0)))
+    return overflow ? nil : value
   }
 
   private mutating func resolveMoment(_ expression: Expression) -> Term? {

@@ -30,7 +30,7 @@ extension Resolver {
     var values: [Value] = []
     let known = diagnostics.count
     for element in elements {
-      if isPeriod(element), term.type == .date || term.type == .timestamp {
+      if isPeriod(element) || isYear(element), term.type == .date || term.type == .timestamp {
         if let within = resolveWithin(term, value, element) { conditions.append(within) }
         continue
       }
@@ -38,7 +38,8 @@ extension Resolver {
         .equal, element.span, value, element, in: scope, whole: element.span)
       switch equality {
       case .membership(_, let named)?: values += named
-      case .comparison(.equal, _, .constant(let constant, _))?: values.append(constant)
+      // A timestamp meets a date by its day, which is not the term that the values stand for.
+      case .comparison(.equal, term, .constant(let constant, _))?: values.append(constant)
       case let other?: conditions.append(other)
       case nil: continue
       }
@@ -69,19 +70,16 @@ extension Resolver {
     switch term.type {
     case .date, .timestamp:
       return resolvePeriod(members).map { .within(term, $0.range) }
-    case .period(let grain):
+    case .period:
       guard let resolved = resolvePeriod(members) else { return nil }
       return .within(
         .call(FunctionTerm(name: "first_day", arguments: [term], type: .date)),
-        wholePieces(resolved.range, grain))
+        resolved.range)
     default:
       report(.membershipNeedsValues(text(of: value), text(of: members), term.type, members.span))
       return nil
     }
   }
-
-  /// The first days of the pieces of `grain` that begin in the range.
-  private func wholePieces(_ range: DayRange, _ grain: Grain) -> DayRange { range }
 
   private mutating func resolveListField(
     _ value: Expression, _ members: Expression, in scope: Scope

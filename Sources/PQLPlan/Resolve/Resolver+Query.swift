@@ -18,6 +18,7 @@ extension Resolver {
     let known = diagnostics.count
     definitions = [:]
     currency = model.currency.base
+    namesCurrency = false
     let clauses = ClauseSet(query.clauses)
     guard resolveCurrency(clauses) else { return nil }
     let format = resolveFormat(clauses)
@@ -53,7 +54,8 @@ extension Resolver {
       columns: shown.map { PlannedColumn(name: $0.name, type: $0.term.type) },
       definitions: definitions, notes: resolved.notes,
       spreadColumn: resolved.shown == nil ? resolved.spreadColumn : nil,
-      keyCount: resolved.keyCount, format: format, export: export, currency: currency)
+      keyCount: resolved.keyCount, format: format, export: export, currency: currency,
+      namesCurrency: namesCurrency)
   }
 
   /// What an answer shows when the query does not say: for records the fields that people know
@@ -71,7 +73,14 @@ extension Resolver {
         < (names.firstIndex(of: right.element.name) ?? right.offset)
     }
     let stored = ordered.map { index, field in
-      NamedTerm(
+      // A name means here what it means in `show`: a built-in field comes before the data's own.
+      if let builtin = catalog.field(field.name, of: entity), case .kernel = builtin.source {
+        return NamedTerm(
+          field.name,
+          .computed(
+            ComputedReference(entity: entity, name: field.name, type: builtin.type)))
+      }
+      return NamedTerm(
         field.name,
         .field(FieldReference(entity: entity, index: index, name: field.name, type: field.type)))
     }
@@ -90,7 +99,8 @@ extension Resolver {
     if case .name(let parts) = subject.kind, parts.count == 1, let word = parts.first,
       first.label == nil
     {
-      if query.head.count == 1, let verb = catalog.verb(word.text) {
+      // A verb stands alone, but of one that is not built yet that is all there is to say.
+      if let verb = catalog.verb(word.text), query.head.count == 1 || verb.resolve == nil {
         return resolveVerb(verb, word, Array(first.operands.dropFirst()), clauses)
       }
       if query.head.count == 1, isSource(word) {
@@ -227,6 +237,7 @@ extension Resolver {
       return false
     }
     currency = name.text
+    namesCurrency = true
     return true
   }
 
@@ -237,7 +248,7 @@ extension Resolver {
       report(
         .notYet(
           "`as \(name.text)`", name.span,
-          because: "tables, json, ndjson, csv and markdown are built"))
+          because: "the formats built so far are \(catalog.formats.joined(separator: ", "))"))
     } else {
       report(
         .unknownFormat(

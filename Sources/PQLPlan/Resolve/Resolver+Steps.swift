@@ -85,7 +85,7 @@ extension Resolver {
   }
 
   /// What a step sees: after `show` only the shown columns.
-  private func settled(_ query: ResolvedQuery) -> ResolvedQuery {
+  func settled(_ query: ResolvedQuery) -> ResolvedQuery {
     guard let shown = query.shown else { return query }
     let columns = shown.enumerated().map { index, named in
       Scope.ColumnEntry(

@@ -28,7 +28,9 @@ package struct Resolver: Sendable {
   /// How many expressions were bound: a bound on what definitions of definitions may cost.
   var boundCount = 0
   /// The currency of the answer.
-  var currency: String
+  package internal(set) var currency: String
+  /// Whether `in` named it.
+  var namesCurrency = false
 
   package init(
     catalog: Catalog, model: Model, today: Int32, now: Int64, source: SourceText,

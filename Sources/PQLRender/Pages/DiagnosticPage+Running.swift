@@ -75,6 +75,14 @@ extension DiagnosticPage {
       right: ".schema",
       isExecutable: false),
     DiagnosticPage(
+      .fault, "a fault of the program",
+      """
+      The query is right and the program failed on it: the fault is PQL's, and the exit code is 70.
+      The session goes on, and nothing was written. A report with the query and, where possible, a
+      few records that show it lets the fault be mended.
+      """,
+      wrong: nil, right: nil, isExecutable: false),
+    DiagnosticPage(
       .notYet, "something that is not built yet",
       """
       The text is right by the rules of the language, and this version of the program cannot carry

@@ -22,11 +22,7 @@ extension Session {
   }
 
   /// Every word there is help for.
-  var helpWords: [String] {
-    catalog.verbs.map(\.name) + catalog.aggregates.map(\.name) + catalog.functions.map(\.name)
-      + catalog.windows.map(\.name) + ClauseDefinition.all.map(\.keyword.rawValue)
-      + ShellCommand.all.map(\.name)
-  }
+  var helpWords: [String] { catalog.helpTopics.map(\.word) }
 
   private var helpOverview: String {
     let built = catalog.verbs.filter { $0.resolve != nil }
@@ -63,14 +59,13 @@ extension Session {
           clauses.isEmpty ? [] : ["clauses: " + clauses.joined(separator: ", ")], verb.examples))
     }
     if let aggregate = catalog.aggregate(name) {
-      pages.append(page(aggregate.name, aggregate.summary, [aggregate.form], aggregate.examples))
-    }
-    if let function = catalog.function(name) {
-      let parameters = function.parameters.map { $0.isRepeated ? "\($0.name), …" : $0.name }
       pages.append(
         page(
-          function.name, function.summary,
-          ["form: \(function.name)(\(parameters.joined(separator: ", ")))"], function.examples))
+          aggregate.name, aggregate.summary, ["form: \(aggregate.form)"], aggregate.examples))
+    }
+    if let function = catalog.function(name) {
+      pages.append(
+        page(function.name, function.summary, ["form: \(function.form)"], function.examples))
     }
     if let window = catalog.window(name) {
       pages.append(
@@ -101,17 +96,34 @@ extension Session {
   }
 }
 
+extension Catalog {
+  /// Every word there is help for, with its line, in the order of the overview.
+  var helpTopics: [(word: String, summary: String)] {
+    verbs.map { ($0.name, $0.summary) } + aggregates.map { ($0.name, $0.summary) }
+      + functions.map { ($0.name, $0.summary) } + windows.map { ($0.name, $0.summary) }
+      + ClauseDefinition.all.map { ($0.keyword.rawValue, $0.summary) }
+      + fields.map { ($0.name, $0.summary) } + ShellCommand.all.map { ($0.name, $0.summary) }
+  }
+}
+
 extension AggregateDefinition {
   /// How the aggregate is written.
-  fileprivate var form: String {
+  var form: String {
     switch argument {
-    case .rows: "form: \(name), \(name)(CONDITION), \(name)(RELATION [where C] [during P])"
-    case .value: "form: \(name) FIELD, \(name)(EXPR [where C] [during P])"
-    case .valueAndPercentile: "form: \(name)(EXPR, 90)"
-    case .share: "form: \(name) FIELD, \(name)(EXPR over KEY)"
+    case .rows: "\(name), \(name)(CONDITION), \(name)(RELATION [where C] [during P])"
+    case .value: "\(name) FIELD, \(name)(EXPR [where C] [during P])"
+    case .valueAndPercentile: "\(name)(EXPR, 90)"
+    case .share: "\(name) FIELD, \(name)(EXPR over KEY)"
     case .variants(let variants):
-      "form: "
-        + variants.map { $0.word.isEmpty ? name : "\(name)(\($0.word))" }.joined(separator: ", ")
+      variants.map { $0.word.isEmpty ? name : "\(name)(\($0.word))" }.joined(separator: ", ")
     }
+  }
+}
+
+extension FunctionDefinition {
+  /// How the function is written.
+  var form: String {
+    let names = parameters.map { $0.isRepeated ? "\($0.name), …" : $0.name }
+    return "\(name)(\(names.joined(separator: ", ")))"
   }
 }

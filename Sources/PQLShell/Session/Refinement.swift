@@ -19,6 +19,14 @@ package enum Refinement {
     return merged(query, base, added, probe)
   }
 
+  /// The query before its first `|`, as a new clause stands before it.
+  static func withoutSteps(_ query: String) -> String {
+    let source = SourceText(name: "<prompt>", text: query)
+    guard case .query(let read)? = parse(source).statements.first?.kind, let step = read.steps.first
+    else { return query }
+    return source.slice(Span(read.span.start, step.span.start))
+  }
+
   private static func beginsWithClause(_ line: String) -> Bool {
     let word = line.prefix { $0.isLetter }.lowercased()
     return ClauseKeyword.allCases.contains {

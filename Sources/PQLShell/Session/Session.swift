@@ -12,6 +12,8 @@ package struct Session {
   package private(set) var model = Model.empty
   package internal(set) var environment = Environment()
   package let catalog: Catalog
+  /// The messages of a run that writes them as JSON: one array at its end.
+  private var collected: [(diagnostic: Diagnostic, source: SourceText)] = []
   /// Whether anything has failed: a query, an expectation.
   package internal(set) var hasFailed = false
   /// Whether a fault of PQL itself was met.
@@ -49,6 +51,31 @@ package struct Session {
     engine = Engine(model: loaded, catalog: catalog)
     zone =
       host.files.timeZone(loaded.calendar.timeZone).flatMap(TimeZoneRules.init(tzif:)) ?? .utc
+  }
+
+  /// Tells what the loader could not read or match, where nobody sees the summary of a load.
+  package func warnOfData() {
+    for note in model.notes where note.severity == .warning {
+      remark(note.message, as: .warning)
+    }
+  }
+
+  /// Takes the messages another session has collected.
+  package mutating func takeMessages(of other: Session) {
+    collected += other.collected
+  }
+
+  /// Ends a run: writes the messages that were collected.
+  package mutating func finish() {
+    guard settings.errorsAsJSON, !settings.isInteractive else { return }
+    host.writeError(renderedJSON(collected) + "\n")
+    collected = []
+  }
+
+  /// Writes a sentence beside the answers; where messages are JSON, only messages are written.
+  package func remark(_ sentence: String, as severity: LoadNote.Severity = .note) {
+    guard !settings.errorsAsJSON else { return }
+    host.writeError("\(severity.rawValue): \(VisibleText.shown(sentence))\n")
   }
 
   /// The day number of `today`: fixed by `set today` or from outside, else the clock's day in the
@@ -134,6 +161,10 @@ package struct Session {
     guard !diagnostics.isEmpty else { return }
     if diagnostics.contains(where: { $0.severity == .error }) { hasFailed = true }
     if diagnostics.contains(where: { $0.code == .fault }) { hasMetFault = true }
+    guard !settings.errorsAsJSON || settings.isInteractive else {
+      collected += diagnostics.map { (diagnostic: $0, source: source) }
+      return
+    }
     host.writeError(written(diagnostics, in: source))
   }
 }

@@ -100,6 +100,15 @@ extension Diagnostic {
       ])
   }
 
+  static func currencyInCapitals(_ word: String, amount: String, at span: Span) -> Diagnostic {
+    let money = "\(word.uppercased()) \(amount)"
+    return Diagnostic(
+      .unexpectedToken, span, "a number cannot stand behind `\(word)`",
+      label: "an operator is missing",
+      notes: ["money is written with a currency of three capital letters, as `EUR 50k`"],
+      suggestions: [Suggestion("for money: `\(money)`", replacing: span, with: money)])
+  }
+
   static func conditionalShape(at span: Span) -> Diagnostic {
     Diagnostic(
       .unexpectedToken, span, "a choice is written `if CONDITION then A else B`",

@@ -23,9 +23,10 @@ struct Gap {
     var spaceStart = place
     while place < span.end {
       switch bytes[place] {
-      case 0x0A:
+      case 0x0A, 0x0D:
         lines += 1
-        place += 1
+        let isPair = bytes[place] == 0x0D && place + 1 < span.end && bytes[place + 1] == 0x0A
+        place += isPair ? 2 : 1
         spaceStart = place
       case UInt8(ascii: "#"):
         let start = place
@@ -57,6 +58,9 @@ struct Gap {
     let spaces = bytes.filter { $0 == 0x20 || $0 == 0x09 }
     return spaces.isEmpty ? " " : String(decoding: spaces, as: UTF8.self)
   }
+
+  /// Whether a blank line stands somewhere in the gap.
+  var hasBlankLine: Bool { linesAfter > 1 || comments.contains { $0.linesBefore > 1 } }
 
   /// Takes the comment that stands behind what is before the gap.
   mutating func takeTrailing() -> Comment? {

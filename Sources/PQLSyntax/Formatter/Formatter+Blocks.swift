@@ -144,7 +144,7 @@ extension Formatter {
       ranges.count == items.count
       && lexed.lexemes[ranges[0].lowerBound].keyword == .given
     if isPlain { return block(header, open, items.map { .line($0) }, indent: "") }
-    let hasComment = Gap.hasComment(lexed, statement.span)
+    let hasComment = Gap.hasComment(lexed, statement.tokens)
     if hasComment { return lexed.text(statement.span) }
     return ([header] + items.map { "  \($0)" } + ["}"]).joined(separator: "\n")
   }

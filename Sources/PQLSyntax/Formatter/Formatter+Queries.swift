@@ -23,7 +23,7 @@ extension Formatter {
       || chunks.dropLast().contains { $0.trailing != nil }
     let line = chunks.map(\.text).joined(separator: " ")
     if !hasComments, line.count <= Self.widest { return line }
-    return lines(chunks)
+    return lines(collapsed(chunks))
   }
 
   private func chunks(_ query: Query, _ printer: Printer) -> [Chunk] {
@@ -40,27 +40,44 @@ extension Formatter {
     return chunks
   }
 
-  /// A step on one line, or with its clauses deeper than its `|`.
+  /// A step with its clauses below its `|`.
   private func step(_ step: Step, _ printer: Printer) -> [Chunk] {
-    let clauses = printer.ordered(step.clauses).map {
+    var chunks = printer.ordered(step.clauses).map {
       Chunk(text: printer.clause($0), span: $0.span, depth: 2)
     }
-    let head = step.head.isEmpty ? [] : [printer.head(step.head)]
-    let line = "| " + (head + clauses.map(\.text)).joined(separator: " ")
-    let hasComments = Gap.hasComment(lexed, step.span)
-    if line.count + 2 <= Self.widest, !hasComments {
-      return [Chunk(text: line, span: step.span, depth: 1)]
+    if let last = step.head.last {
+      let span = Span(step.span.start, last.span.end)
+      chunks.insert(Chunk(text: printer.head(step.head), span: span, depth: 1), at: 0)
     }
-    var chunks = clauses
-    if let first = head.first {
-      let start = step.clauses.map(\.span.start).min() ?? step.span.end
-      chunks.insert(
-        Chunk(text: "| \(first)", span: Span(step.span.start, start - 1), depth: 1), at: 0)
-    } else if !chunks.isEmpty {
-      chunks[0].text = "| \(chunks[0].text)"
-      chunks[0].depth = 1
-    }
+    guard !chunks.isEmpty else { return [Chunk(text: "|", span: step.span, depth: 1)] }
+    chunks[0].text = "| \(chunks[0].text)"
+    chunks[0].depth = 1
     return chunks
+  }
+
+  /// Brings each step to one line where its comments and its length allow it.
+  private func collapsed(_ chunks: [Chunk]) -> [Chunk] {
+    var result: [Chunk] = []
+    var start = 0
+    while start < chunks.count {
+      var end = start + 1
+      while end < chunks.count, chunks[end].depth == 2 { end += 1 }
+      let step = chunks[start..<end]
+      let line = step.map(\.text).joined(separator: " ")
+      let hasComments =
+        step.dropFirst().contains { !$0.before.isEmpty }
+        || step.dropLast().contains { $0.trailing != nil }
+      if chunks[start].depth == 1, !hasComments, line.count + 2 <= Self.widest {
+        var whole = chunks[start]
+        whole.text = line
+        whole.trailing = chunks[end - 1].trailing
+        result.append(whole)
+      } else {
+        result += step
+      }
+      start = end
+    }
+    return result
   }
 
   /// Gives each comment to the part it stands behind, or else to the one it stands in or before.
@@ -78,6 +95,10 @@ extension Formatter {
         chunks[next].before.append(comment)
       }
     }
+    // what stands behind the last part is the statement's own comment
+    guard let last = chunks.indices.last, let trailing = chunks[last].trailing else { return }
+    chunks[last].trailing = nil
+    chunks[last].before.append(trailing)
   }
 
   private func lines(_ chunks: [Chunk]) -> String {
@@ -96,25 +117,11 @@ extension Formatter {
 }
 
 extension Gap {
-  /// Whether a comment stands between the tokens of a span.
-  static func hasComment(_ lexed: LexedText, _ span: Span) -> Bool {
-    var low = 0
-    var high = lexed.lexemes.count
-    while low < high {
-      let middle = (low + high) / 2
-      if lexed.lexemes[middle].token.span.start <= span.start {
-        low = middle + 1
-      } else {
-        high = middle
-      }
+  /// Whether a comment stands between the tokens of a range.
+  static func hasComment(_ lexed: LexedText, _ range: Range<Int>) -> Bool {
+    range.dropFirst().contains { place in
+      let token = lexed.lexemes[place].token
+      return lexed.bytes[token.triviaStart..<token.span.start].contains(UInt8(ascii: "#"))
     }
-    while low < lexed.lexemes.count, lexed.lexemes[low].token.span.end <= span.end {
-      let token = lexed.lexemes[low].token
-      if lexed.bytes[token.triviaStart..<token.span.start].contains(UInt8(ascii: "#")) {
-        return true
-      }
-      low += 1
-    }
-    return false
   }
 }

@@ -28,7 +28,7 @@ struct Formatter {
     for (place, statement) in tree.statements.enumerated() {
       var gap = Gap(lexed.bytes, Span(end, statement.span.start))
       if place > 0, let trailing = gap.takeTrailing() { output += trailing.gap + trailing.text }
-      let isBroken = isInError(statement, number: place)
+      let isBroken = isInError(statement)
       let text = isBroken ? lexed.text(statement.span) : format(statement)
       let hoisted = isBroken ? [] : hoistedComments
       if place > 0 || !gap.comments.isEmpty { endLine(first: place == 0) }
@@ -56,7 +56,7 @@ struct Formatter {
       output += comment.text + "\n"
       isFirst = false
     }
-    if !isFirst, gap.linesAfter > 1 || mustPart { output += "\n" }
+    if !isFirst, gap.linesAfter > 1 || (mustPart && !gap.hasBlankLine) { output += "\n" }
     for comment in hoisted { output += comment.text + "\n" }
   }
 
@@ -80,16 +80,15 @@ struct Formatter {
       && !(word.lowercased() == "let" || word.lowercased() == "export")
   }
 
-  /// Whether an error lies in a statement, or before the one after it.
-  private func isInError(_ statement: Statement, number: Int) -> Bool {
-    let next = number + 1 < tree.statements.count ? tree.statements[number + 1].span.start : Int.max
+  /// Whether an error lies in a statement or at its end.
+  private func isInError(_ statement: Statement) -> Bool {
     var low = 0
     var high = errors.count
     while low < high {
       let middle = (low + high) / 2
       if errors[middle] < statement.span.start { low = middle + 1 } else { high = middle }
     }
-    return low < errors.count && errors[low] < next
+    return low < errors.count && errors[low] <= statement.span.end
   }
 
   // MARK: - One statement

@@ -157,16 +157,20 @@ struct NameCollector {
   // MARK: - Expressions
 
   private mutating func visit(_ expression: Expression?) {
-    guard let expression else { return }
+    guard var expression else { return }
+    // a chain grows to the left, and is unrolled to spare the stack
+    while case .binary(_, _, let left, let right) = expression.kind {
+      visit(right)
+      expression = left
+    }
     switch expression.kind {
     case .name(let parts): for part in parts { add(part) }
     case .money(_, let currency): add(currency)
     case .ago(let inner), .parenthesized(let inner), .unary(_, let inner), .presence(let inner, _),
       .reached(let inner):
       visit(inner)
-    case .range(let left, let right, _), .binary(_, _, let left, let right),
-      .membership(let left, let right, _), .isValue(let left, let right, _, _),
-      .textTest(_, let left, let right, _):
+    case .range(let left, let right, _), .membership(let left, let right, _),
+      .isValue(let left, let right, _, _), .textTest(_, let left, let right, _):
       visit(left)
       visit(right)
     case .between(let first, let second, let third, _),

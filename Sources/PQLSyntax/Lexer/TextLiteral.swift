@@ -69,6 +69,17 @@ package enum TextLiteral {
     return String(decoding: result, as: UTF8.self)
   }
 
+  /// A name as it is written where a field may stand: in backticks when it would not be read as one
+  /// otherwise.
+  package static func name(_ name: String) -> String {
+    let lexed = Lexer.lex(SourceText(name: "", text: name))
+    let isWord =
+      lexed.lexemes.count == 2 && lexed.lexemes[0].token.kind == .word
+      && lexed.lexemes[0].token.span.end == name.utf8.count
+      && lexed.lexemes[0].keyword?.isReserved != true
+    return isWord ? name : "`\(name)`"
+  }
+
   /// A text as the language writes it, in double quotes.
   package static func quoted(_ text: String) -> String {
     var result = "\""
@@ -78,7 +89,8 @@ package enum TextLiteral {
       case "\\": result += "\\\\"
       case "\n": result += "\\n"
       case "\t": result += "\\t"
-      case "\r": result += "\\u{D}"
+      case _ where scalar.properties.generalCategory == .control:
+        result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
       default: result.unicodeScalars.append(scalar)
       }
     }

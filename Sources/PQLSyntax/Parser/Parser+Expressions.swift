@@ -161,6 +161,12 @@ extension Parser {
   func membershipOperand() -> Expression {
     guard sign == .openRound else { return binary(.range) }
     let start = position
+    if sign(at: position + 1) == .closeRound {
+      advance()
+      let nothing = missingOperand()
+      advance()
+      return Expression(nothing.kind, span(from: start))
+    }
     let elements = bracketed(.openRound) { $0.expression() }
     return Expression(.tuple(elements), span(from: start))
   }

@@ -50,7 +50,13 @@ extension Parser {
     if sign == .closeRound || sign == .closeSquare || sign == .closeBrace {
       return .closerWithoutOpener(word, at: span)
     }
-    return .unexpectedToken(found: found(), after: before(), at: span)
+    if kind == .number, kind(at: position - 1) == .word, text(at: position - 1).utf8.count == 3 {
+      return .currencyInCapitals(
+        text(at: position - 1), amount: word, at: span(at: position - 1).through(span))
+    }
+    var message = Diagnostic.unexpectedToken(found: found(), after: before(), at: span)
+    if sign == .comma { message.notes.append("conditions are joined with `and` or `or`") }
+    return message
   }
 
   /// What a word in the wrong place probably means.

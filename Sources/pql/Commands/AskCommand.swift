@@ -32,6 +32,7 @@ struct AskCommand: HostedCommand {
     if !data.isEmpty {
       do throws(LoadFailure) {
         try session.load(data)
+        if !isInteractive { session.warnOfData() }
       } catch {
         guard isInteractive else { throw CommandFailure.unreadable(error) }
         host.writeError("error: \(error.description)\n")
@@ -48,6 +49,7 @@ struct AskCommand: HostedCommand {
       }
       session.run(SourceText(name: "<stdin>", text: text))
     }
+    session.finish()
     return session.status
   }
 }

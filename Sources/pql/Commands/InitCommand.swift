@@ -1,6 +1,7 @@
 import ArgumentParser
 import PQLIngest
 import PQLModel
+import PQLRender
 import PQLShell
 
 /// `pql init DIR`: a model.json for the data files of a folder.
@@ -21,12 +22,13 @@ struct InitCommand: HostedCommand {
         message: "`\(path)` is there already; --force replaces it", code: .usage)
     }
     do throws(LoadFailure) {
-      let text = try Loader(files: host.files).load([folder]).name
+      let proposal = try Loader(files: host.files).proposal(folder: folder)
       do throws(FileFailure) {
-        try host.replaceFile(path, with: text)
+        try host.replaceFile(path, with: proposal.text)
       } catch {
         throw LoadFailure("it cannot be written: \(error.reason)", file: path)
       }
+      for remark in proposal.remarks { host.writeError("note: \(VisibleText.shown(remark))\n") }
       host.write("wrote \(path); look it over, then: pql \(path)\n")
     } catch {
       throw CommandFailure.unreadable(error)

@@ -34,6 +34,7 @@ struct ScriptRun {
     let source = try SourceText(script: path, on: host)
     try session.loadData(data, beside: path)
     session.run(source)
+    session.finish()
     return session.status
   }
 }
@@ -65,6 +66,7 @@ extension Session {
     }
     do throws(LoadFailure) {
       try load(paths)
+      warnOfData()
     } catch {
       throw .unreadable(error)
     }

@@ -1,4 +1,5 @@
 import PQLLineEdit
+import PQLRender
 import PQLShell
 import PQLSyntax
 import Synchronization
@@ -17,6 +18,11 @@ final class EditingKnowledge: Sendable {
   func completions(_ text: String, _ cursor: Int) -> Completer.Result? {
     completer.withLock { $0 }?.completions(in: text, at: cursor)
   }
+
+  /// The rest of the word at the end of the text, when only one can be meant.
+  func suggestion(_ text: String) -> String? {
+    completer.withLock { $0 }?.suggestion(for: text)
+  }
 }
 
 extension EditorBehavior {
@@ -30,12 +36,18 @@ extension EditorBehavior {
       },
       complete: { text, cursor in
         guard let found = knowledge.completions(text, cursor) else { return .none }
+        let rest = text.utf8.dropFirst(found.range.upperBound)
+        let hasSpace = rest.first.map { $0 == 0x20 || $0 == 0x0A } ?? false
         return Completion(
           range: found.range,
-          candidates: found.candidates.map { Candidate(text: $0.text, detail: $0.detail) })
+          candidates: found.candidates.map {
+            Candidate(
+              text: $0.text + ($0.isFollowedBySpace && !hasSpace ? " " : ""),
+              detail: VisibleText.shown($0.detail))
+          })
       },
       isComplete: { PQLSyntax.isComplete($0) || $0.hasPrefix(".") },
-      suggest: { _ in nil })
+      suggest: { knowledge.suggestion($0) })
   }
 }
 

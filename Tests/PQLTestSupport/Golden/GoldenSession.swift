@@ -1,0 +1,75 @@
+import PQLIngest
+import PQLModel
+import PQLRender
+import PQLShell
+import PQLSyntax
+
+/// A session on a golden's data, with the host that hears what it says.
+package struct GoldenSession {
+  package let host: FakeHost
+  package var session: Session
+
+  /// A session that begins as the script's directives say.
+  package init(_ script: GoldenScript) throws(LoadFailure) {
+    let files = RootedFiles(folder: Repository.root + "/" + script.folder)
+    host = FakeHost(files: files)
+    session = Session(host: host, settings: SessionSettings(script))
+    session.supply(script.parameters)
+    var data = script.data
+    if data.isEmpty, files.kind(of: "model.json") == .file { data = ["model.json"] }
+    if !data.isEmpty { try session.load(data) }
+  }
+
+  /// A session on data of the repository, for questions that are no script.
+  package init(data: String..., today: String) throws(LoadFailure) {
+    host = FakeHost(files: RootedFiles(folder: Repository.root))
+    session = Session(host: host, settings: SessionSettings(today: dayNumber(today)))
+    try session.load(data)
+  }
+
+  /// Asks one text, and gives back what was said.
+  package mutating func run(_ text: String, as format: OutputFormat = .table) -> [FakeHost.Piece] {
+    session.settings.format = format
+    session.run(SourceText(name: "test.pql", text: text))
+    return host.take()
+  }
+
+  /// The rows of an answer in a format for programs; what went wrong when there is none.
+  package mutating func rows(_ text: String) -> Result<[[String: MachineValue]], RunFailure> {
+    let pieces = run(text, as: .ndjson)
+    let errors = pieces.text(of: .errors)
+    if errors.contains("error[") { return .failure(RunFailure(text: errors)) }
+    let lines = pieces.text(of: .output).split(separator: "\n")
+    var rows: [[String: MachineValue]] = []
+    for line in lines {
+      guard let row = MachineValue(json: String(line))?.members else {
+        return .failure(RunFailure(text: "not a row of JSON: \(line)"))
+      }
+      rows.append(row)
+    }
+    return .success(rows)
+  }
+
+  /// What a session said instead of an answer.
+  package struct RunFailure: Error, CustomStringConvertible {
+    package var text: String
+    package var description: String { text }
+  }
+}
+
+extension SessionSettings {
+  /// The settings that the directives of a script ask for.
+  init(_ script: GoldenScript) {
+    self.init(
+      format: script.settings.format, width: script.settings.width,
+      errorsAsJSON: script.settings.errorsAsJSON, today: script.settings.today.flatMap(dayNumber),
+      isInteractive: script.isTyped)
+  }
+}
+
+/// The number of a day as `2026-06-30`; nil when it is none.
+package func dayNumber(_ text: String) -> Int32? {
+  let parts = text.split(separator: "-").compactMap { Int($0) }
+  guard parts.count == 3 else { return nil }
+  return CivilDate(year: parts[0], month: parts[1], day: parts[2]).dayNumber
+}
