@@ -74,7 +74,7 @@ final class Execution {
 
   /// Whether a term over all rows of an entity has been computed already.
   func isKnown(_ term: Term, of entity: EntityKind) -> Bool {
-    wholeColumns[WholeKey(entity: entity, term: term)] != nil
+    wholeColumns[WholeKey(entity: entity, term: term, currency: valueCurrency)] != nil
   }
 
   /// A term over all rows of an entity, computed once a run.
