@@ -1,4 +1,4 @@
-package import PQLModel
+import PQLModel
 
 /// Quantiles by linear interpolation between order statistics.
 ///
