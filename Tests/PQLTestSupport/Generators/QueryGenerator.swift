@@ -137,7 +137,8 @@ package struct QueryGenerator {
         shown.append(Path(text: "c\(index): \(text)", kind: kind))
       }
     }
-    return shown.isEmpty ? [Path(text: "id", kind: .text, entity: scope.entity, field: "id")] : shown
+    return shown.isEmpty
+      ? [Path(text: "id", kind: .text, entity: scope.entity, field: "id")] : shown
   }
 
   private mutating func anyKind() -> NaiveKind {
@@ -233,7 +234,8 @@ package struct QueryGenerator {
       guard let text = expression(.text, scope, 1) else { break }
       return Path(text: "t: " + text, kind: .text)
     case 13: return pathOf(.boolean, scope) ?? random.pick(paths(scope))
-    case 14: return pathOf(random.pick([.number, .date, .duration]), scope) ?? random.pick(paths(scope))
+    case 14:
+      return pathOf(random.pick([.number, .date, .duration]), scope) ?? random.pick(paths(scope))
     default: break
     }
     return pathOf(random.chance(70) ? .category : .text, scope) ?? random.pick(paths(scope))
@@ -377,7 +379,8 @@ package struct QueryGenerator {
     let name = "l\(index)"
     let key = pathOf(random.pick([.category, .text, .boolean]), scope)
     let over = key.map { " over \($0.text)" } ?? ""
-    if random.chance(8), let path = pathOf(random.pick([.text, .date, .boolean, .category]), scope) {
+    if random.chance(8), let path = pathOf(random.pick([.text, .date, .boolean, .category]), scope)
+    {
       scope.columns.append(Path(text: name, kind: path.kind))
       return "\(name) = previous(\(path.text))"
     }

@@ -261,7 +261,8 @@ extension NaiveEvaluator {
     for value in values {
       if case .period(let period) = value { firsts.append(period.first) }
     }
-    guard let first = range?.start ?? firsts.min(), let last = range.map({ $0.end - 1 }) ?? firsts.max()
+    guard let first = range?.start ?? firsts.min(),
+      let last = range.map({ $0.end - 1 }) ?? firsts.max()
     else { return [] }
     var pieces: [NaiveValue] = []
     var piece = model.calendar.period(grain, holding: first)
