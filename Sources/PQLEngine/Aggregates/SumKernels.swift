@@ -12,8 +12,8 @@ enum SumKernels {
   static func counts(_ groups: [Int32], _ groupCount: Int, where validity: Bitmap? = nil) -> [Int] {
     var counts = [Int](repeating: 0, count: groupCount)
     if let validity {
-      for row in groups.indices where groups[row] >= 0 && validity[row] {
-        counts[Int(groups[row])] += 1
+      forEachSet(in: validity) { row in
+        if groups[row] >= 0 { counts[Int(groups[row])] += 1 }
       }
     } else {
       for group in groups where group >= 0 { counts[Int(group)] += 1 }
@@ -49,10 +49,9 @@ enum SumKernels {
   private static func sums(_ numbers: NumberColumn, _ input: AggregateInput) -> [Double] {
     var totals = [Double](repeating: 0, count: input.groupCount)
     var lost = [Double](repeating: 0, count: input.groupCount)
-    for row in input.groups.indices where input.groups[row] >= 0 {
-      guard numbers.validity?[row] ?? true else { continue }
-      let group = Int(input.groups[row])
-      let value = numbers.values[row]
+    let values = numbers.values
+    forEachPresent(input.groups, numbers.validity) { row, group in
+      let value = values[row]
       let total = totals[group] + value
       lost[group] +=
         totals[group].magnitude >= value.magnitude
@@ -70,9 +69,7 @@ enum SumKernels {
     if case .money(let money) = column {
       let units = money.units
       // 2^63 units of at most 2^63 rows stay far inside 128 bits: no overflow to look for.
-      for row in groups.indices where groups[row] >= 0 && (money.validity?[row] ?? true) {
-        totals[Int(groups[row])] &+= Int128(units[row])
-      }
+      forEachPresent(groups, money.validity) { row, group in totals[group] &+= Int128(units[row]) }
       let step = Money.powerOfTen(Money.digits - money.scale)
       for group in totals.indices {
         let (value, overflow) = totals[group].multipliedReportingOverflow(by: step)
@@ -82,13 +79,27 @@ enum SumKernels {
       return totals
     }
     let values = column.exactValues
-    let validity = column.validity
-    for row in groups.indices where groups[row] >= 0 && (validity?[row] ?? true) {
-      let group = Int(groups[row])
+    var hasOverflown = false
+    forEachPresent(groups, column.validity) { row, group in
       let (value, overflow) = totals[group].addingReportingOverflow(values[row])
-      if overflow { throw .overflow("a sum of amounts") }
       totals[group] = value
+      hasOverflown = hasOverflown || overflow
     }
+    if hasOverflown { throw .overflow("a sum of amounts") }
     return totals
+  }
+
+  /// Calls for each row that is in a group and holds a value, ascending.
+  @inline(__always)
+  private static func forEachPresent(
+    _ groups: [Int32], _ validity: Bitmap?, _ body: (_ row: Int, _ group: Int) -> Void
+  ) {
+    if let validity {
+      forEachSet(in: validity) { row in
+        if groups[row] >= 0 { body(row, Int(groups[row])) }
+      }
+    } else {
+      for (row, group) in groups.enumerated() where group >= 0 { body(row, Int(group)) }
+    }
   }
 }

@@ -30,6 +30,13 @@ enum ForecastPlan {
       resolver.report(.unexpectedOperand("forecast", operand.span))
       return nil
     }
+    if let clause = request.clauses[.vs] {
+      resolver.report(
+        .notYet(
+          "`vs` of a forecast", clause.span,
+          because: "it puts two forecasts side by side, each as it was seen then"))
+      return nil
+    }
     guard let period = period(of: request, &resolver) else { return nil }
     let items = figures(from: period.range) + hidden(from: period.range)
     guard let head = head(items) else { return nil }
@@ -40,8 +47,8 @@ enum ForecastPlan {
         head, clauses: clauses, keyPeriod: period, verb: request.verbSpan)
     else { return nil }
     let operation = ForecastFooter(
-      node: grouped.node, keys: grouped.groupKeys, range: period.range,
-      hiddenCount: hidden(from: period.range).count,
+      node: grouped.node, keyCount: grouped.keyCount, hiddenCount: hidden(from: period.range).count,
+      range: period.range, currency: resolver.currency,
       columns: grouped.scope.columns.map { PlannedColumn(name: $0.name, type: $0.type) })
     var result = grouped
     result.node = .native(operation)
@@ -124,10 +131,10 @@ enum ForecastPlan {
 /// Puts what the figures leave out into the footer.
 struct ForecastFooter: NativeOperator {
   var node: PlanNode
-  var keys: [GroupKey]
-  /// The days of the forecast.
-  var range: DayRange
+  var keyCount: Int
   var hiddenCount: Int
+  var range: DayRange
+  var currency: String
   var columns: [PlannedColumn]
 
   var inputs: [PlanNode] { [node] }
@@ -137,43 +144,48 @@ struct ForecastFooter: NativeOperator {
   ) throws(EvaluationFailure) -> Answer {
     var answer = inputs[0]
     let shown = answer.columns.count - hiddenCount
-    let totals = answer.columns.dropFirst(shown).map { total($0.column) }
-    let kept = (0..<Int32(answer.rowCount)).filter { isKept(Int($0), answer, context.model) }
+    let hidden = answer.columns.dropFirst(shown).map(\.column)
+    let totals = hidden.map(total)
+    let rows = rowsAskedAbout(answer, won: hidden[Self.won], calendar: context.model.calendar)
+    answer.rowCount = rows.count
     answer.columns = answer.columns.prefix(shown).map { column in
       var column = column
-      column.column = column.column.gathered(kept)
+      column.column = column.column.gathered(rows)
       return column
     }
-    answer.rowCount = kept.count
     answer.notes = sentences(totals)
     return answer
   }
 
-  /// A group with nothing won and nothing open shows only as a stage, or as a period of the
-  /// forecast.
-  private func isKept(_ row: Int, _ answer: Answer, _ model: Model) -> Bool {
-    guard !keys.isEmpty, !has(row, "<won>", answer), !has(row, "deals", answer) else { return true }
-    var isOrdered = false
-    for (index, key) in keys.enumerated() {
-      guard case .period(let grain) = key.term.type,
-        case .day(let periods) = answer.columns[index].column
-      else {
-        isOrdered = isOrdered || key.order == .stages
-        continue
+  /// The groups that the forecast has something to say of: those with a deal won in the period, or
+  /// an open one that is due, overdue or undated; and every stage and every piece of the period.
+  private func rowsAskedAbout(
+    _ answer: Answer, won: Column, calendar: BusinessCalendar
+  ) -> [Int32] {
+    let counts = [answer.columns[keyCount + Self.deals].column, won]
+    return (0..<Int32(answer.rowCount)).filter { row in
+      let row = Int(row)
+      let isAsked = counts.contains { column in
+        if case .number(let numbers) = column { numbers.values[row] > 0 } else { true }
       }
-      guard answer.columns[index].column.isPresent(row) else { return false }
-      let days = model.calendar.days(of: Period(grain: grain, ordinal: periods.values[row]))
-      guard days.start < range.end, days.end > range.start else { return false }
-      isOrdered = true
+      return isAsked || keyCount == 0
+        || (0..<keyCount).contains {
+          isAlwaysShown(columns[$0].type, answer.columns[$0].column, row, calendar)
+        }
     }
-    return isOrdered
   }
 
-  private func has(_ row: Int, _ name: String, _ answer: Answer) -> Bool {
-    guard let index = columns.firstIndex(where: { $0.name == name }),
-      case .number(let counts) = answer.columns[index].column
-    else { return false }
-    return counts.values[row] > 0
+  private func isAlwaysShown(
+    _ type: ValueType, _ key: Column, _ row: Int, _ calendar: BusinessCalendar
+  ) -> Bool {
+    switch (type, key) {
+    case (.stage, _): true
+    case (.period(let grain), .day(let column)):
+      key.isPresent(row)
+        && column.values[row] >= calendar.ordinal(of: range.start, grain: grain)
+        && column.values[row] <= calendar.ordinal(of: range.end - 1, grain: grain)
+    default: false
+    }
   }
 
   private func total(_ column: Column) -> Int128 {
@@ -183,9 +195,15 @@ struct ForecastFooter: NativeOperator {
     return column.exactValues.reduce(0, &+)
   }
 
+  /// The place of `deals` among the figures.
+  private static let deals = 5
+  /// The places of the amount that is due later, and of the deals won, among the hidden figures.
+  private static let laterAmount = 5
+  private static let won = 6
+
   private func sentences(_ totals: [Int128]) -> [String] {
     let (open, undated, unknown, neither) = (totals[0], totals[1], totals[2], totals[3])
-    var notes = ["won in the period so far: \(totals[6]); open: \(open)"]
+    var notes = ["won in the period so far: \(totals[Self.won]); open: \(open)"]
     if neither == open, open > 0 {
       notes.append(
         "all \(open) open deals lack an amount and a close date: what they are worth is not known")
@@ -196,8 +214,8 @@ struct ForecastFooter: NativeOperator {
       if undated > 0 { notes.append("open deals that lack a close date, see undated: \(undated)") }
     }
     if totals[4] > 0 {
-      let amount = Money.rounded(totals[5], places: 0) / Money.one
-      notes.append("open deals due later: \(totals[4]), worth \(amount)")
+      let amount = Money.rounded(totals[Self.laterAmount], places: 0) / Money.one
+      notes.append("open deals due later: \(totals[4]), worth \(currency) \(amount)")
     }
     return notes
   }

@@ -74,20 +74,37 @@ package enum Money {
     return dividedHalfEven(value, by: step) * step
   }
 
-  /// `number` as `mantissa` × 10^-`exponent`: exactly what was written when it has up to six
-  /// digits behind the point, else to eighteen significant digits.
+  /// `number` as `mantissa` × 10^-`exponent`: the shortest decimal that reads as this number,
+  /// which is what was written when it had up to fifteen digits.
   private static func decimal(_ number: Double) -> (mantissa: Int128, exponent: Int)? {
     guard number.isFinite else { return nil }
     let scaled = (number * 1e6).rounded()
     if scaled.magnitude < 9e15, scaled / 1e6 == number { return (Int128(scaled), 6) }
     guard number.magnitude < 1e27 else { return nil }
+    return written(number)
+  }
+
+  /// The digits of a number's description; nothing of what is smaller than 10^-37.
+  private static func written(_ number: Double) -> (mantissa: Int128, exponent: Int) {
+    var mantissa: Int128 = 0
     var exponent = 0
-    var scale = 1.0
-    while number.magnitude * scale < 1e17, exponent < 15 {
-      exponent += 1
-      scale *= 10
+    let parts = number.magnitude.description.split(separator: "e")
+    var isBehindPoint = false
+    for byte in (parts.first ?? "0").utf8 {
+      guard byte != UInt8(ascii: ".") else {
+        isBehindPoint = true
+        continue
+      }
+      mantissa = mantissa * 10 + Int128(byte - UInt8(ascii: "0"))
+      if isBehindPoint { exponent += 1 }
     }
-    return (Int128((number * scale).rounded()), exponent)
+    if parts.count > 1, let power = Int(parts[1]) { exponent -= power }
+    if exponent < 0 {
+      mantissa *= powerOfTen(-exponent)
+      exponent = 0
+    }
+    guard exponent <= 37 else { return (0, 0) }
+    return (number < 0 ? -mantissa : mantissa, exponent)
   }
 
   private static func checkedProduct(_ left: Int128, _ right: Int128) -> Int128? {

@@ -44,6 +44,14 @@ extension Diagnostic {
       suggestions: replacements(candidates, at: word.span, kind: "a word"))
   }
 
+  /// A line of clauses alone: at a prompt it refines the last query, elsewhere it asks nothing.
+  static func headMissing(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      .unknownVerb, span, "a query begins with what it asks for", label: "a clause alone",
+      notes: ["only at the prompt, and behind a query, does a clause refine what was asked last"],
+      suggestions: [Suggestion("to count: `count …`"), Suggestion("to list: `deals …`")])
+  }
+
   static func unknownSource(_ word: Name, candidates: [String]) -> Diagnostic {
     Diagnostic(
       .unknownSource, word.span, "`\(word.text)` is neither an entity nor a named query",

@@ -1,18 +1,9 @@
 import PQLModel
-import PQLSyntax
+package import PQLSyntax
 
 // What resolution says of verbs, clauses and calls: one function a failure.
 extension Diagnostic {
-  /// `| sort amount` and `where open` without a query before.
-  static func nothingAsked(_ span: Span) -> Diagnostic {
-    Diagnostic(
-      .missingExpression, Span(span.start, span.start),
-      "nothing is asked: a query begins with an entity, an aggregate or a verb",
-      label: "a word such as `deals` or `count` belongs here",
-      notes: ["at a prompt such a line refines the last query, when there is one"])
-  }
-
-  static func notYet(
+  package static func notYet(
     _ what: String, _ span: Span, because reason: String
   ) -> Diagnostic {
     Diagnostic(

@@ -61,7 +61,9 @@ extension Resolver {
       return nil
     }
     let orders = stages.map { Term.stageOrder(sign, stage: $0) }
-    return followed(orders.count == 1 ? orders[0] : .some(orders), like: term)
+    let order = followed(orders.count == 1 ? orders[0] : .some(orders), like: term)
+    // A condition, not a value behind the relation: without a record it is false, not missing.
+    return if case .follow = order { .all([order]) } else { order }
   }
 
   /// The term asked of the same record that `path` leads to.
@@ -88,8 +90,8 @@ extension Resolver {
     switch term.type {
     case .date, .timestamp:
       guard isPeriod(right) || isYear(right) else { return nil }
-      let words = sign == .equal ? "in" : sign == .notEqual ? "not in" : nil
-      report(.periodComparison(text(of: left), text(of: right), sign, words, whole))
+      guard let period = resolvePeriod(right) else { return (nil, ()) }
+      report(.periodComparison(text(of: left), period, sign, whole))
       return (nil, ())
     case .period(.year):
       guard case .number(let year) = right.kind, year == year.rounded(), year.magnitude < 10_000
@@ -216,9 +218,10 @@ extension Resolver {
     let span = value.span
     let above = resolveComparison(
       .greaterOrEqual, span, value, low, in: scope, whole: span.through(low.span))
+    guard let above else { return nil }
     let below = resolveComparison(
       .lessOrEqual, span, value, high, in: scope, whole: span.through(high.span))
-    guard let above, let below else { return nil }
+    guard let below else { return nil }
     return .all([above, below])
   }
 }

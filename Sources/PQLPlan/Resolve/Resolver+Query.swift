@@ -92,7 +92,7 @@ extension Resolver {
   mutating func resolveQuery(_ query: Query) -> ResolvedQuery? {
     let clauses = ClauseSet(query.clauses)
     guard let first = query.head.first, let subject = first.operands.first else {
-      report(.nothingAsked(query.span))
+      report(.headMissing(query.clauses.first?.keywordSpan ?? query.span))
       return nil
     }
     if let notYet = notYet(clauses) {
@@ -102,7 +102,8 @@ extension Resolver {
     if case .name(let parts) = subject.kind, parts.count == 1, let word = parts.first,
       first.label == nil
     {
-      if query.head.count == 1, let verb = catalog.verb(word.text) {
+      // A verb stands alone, but of one that is not built yet that is all there is to say.
+      if let verb = catalog.verb(word.text), query.head.count == 1 || verb.resolve == nil {
         return resolveVerb(verb, word, Array(first.operands.dropFirst()), clauses)
       }
       if query.head.count == 1, isSource(word) {
@@ -250,7 +251,7 @@ extension Resolver {
       report(
         .notYet(
           "`as \(name.text)`", name.span,
-          because: "tables, json, ndjson, csv and markdown are built"))
+          because: "the formats built so far are \(catalog.formats.joined(separator: ", "))"))
     } else {
       report(
         .unknownFormat(

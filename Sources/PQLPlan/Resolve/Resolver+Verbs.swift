@@ -33,13 +33,11 @@ extension Resolver {
     let node = AggregateNode(
       input: rows.node, keys: keys.keys, aggregates: figures.collected.aggregates,
       outputs: figures.outputs, rates: [])
-    var resolved = ResolvedQuery(
+    return ResolvedQuery(
       node: .aggregate(node),
       scope: groupScope(
         keys.keys, figures.outputs, figures.collected.aggregates),
       keyCount: keys.keys.count, spreadColumn: nil, notes: rows.notes)
-    resolved.groupKeys = keys.keys
-    return resolved
   }
 
   /// Puts `show`, `sort`, `top` and `limit` on a verb's rows.

@@ -101,8 +101,6 @@ package struct ResolvedQuery: Sendable {
   /// What the answer shows; nil: the entity's usual columns.
   package var shown: [NamedTerm]?
   package var keyCount: Int
-  /// The keys, where a verb's own operator asks for them.
-  package var groupKeys: [GroupKey] = []
   package var spreadColumn: Int?
   package var notes: [String]
 

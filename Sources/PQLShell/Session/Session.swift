@@ -12,6 +12,8 @@ package struct Session {
   package private(set) var model = Model.empty
   package internal(set) var environment = Environment()
   package let catalog: Catalog
+  /// The messages of a run that writes them as JSON: one array at its end.
+  private var collected: [(diagnostic: Diagnostic, source: SourceText)] = []
   /// Whether anything has failed: a query, an expectation.
   package internal(set) var hasFailed = false
   /// Whether a fault of PQL itself was met.
@@ -55,8 +57,26 @@ package struct Session {
   /// Tells what the loader could not read or match, where nobody sees the summary of a load.
   package func warnOfData() {
     for note in model.notes where note.severity == .warning {
-      host.writeError("warning: \(VisibleText.shown(note.message))\n")
+      remark(note.message, as: .warning)
     }
+  }
+
+  /// Takes the messages another session has collected.
+  package mutating func takeMessages(of other: Session) {
+    collected += other.collected
+  }
+
+  /// Ends a run: writes the messages that were collected.
+  package mutating func finish() {
+    guard settings.errorsAsJSON, !settings.isInteractive else { return }
+    host.writeError(renderedJSON(collected) + "\n")
+    collected = []
+  }
+
+  /// Writes a sentence beside the answers; where messages are JSON, only messages are written.
+  package func remark(_ sentence: String, as severity: LoadNote.Severity = .note) {
+    guard !settings.errorsAsJSON else { return }
+    host.writeError("\(severity.rawValue): \(VisibleText.shown(sentence))\n")
   }
 
   /// The day number of `today`: fixed by `set today` or from outside, else the clock's day in the
@@ -86,6 +106,9 @@ package struct Session {
   }
 
   private mutating func runStatements(_ source: SourceText) {
+    // What a file takes in by `use` must not lead back to it.
+    openFiles.append(source.name)
+    defer { openFiles.removeLast() }
     let tree = parse(source)
     report(tree.diagnostics, in: source)
     for statement in tree.statements {
@@ -117,6 +140,8 @@ package struct Session {
 
   /// Whether a text holds together: every name bound and every type checked, nothing run.
   package mutating func check(_ source: SourceText) {
+    openFiles.append(source.name)
+    defer { openFiles.removeLast() }
     let tree = parse(source)
     report(tree.diagnostics, in: source)
     for statement in tree.statements {
@@ -131,7 +156,12 @@ package struct Session {
       catalog: catalog, model: model, today: today, now: now, source: tree.source,
       environment: environment)
     let resolved = resolver.resolve(statement)
-    report(resolver.diagnostics, in: tree.source)
+    // What could not be read is told already, and what follows from it would be told twice.
+    let unread = tree.diagnostics.filter { $0.severity == .error }.map(\.span)
+    report(
+      resolver.diagnostics.filter { diagnostic in
+        !unread.contains { $0.start < diagnostic.span.end && diagnostic.span.start < $0.end }
+      }, in: tree.source)
     // A statement the parser has complained of is not to be trusted, whatever it bound to.
     let isBroken = tree.diagnostics.contains {
       $0.severity == .error && $0.span.start >= statement.span.start
@@ -153,6 +183,10 @@ package struct Session {
     guard !diagnostics.isEmpty else { return }
     if diagnostics.contains(where: { $0.severity == .error }) { hasFailed = true }
     if diagnostics.contains(where: { $0.code == .fault }) { hasMetFault = true }
+    guard !settings.errorsAsJSON || settings.isInteractive else {
+      collected += diagnostics.map { (diagnostic: $0, source: source) }
+      return
+    }
     host.writeError(written(diagnostics, in: source))
   }
 }

@@ -50,6 +50,7 @@ struct AskCommand: HostedCommand {
       }
       session.run(SourceText(name: "<stdin>", text: text))
     }
+    session.finish()
     return session.status
   }
 }

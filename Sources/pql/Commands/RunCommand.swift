@@ -34,6 +34,7 @@ struct ScriptRun {
     let source = try SourceText(script: path, on: host)
     try session.loadData(data, beside: path)
     session.run(source)
+    session.finish()
     return session.status
   }
 }

@@ -106,6 +106,8 @@ extension QueryGenerator {
     case 4: return "\(path.text) not in (won, \(word(stage.name)))"
     case 5...7 where path.entity != nil:
       return "\(path.text) \(random.pick(["<", "<=", ">", ">="])) \(word(open.name))"
+    case 8 where path.entity != nil && random.chance(50):
+      return "\(word(open.name)) \(random.pick(["<", "<=", ">", ">="])) \(path.text)"
     default: return "\(path.text) in (lost, \(word(open.name)))"
     }
   }
@@ -115,6 +117,8 @@ extension QueryGenerator {
     let high = literal(path.kind, path)
     let isDay = path.kind == .date || path.kind == .timestamp
     switch random.number(1...9) {
+    case 1 where path.kind == .money || path.kind == .number:
+      return "\(low) \(random.pick(["<", "<=", ">", ">=", "=", "!="])) \(path.text)"
     case 1, 2, 3:
       return "\(path.text) \(random.pick(["<", "<=", ">", ">=", "=", "!="])) \(low)"
     case 4: return "\(path.text) \(random.pick(["", "not "]))between \(low) and \(high)"

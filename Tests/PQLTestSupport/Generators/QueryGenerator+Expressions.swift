@@ -5,7 +5,7 @@ extension QueryGenerator {
     "deals": [
       ("open", .boolean), ("won", .boolean), ("lost", .boolean), ("closed", .boolean),
       ("overdue", .boolean), ("age", .duration), ("cycle", .duration), ("idle", .duration),
-      ("weighted", .money), ("last_activity", .timestamp),
+      ("weighted", .money), ("last_activity", .timestamp), ("raw.closed_on", .date),
     ],
     "leads": [("age", .duration)],
   ]
@@ -25,6 +25,7 @@ extension QueryGenerator {
       found += paths(of: target, prefix: prefix + field.name + ".", depth: depth - 1)
     }
     for (name, kind) in QueryGenerator.builtins[entity] ?? [] {
+      if !prefix.isEmpty, name.hasPrefix("raw.") { continue }
       found.append(Path(text: prefix + name, kind: kind, entity: entity, field: nil))
     }
     return found
@@ -157,6 +158,12 @@ extension QueryGenerator {
     case .date: return date(scope, depth)
     case .text: return text(scope)
     case .boolean: return "(\(condition(scope, depth - 1)))"
+    case .category:
+      guard let path = pathOf(.category, scope) else { return nil }
+      return random.pick(["(\(path.text) ?? \"none\")", path.text])
+    case .period(let grain):
+      let date = pathOf(random.chance(70) ? .date : .timestamp, scope)
+      return date.map { "\(grain.rawValue)(\($0.text))" }
     case .percent:
       guard let path = pathOf(.percent, scope) else { return nil }
       return random.pick(["\(path.text) + 5%", "\(path.text) / 2", "(\(path.text) ?? 10%)"])
@@ -195,8 +202,8 @@ extension QueryGenerator {
   private mutating func number(_ scope: Scope, _ depth: Int) -> String? {
     switch random.number(1...8) {
     case 1, 2:
-      guard scope.entity == "deals", !scope.isPlain else { break }
-      return child(of: "deals", isTotal: false)
+      guard let entity = scope.entity, !scope.isPlain, let text = child(of: entity) else { break }
+      return text
     case 3:
       guard let left = pathOf(.money, scope), let right = pathOf(.money, scope) else { break }
       return "\(left.text) / \(right.text)"
@@ -266,5 +273,23 @@ extension QueryGenerator {
     case 7: return "percentile(activities.minutes, 75)"
     default: return "count(account.deals where open)"
     }
+  }
+
+  /// An aggregate of whatever records belong to one of an entity, as a number.
+  private mutating func child(of entity: String) -> String? {
+    let children = ["deals", "activities", "items", "leads", "accounts"].filter { name in
+      model.backRelation(from: name, to: entity) != nil && name != entity
+    }
+    guard !children.isEmpty, random.chance(entity == "deals" ? 40 : 100) else {
+      return entity == "deals" ? child(of: entity, isTotal: false) : nil
+    }
+    let name = random.pick(children)
+    let inner = Scope(entity: name, isPlain: true)
+    let condition = condition(inner, 1)
+    guard let number = pathOf(.number, inner), random.chance(60) else {
+      return "count(\(name) where \(condition))"
+    }
+    let aggregate = random.pick(["sum", "avg", "max", "median", "first", "last", "distinct"])
+    return "\(aggregate)(\(name).\(number.text) where \(condition))"
   }
 }

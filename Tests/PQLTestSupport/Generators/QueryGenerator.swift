@@ -18,6 +18,8 @@ package struct QueryGenerator {
     var columns: [Path] = []
     /// Whether a window or an aggregate of child records may be asked.
     var isPlain = false
+    /// Whether `with others` may be said: the rows come straight from a grouping.
+    var hasOthers = false
   }
 
   package init(random: SeededRandom, model: NaiveModel) {
@@ -37,7 +39,10 @@ package struct QueryGenerator {
   // MARK: - Heads
 
   private mutating func listing() -> String {
-    let entity = random.pick(["deals", "deals", "deals", "deals", "activities", "leads", "accounts"])
+    let entity = random.pick([
+      "deals", "deals", "deals", "deals", "deals", "activities", "leads", "accounts", "owners",
+      "products",
+    ])
     var scope = Scope(entity: entity)
     var clauses = restrictions(scope)
     var shown: [Path] = []
@@ -66,14 +71,18 @@ package struct QueryGenerator {
     }
     shuffle(&clauses)
     if !["items", "accounts"].contains(entity), random.chance(15) {
-      let unit = random.pick(["month", "quarter", "year", "week"])
+      let unit = random.pick(["month", "quarter", "year", "week", "fiscal_quarter", "day"])
       clauses.append("per \(unit)")
     } else if random.chance(6), let key = pathOf(.category, scope) {
       if !keys.contains(where: { $0.text == key.text }) { clauses.append("per \(key.text)") }
     }
     let made = namedColumns(keys) + figures
     let grouped = Scope(entity: nil, columns: made)
-    if !keys.isEmpty, random.chance(30) { clauses += arrangement(grouped) }
+    if !keys.isEmpty, random.chance(30) {
+      var arranged = grouped
+      arranged.hasOthers = true
+      clauses += arrangement(arranged)
+    }
     var text = ([head] + clauses).joined(separator: " ")
     if random.chance(30) { text += steps(after: grouped) }
     return text
@@ -105,7 +114,7 @@ package struct QueryGenerator {
   private mutating func restrictions(_ scope: Scope) -> [String] {
     var clauses: [String] = []
     if random.chance(70) { clauses.append("where " + condition(scope, 2)) }
-    let hasDate = scope.entity != "accounts"
+    let hasDate = !["accounts", "owners", "products"].contains(scope.entity)
     if hasDate, random.chance(22) {
       var during = "during " + period()
       if random.chance(35), let date = pathOf(.date, scope) { during += " on \(date.text)" }
@@ -132,7 +141,10 @@ package struct QueryGenerator {
   }
 
   private mutating func anyKind() -> NaiveKind {
-    random.pick([.money, .number, .duration, .date, .text, .boolean, .percent])
+    random.pick([
+      .money, .money, .number, .number, .duration, .date, .text, .boolean, .percent, .category,
+      .period(random.pick([.month, .quarter, .year, .week, .fiscalYear])),
+    ])
   }
 
   /// The columns that items of `show` or keys become.
@@ -173,17 +185,28 @@ package struct QueryGenerator {
     guard !sortable.isEmpty else { return [] }
     if random.chance(50) {
       let keys = (0..<random.number(1...2)).map { _ in
-        (random.chance(50) ? "-" : "") + random.pick(sortable).text
+        (random.chance(50) ? "-" : "") + sortKey(sortable, scope)
       }
       clauses.append("sort " + keys.joined(separator: ", "))
     }
     if random.chance(15) {
-      var top = "top \(random.number(1...4)) by \(random.pick(sortable).text)"
-      if random.chance(40) { top += " per \(random.pick(sortable).text)" }
+      let sign = random.chance(25) ? "-" : ""
+      var top = "top \(random.number(1...4)) by \(sign)\(sortKey(sortable, scope))"
+      if random.chance(40) {
+        top += " per \(random.pick(sortable).text)"
+      } else if scope.entity == nil, scope.hasOthers, random.chance(50) {
+        top += " with others"
+      }
       clauses.append(top)
     }
     if random.chance(25) { clauses.append("limit \(random.number(0...8))") }
     return clauses
+  }
+
+  private mutating func sortKey(_ sortable: [Path], _ scope: Scope) -> String {
+    let kind = random.pick([NaiveKind.money, .number, .duration, .date])
+    if random.chance(15), let text = expression(kind, scope, 1) { return "(\(text))" }
+    return random.pick(sortable).text
   }
 
   // MARK: - Keys and figures
@@ -191,12 +214,14 @@ package struct QueryGenerator {
   private mutating func key(_ scope: Scope) -> Path {
     switch random.number(1...20) {
     case 1...4 where pathOf(.stage, scope) != nil: return pathOf(.stage, scope)!
-    case 5...8:
+    case 5...7:
       guard let date = pathOf(random.pick([.date, .date, .timestamp]), scope) else { break }
       let grain = random.pick([
         NaiveGrain.month, .month, .quarter, .year, .week, .fiscalQuarter, .fiscalYear,
       ])
       return Path(text: "\(grain.rawValue)(\(date.text))", kind: .period(grain))
+    case 8 where pathOf(.date, scope) != nil:
+      return Path(text: "weekday(\(pathOf(.date, scope)!.text))", kind: .category)
     case 9:
       guard let amount = pathOf(.money, scope) else { break }
       return Path(text: "bands(\(amount.text), 0, 10k, 2.5M)", kind: .category)
@@ -207,11 +232,11 @@ package struct QueryGenerator {
     case 12:
       guard let text = expression(.text, scope, 1) else { break }
       return Path(text: "t: " + text, kind: .text)
-    case 13: return pathOf(.boolean, scope) ?? pathOf(.category, scope)!
-    case 14: return pathOf(random.pick([.number, .date, .duration]), scope) ?? Path(text: "id", kind: .text)
+    case 13: return pathOf(.boolean, scope) ?? random.pick(paths(scope))
+    case 14: return pathOf(random.pick([.number, .date, .duration]), scope) ?? random.pick(paths(scope))
     default: break
     }
-    return pathOf(random.chance(70) ? .category : .text, scope) ?? Path(text: "id", kind: .text)
+    return pathOf(random.chance(70) ? .category : .text, scope) ?? random.pick(paths(scope))
   }
 
   private mutating func head(
@@ -236,6 +261,9 @@ package struct QueryGenerator {
     let measure = measurePath(scope)
     let choice = random.number(1...24)
     switch choice {
+    case 2 where random.chance(30):
+      let inner = "\(pathOf(.money, scope)?.text ?? "0") where \(condition(scope, 1))"
+      return Path(text: "h\(index): share(\(inner))", kind: .percent)
     case 1...3: return Path(text: "count", kind: .number)
     case 4: return Path(text: "count(\(condition(scope, 1)))", kind: .number)
     case 5...7:
@@ -257,9 +285,14 @@ package struct QueryGenerator {
     case 12:
       let path = random.pick(paths(scope).filter { $0.kind != .list })
       return Path(text: "distinct \(path.text)", kind: .number)
+    case 13 where random.chance(50):
+      return Path(text: "s\(index): share", kind: .percent)
     case 13:
       guard let money = pathOf(.money, scope) else { break }
       return Path(text: "share \(money.text)", kind: .percent)
+    case 24:
+      guard let one = pathOf(.money, scope), let other = pathOf(.money, scope) else { break }
+      return Path(text: "b\(index): avg(\(one.text)) - median(\(other.text)) * 2", kind: .money)
     case 14 where scope.entity == "deals": return Path(text: "win_rate", kind: .percent)
     case 15 where scope.entity == "deals":
       return Path(text: "v\(index): win_rate(value)", kind: .percent)
@@ -280,7 +313,8 @@ package struct QueryGenerator {
       guard let money = pathOf(.money, scope) else { break }
       return Path(text: "a\(index): sum(\(money.text)) / count", kind: .money)
     case 22 where ["deals", "leads", "activities"].contains(scope.entity ?? ""):
-      let during = "during \(period())"
+      var during = "during \(period())"
+      if random.chance(30), let date = pathOf(.date, scope) { during += " on \(date.text)" }
       guard let measure, random.chance(60) else {
         return Path(text: "n\(index): count(\(condition(scope, 1)) \(during))", kind: .number)
       }
@@ -322,9 +356,10 @@ package struct QueryGenerator {
         guard !figures.isEmpty else { continue }
         var keys: [Path] = []
         text += " | " + head
-        if random.chance(70), let key = pathOf(random.pick([.category, .text, .boolean]), scope) {
+        if random.chance(70) {
+          let key = key(scope)
           text += " by " + key.text
-          keys = [key]
+          keys = namedColumns([key])
         }
         scope = Scope(entity: nil, columns: keys + figures)
       case 6:
@@ -342,6 +377,10 @@ package struct QueryGenerator {
     let name = "l\(index)"
     let key = pathOf(random.pick([.category, .text, .boolean]), scope)
     let over = key.map { " over \($0.text)" } ?? ""
+    if random.chance(8), let path = pathOf(random.pick([.text, .date, .boolean, .category]), scope) {
+      scope.columns.append(Path(text: name, kind: path.kind))
+      return "\(name) = previous(\(path.text))"
+    }
     if let measure = measurePath(scope), random.chance(60) {
       scope.columns.append(Path(text: name, kind: .number))
       switch random.number(1...5) {
@@ -352,6 +391,8 @@ package struct QueryGenerator {
       case 3:
         scope.columns[scope.columns.count - 1].kind = measure.kind
         return "\(name) = previous(\(measure.text)\(random.chance(50) ? over : ""))"
+      case 4 where random.chance(30):
+        return "\(name) = count(\(condition(scope, 0)) over all)"
       case 4 where measure.kind == .money || measure.kind == .number:
         return "\(name) = \(measure.text) / sum(\(measure.text) over all)"
       default:

@@ -7,7 +7,10 @@ extension NaiveEvaluator {
     switch place {
     case .row(let table, let row): return try field(parts.map(\.text), table, row)
     case .group(let group):
-      if let index = group.keyColumns.firstIndex(where: { $0.name == joined }) {
+      // `count` is the aggregate, also where a key is called so.
+      if !NaiveEvaluator.aggregates.contains(joined),
+        let index = group.keyColumns.firstIndex(where: { $0.name == joined })
+      {
         return group.key[index]
       }
       return try aggregate(Call(function: parts[0], arguments: []), group)

@@ -181,8 +181,10 @@ extension NaiveEvaluator {
       guard kind == .stage else { throw NaiveFailure("a category has no order") }
       return try standsAt(sign, left, named, place)
     }
-    let one = try value(left, place)
+    var one = try value(left, place)
     var other = try value(right, place)
+    if case .money = one, let exact = written(right) { other = .money(exact) }
+    if case .money = other, let exact = written(left) { one = .money(exact) }
     if case .period(let period) = one, case .number(let year) = other {
       guard period.grain == .year else { throw NaiveFailure("a period beside a number") }
       other = .period(
@@ -193,6 +195,28 @@ extension NaiveEvaluator {
       throw NaiveFailure("\(one) \(sign.rawValue) \(other)")
     }
     return holds(sign, result)
+  }
+
+  /// A number by its digits: past 2^53 a `Double` no longer holds them.
+  private func written(_ expression: Expression) -> ExactAmount? {
+    guard case .number = expression.kind else { return nil }
+    var value = ExactAmount.zero
+    var place: ExactAmount?
+    for character in canonical(expression) {
+      if let digit = character.wholeNumberValue {
+        let digit = ExactAmount(Int128(digit))
+        place = place.map { $0 * ExactAmount(1, over: 10) }
+        value = place.map { value + digit * $0 } ?? value * ExactAmount(10) + digit
+      }
+      switch character {
+      case ".": place = ExactAmount(1)
+      case "k": value = value * ExactAmount(1_000)
+      case "M": value = value * ExactAmount(1_000_000)
+      case "B": value = value * ExactAmount(1_000_000_000)
+      default: break
+      }
+    }
+    return value
   }
 
   private func holds(_ sign: BinaryOperator, _ result: Int) -> Bool {
