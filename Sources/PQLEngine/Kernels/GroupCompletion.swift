@@ -42,10 +42,10 @@ struct GroupCompletion {
     orderWithinPipelines()
   }
 
-  /// Beside a pipeline a stage stands in that pipeline's order, and pipelines in the model's.
+  /// Behind a pipeline a stage stands in that pipeline's order, and pipelines in the model's.
   private mutating func orderWithinPipelines() {
-    guard let pipelineKey, let stageKey, case .text(let pipelines) = columns[pipelineKey],
-      case .text(let stages) = columns[stageKey]
+    guard let pipelineKey, let stageKey, pipelineKey < stageKey,
+      case .text(let pipelines) = columns[pipelineKey], case .text(let stages) = columns[stageKey]
     else { return }
     let numbers = (0..<count).map { row in
       knownPipelines.firstIndex { $0.name == pipelines[row] }
