@@ -115,18 +115,22 @@ extension TextColumn {
   /// The codes of a text: one, or several where texts stand twice in the dictionary.
   func codes(equalTo text: String) -> [Int32] {
     let wanted = Array(text.utf8)
-    let offsets = dictionary.offsets
+    let length = wanted.count
+    let last = wanted.last ?? 0
+    let offsets = dictionary.offsets.span
     let bytes = dictionary.bytes.span
     var found: [Int32] = []
-    for code in 0..<offsets.count - 1 {
-      let start = offsets[code]
+    var start = 0
+    for code in 0..<dictionary.count {
+      let end = offsets[code + 1]
       // The last byte differs more often than the first.
-      guard offsets[code + 1] - start == wanted.count,
-        wanted.isEmpty || bytes[start + wanted.count - 1] == wanted[wanted.count - 1],
+      if end - start == length, length == 0 || bytes[end - 1] == last,
         wanted.indices.allSatisfy({ bytes[start + $0] == wanted[$0] })
-      else { continue }
-      found.append(Int32(code))
-      if isDistinct { break }
+      {
+        found.append(Int32(code))
+        if isDistinct { break }
+      }
+      start = end
     }
     return found
   }

@@ -28,7 +28,7 @@ enum StageRank {
     guard name == field else { return .day(DayColumn(values: pipelines)) }
     return .day(
       DayColumn(
-        values: byStage(of: model, pipelines) { pipeline, position in
+        values: byStage(of: model, pipelines, unknown: none) { pipeline, position in
           switch pipeline.stages[position].outcome {
           case .won: won
           case .lost: none
@@ -37,19 +37,21 @@ enum StageRank {
         }))
   }
 
-  /// A number for each deal from its pipeline and the place of its stage there; -1 without one.
+  /// A number for each deal from its pipeline and the place of its stage there; `unknown` without
+  /// one.
   static func byStage(
-    of model: Model, _ pipelines: [Int32], _ number: (Pipeline, Int) -> Int32
+    of model: Model, _ pipelines: [Int32], unknown: Int32, _ number: (Pipeline, Int) -> Int32
   ) -> [Int32] {
     guard case .text(let stages)? = model[.deals]?.field("stage")?.column else {
-      return pipelines.map { _ in none }
+      return pipelines.map { _ in unknown }
     }
     let names = stages.dictionary.values
-    let table = model.pipelines.map { pipeline in
-      names.map { name in pipeline.position(of: name).map { number(pipeline, $0) } ?? none }
+    // A row of the table for each pipeline.
+    let table = model.pipelines.flatMap { pipeline in
+      names.map { name in pipeline.position(of: name).map { number(pipeline, $0) } ?? unknown }
     }
     return zip(stages.codes, pipelines).map { code, pipeline in
-      code < 0 || pipeline < 0 ? none : table[Int(pipeline)][Int(code)]
+      code < 0 || pipeline < 0 ? unknown : table[Int(pipeline) &* names.count &+ Int(code)]
     }
   }
 

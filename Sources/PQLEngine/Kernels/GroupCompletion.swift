@@ -22,8 +22,11 @@ struct GroupCompletion {
     knownPipelines = model.pipelines
     stageKey = keys.firstIndex { $0.order == .stages }
     pipelineKey = keys.firstIndex { key in
-      if case .field(let field) = key.term { field.entity == .deals && field.name == "pipeline" }
-      else { false }
+      if case .field(let field) = key.term {
+        field.entity == .deals && field.name == "pipeline"
+      } else {
+        false
+      }
     }
     var domains: [Int: [Int32]] = [:]
     for (index, key) in keys.enumerated() {
@@ -39,10 +42,10 @@ struct GroupCompletion {
     orderWithinPipelines()
   }
 
-  /// Beside a pipeline a stage stands in that pipeline's order, and pipelines in the model's.
+  /// Behind a pipeline a stage stands in that pipeline's order, and pipelines in the model's.
   private mutating func orderWithinPipelines() {
-    guard let pipelineKey, let stageKey, case .text(let pipelines) = columns[pipelineKey],
-      case .text(let stages) = columns[stageKey]
+    guard let pipelineKey, let stageKey, pipelineKey < stageKey,
+      case .text(let pipelines) = columns[pipelineKey], case .text(let stages) = columns[stageKey]
     else { return }
     let numbers = (0..<count).map { row in
       knownPipelines.firstIndex { $0.name == pipelines[row] }
@@ -50,7 +53,8 @@ struct GroupCompletion {
     codes[pipelineKey] = numbers.map { Int32($0 ?? knownPipelines.count) }
     codes[stageKey] = (0..<count).map { row in
       guard let stage = stages[row] else { return -1 }
-      return Int32(numbers[row].flatMap { knownPipelines[$0].position(of: stage) } ?? Int(Int16.max))
+      return Int32(
+        numbers[row].flatMap { knownPipelines[$0].position(of: stage) } ?? Int(Int16.max))
     }
   }
 
@@ -111,19 +115,31 @@ struct GroupCompletion {
     guard combinations > 0, combinations <= Self.mostGroups, count > 0 || others.isEmpty else {
       return
     }
-    var known = Set<[Int32]>()
-    for group in 0..<count {
-      known.insert(
-        [others.isEmpty ? 0 : otherGroups.groups[group]]
-          + ordered.map { codes[$0]?[group] ?? -1 })
-    }
-    var made: [[Int32]] = []
-    for place in fixed.indices {
-      var partial: [[Int32]] = [[Int32(place)]]
-      for index in ordered {
-        partial = partial.flatMap { head in (domains[index] ?? []).map { head + [$0] } }
+    // A combination is a number: the place among the others' values, then a digit for each domain.
+    var numbers = (0..<count).map { others.isEmpty ? 0 : Int(otherGroups.groups[$0]) }
+    for index in ordered {
+      let domain = domains[index] ?? []
+      let digits = Dictionary(uniqueKeysWithValues: zip(domain, 0...))
+      for (group, code) in (codes[index] ?? []).enumerated() {
+        let digit = digits[code] ?? -1
+        numbers[group] =
+          digit < 0 || numbers[group] < 0 ? -1 : numbers[group] * domain.count + digit
       }
-      made += partial.filter { !known.contains($0) && isPossible($0, ordered, fixed) }
+    }
+    var isKnown = [Bool](repeating: false, count: combinations)
+    for number in numbers where number >= 0 { isKnown[number] = true }
+    var made: [[Int32]] = []
+    for number in isKnown.indices where !isKnown[number] {
+      var combination: [Int32] = []
+      var rest = number
+      for index in ordered.reversed() {
+        let domain = domains[index] ?? []
+        combination.append(domain[rest % domain.count])
+        rest /= domain.count
+      }
+      combination.append(Int32(rest))
+      combination.reverse()
+      if isPossible(combination, ordered, fixed) { made.append(combination) }
     }
     append(made, ordered: ordered, fixed: fixed)
   }

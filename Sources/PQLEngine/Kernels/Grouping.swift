@@ -37,9 +37,7 @@ struct Grouping {
       if size * (cardinality + 1) <= Self.mostPlaces {
         let step = Int32(cardinality + 1)
         let offset = bias &* step &+ 1
-        for row in places.indices {
-          places[row] = places[row] &* step &+ codes[row] &+ offset
-        }
+        places = zip(places, codes).map { $0 &* step &+ $1 &+ offset }
         size *= cardinality + 1
       } else {
         size = Self.combine(&places, codes)

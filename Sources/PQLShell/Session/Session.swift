@@ -45,7 +45,8 @@ package struct Session {
 
   /// Loads data in place of what is loaded; what was there stays when the load fails.
   package mutating func load(_ paths: [String]) throws(LoadFailure) {
-    let loaded = try Loader(files: host.files).load(paths)
+    let files = StoppableFiles(files: host.files, isStopped: host.isCancelled)
+    let loaded = try Loader(files: files).load(paths)
     model = loaded
     loadedPaths = paths
     engine = Engine(model: loaded, catalog: catalog)
@@ -98,7 +99,13 @@ package struct Session {
 
   /// Carries out every statement of a text, in order; what fails is told, and the rest goes on.
   package mutating func run(_ source: SourceText) {
-    if runCommand(source) { return }
+    for part in CommandLines.parts(of: source) {
+      if host.isCancelled() || wantsToQuit { return }
+      if !runCommand(part) { runStatements(part) }
+    }
+  }
+
+  private mutating func runStatements(_ source: SourceText) {
     // What a file takes in by `use` must not lead back to it.
     openFiles.append(source.name)
     defer { openFiles.removeLast() }
@@ -107,6 +114,7 @@ package struct Session {
     for statement in tree.statements {
       if host.isCancelled() { return }
       run(statement, of: tree)
+      host.show()
     }
   }
 
@@ -114,11 +122,15 @@ package struct Session {
   /// the last query, and the whole question is shown again.
   package mutating func ask(_ text: String) {
     var asked = text
+    if lastQuery == nil, Refinement.isRefinement(text) {
+      complain("there is no query yet that this line could refine")
+      return
+    }
     if let last = lastQuery, let refined = Refinement.refined(text, last: last) {
       host.write(VisibleText.shown(refined) + "\n")
       asked = refined
     }
-    run(SourceText(name: "<prompt>", text: asked))
+    run(SourceText(typed: asked))
   }
 
   /// Whether a text can be read, whatever its names may mean.
