@@ -14,6 +14,8 @@ extension String {
     for word in split(separator: " ", omittingEmptySubsequences: false) {
       let length = DisplayWidth.columns(of: word)
       if columns > 0, columns + 1 + length > limit, row.contains(where: { $0 != " " }) {
+        // Spaces before a break are no part of either row.
+        while row.last == " " { row.removeLast() }
         rows.append(row)
         row = margin + word
         columns = margin.utf8.count + length
