@@ -65,11 +65,8 @@ enum SumKernels {
     _ column: Column, _ input: AggregateInput
   ) throws(EvaluationFailure) -> [Int128] {
     let groups = input.groups
-    var totals = [Int128](repeating: 0, count: input.groupCount)
     if case .money(let money) = column {
-      let units = money.units
-      // 2^63 units of at most 2^63 rows stay far inside 128 bits: no overflow to look for.
-      forEachPresent(groups, money.validity) { row, group in totals[group] &+= Int128(units[row]) }
+      var totals = unitSums(money, input)
       let step = Money.powerOfTen(Money.digits - money.scale)
       for group in totals.indices {
         let (value, overflow) = totals[group].multipliedReportingOverflow(by: step)
@@ -78,6 +75,7 @@ enum SumKernels {
       }
       return totals
     }
+    var totals = [Int128](repeating: 0, count: input.groupCount)
     let values = column.exactValues
     var hasOverflown = false
     forEachPresent(groups, column.validity) { row, group in
@@ -86,6 +84,25 @@ enum SumKernels {
       hasOverflown = hasOverflown || overflow
     }
     if hasOverflown { throw .overflow("a sum of amounts") }
+    return totals
+  }
+
+  /// Sums in the column's own units.
+  private static func unitSums(_ money: MoneyColumn, _ input: AggregateInput) -> [Int128] {
+    let units = money.units
+    var narrow = [Int64](repeating: 0, count: input.groupCount)
+    var hasOverflown = false
+    forEachPresent(input.groups, money.validity) { row, group in
+      let (total, overflow) = narrow[group].addingReportingOverflow(units[row])
+      narrow[group] = total
+      hasOverflown = hasOverflown || overflow
+    }
+    guard hasOverflown else { return narrow.map { Int128($0) } }
+    // 2^63 units of at most 2^63 rows stay far inside 128 bits: no overflow to look for.
+    var totals = [Int128](repeating: 0, count: input.groupCount)
+    forEachPresent(input.groups, money.validity) { row, group in
+      totals[group] &+= Int128(units[row])
+    }
     return totals
   }
 

@@ -1,6 +1,7 @@
 import PQLModel
 import PQLPlan
 import PQLSyntax
+import PQLText
 
 extension Execution {
   /// Says which condition removed the last rows, and the nearest value where it names one.

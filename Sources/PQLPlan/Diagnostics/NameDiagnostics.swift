@@ -1,5 +1,6 @@
 import PQLModel
 import PQLSyntax
+import PQLText
 
 // What resolution says of names: one function a failure.
 extension Diagnostic {

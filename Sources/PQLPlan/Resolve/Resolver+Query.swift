@@ -1,5 +1,6 @@
 import PQLModel
 package import PQLSyntax
+import PQLText
 
 extension Resolver {
   /// The clauses of a listing.

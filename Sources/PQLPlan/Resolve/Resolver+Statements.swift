@@ -1,5 +1,6 @@
 import PQLModel
 package import PQLSyntax
+import PQLText
 
 /// A statement that is ready to be carried out.
 package enum ResolvedStatement: Sendable {

@@ -1,5 +1,6 @@
 import PQLModel
 package import PQLSyntax
+import PQLText
 
 extension Resolver {
   /// How many expressions one statement may bind, definitions counted at each use.

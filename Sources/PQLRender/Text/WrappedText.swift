@@ -1,3 +1,5 @@
+import PQLText
+
 extension String {
   /// The text broken at spaces into rows of at most so many columns, all but the first indented.
   ///

@@ -69,7 +69,9 @@ extension QueryGenerator {
     }
     switch kind {
     case .money:
-      return random.pick(["0", "500", "10k", "2.5k", "1M", "\(model.baseCurrency) 75k", "-20", "99.5"])
+      return random.pick([
+        "0", "500", "10k", "2.5k", "1M", "\(model.baseCurrency) 75k", "-20", "99.5",
+      ])
     case .percent: return random.pick(["0%", "10%", "50%", "12.5%", "100%"])
     case .duration: return random.pick(["30 days", "0 days", "2w", "100d", "1 week"])
     case .date, .timestamp: return day()
@@ -86,7 +88,8 @@ extension QueryGenerator {
   private func written(_ amount: ExactAmount) -> String {
     let units = amount.rounded(places: model.minorDigits)
     let digits = "\(units < 0 ? -units : units)"
-    let padded = String(repeating: "0", count: max(0, model.minorDigits + 1 - digits.count)) + digits
+    let padded =
+      String(repeating: "0", count: max(0, model.minorDigits + 1 - digits.count)) + digits
     let whole = padded.dropLast(model.minorDigits)
     let rest = padded.suffix(model.minorDigits)
     return (units < 0 ? "-" : "") + whole + (rest.isEmpty ? "" : "." + rest)
@@ -133,7 +136,9 @@ extension QueryGenerator {
     case 3:
       return random.pick(["last 4 quarters", "last 6 months", "next 3 months", "last 2 years"])
     case 4:
-      return random.pick(["past 90 days", "past 365 days", "past 6 months", "past 2 years", "past 3 weeks"])
+      return random.pick([
+        "past 90 days", "past 365 days", "past 6 months", "past 2 years", "past 3 weeks",
+      ])
     case 5:
       let first = model.today + random.number(-600...100)
       return written(day: first) + random.pick(["..", "..<"])
@@ -217,7 +222,9 @@ extension QueryGenerator {
   }
 
   private mutating func duration(_ scope: Scope, _ depth: Int) -> String? {
-    guard let day = expression(.date, scope, depth - 1) else { return pathOf(.duration, scope)?.text }
+    guard let day = expression(.date, scope, depth - 1) else {
+      return pathOf(.duration, scope)?.text
+    }
     switch random.number(1...6) {
     case 1: return "(today - \(day))"
     case 2: return pathOf(.date, scope).map { "(\(day) - \($0.text))" }

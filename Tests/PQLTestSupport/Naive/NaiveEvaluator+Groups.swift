@@ -5,7 +5,7 @@ extension NaiveEvaluator {
   private struct Key {
     var column: NaiveTable.Column
     var expression: Expression?
-    /// a unit behind `per`, and the date it goes by
+    /// A unit behind `per`, and the date it goes by.
     var unit: NaiveGrain?
     var on: Expression?
     /// Whether its values stand in the order of the bands.
@@ -261,7 +261,8 @@ extension NaiveEvaluator {
     for value in values {
       if case .period(let period) = value { firsts.append(period.first) }
     }
-    guard let first = range?.start ?? firsts.min(), let last = range.map({ $0.end - 1 }) ?? firsts.max()
+    guard let first = range?.start ?? firsts.min(),
+      let last = range.map({ $0.end - 1 }) ?? firsts.max()
     else { return [] }
     var pieces: [NaiveValue] = []
     var piece = model.calendar.period(grain, holding: first)
