@@ -10,7 +10,7 @@ extension Session {
   mutating func runCommand(_ source: SourceText) -> Bool {
     let words = Session.words(source.text)
     guard let first = words.first else { return false }
-    if first.lowercased() == "help", words.count <= 2, words.last != "=" {
+    if first.lowercased() == "help", words.count <= 2 || words == ["help", "as", "of"] {
       help(Array(words.dropFirst()))
       return true
     }
