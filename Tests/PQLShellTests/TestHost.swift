@@ -34,48 +34,48 @@ final class TestHost: ShellHost {
 enum SmallPipeline {
   static let files: [String: String] = [
     "m/model.json": """
-      {
-        "pql": 1, "name": "Small",
-        "currency": {"base": "EUR", "rates": [{"currency": "USD", "from": "2025-01-01", "rate": 0.9}]},
-        "calendar": {"timezone": "UTC"},
-        "pipelines": [{"name": "Sales", "stages": [
-          {"name": "Lead", "probability": 0.1}, {"name": "In Talks", "probability": 0.5},
-          {"name": "Won", "outcome": "won"}, {"name": "Lost", "outcome": "lost"}]}],
-        "entities": {
-          "deals": {"file": "deals.csv"}, "accounts": {"file": "accounts.csv"},
-          "leads": {"file": "leads.csv"}, "owners": {"file": "owners.csv"},
-          "activities": {"file": "activities.csv"}
-        }
+    {
+      "pql": 1, "name": "Small",
+      "currency": {"base": "EUR", "rates": [{"currency": "USD", "from": "2025-01-01", "rate": 0.9}]},
+      "calendar": {"timezone": "UTC"},
+      "pipelines": [{"name": "Sales", "stages": [
+        {"name": "Lead", "probability": 0.1}, {"name": "In Talks", "probability": 0.5},
+        {"name": "Won", "outcome": "won"}, {"name": "Lost", "outcome": "lost"}]}],
+      "entities": {
+        "deals": {"file": "deals.csv"}, "accounts": {"file": "accounts.csv"},
+        "leads": {"file": "leads.csv"}, "owners": {"file": "owners.csv"},
+        "activities": {"file": "activities.csv"}
       }
-      """,
+    }
+    """,
     "m/deals.csv": #"""
-      id,name,stage,amount,created,close_date,closed_on,owner,account,region,Deal Size
-      1,One,Lead,100,2026-01-01,2026-07-01,,Ann Lee,Acme,EMEA,3
-      2,Two,In Talks,200,2026-01-05,2026-08-01,,Bob,Acme,EMEA,4
-      3,Three,Won,300,2026-01-09,2026-03-01,2026-03-01,Ann Lee,"Globex ""G""",North America,5
-      4,Four,Lost,400,2026-02-01,2026-04-01,2026-04-01,Ann Lee,Initech,APAC,6
+    id,name,stage,amount,created,close_date,closed_on,owner,account,region,Deal Size
+    1,One,Lead,100,2026-01-01,2026-07-01,,Ann Lee,Acme,EMEA,3
+    2,Two,In Talks,200,2026-01-05,2026-08-01,,Bob,Acme,EMEA,4
+    3,Three,Won,300,2026-01-09,2026-03-01,2026-03-01,Ann Lee,"Globex ""G""",North America,5
+    4,Four,Lost,400,2026-02-01,2026-04-01,2026-04-01,Ann Lee,Initech,APAC,6
 
-      """#,
+    """#,
     "m/accounts.csv": #"""
-      id,name,industry,employees
-      a,Acme,software,20
-      b,"Globex ""G""",industry,300
-      c,Initech,software,40
+    id,name,industry,employees
+    a,Acme,software,20
+    b,"Globex ""G""",industry,300
+    c,Initech,software,40
 
-      """#,
+    """#,
     "m/leads.csv": """
-      id,name,created,status,source,owner
-      l1,Lea,2026-02-01,new,web,Bob
-      l2,Leo,2026-02-02,open,fair,Bob
+    id,name,created,status,source,owner
+    l1,Lea,2026-02-01,new,web,Bob
+    l2,Leo,2026-02-02,open,fair,Bob
 
-      """,
+    """,
     "m/owners.csv": "id,name,team\no1,Ann Lee,North\no2,Bob,South\n",
     "m/activities.csv": """
-      id,type,at,owner,deal
-      x,call,2026-02-01T10:00,Bob,1
-      y,email,2026-02-02T10:00,Bob,2
+    id,type,at,owner,deal
+    x,call,2026-02-01T10:00,Bob,1
+    y,email,2026-02-02T10:00,Bob,2
 
-      """,
+    """,
     "m/rules.pql": "",
   ]
 

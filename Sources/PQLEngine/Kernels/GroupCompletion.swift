@@ -22,8 +22,11 @@ struct GroupCompletion {
     knownPipelines = model.pipelines
     stageKey = keys.firstIndex { $0.order == .stages }
     pipelineKey = keys.firstIndex { key in
-      if case .field(let field) = key.term { field.entity == .deals && field.name == "pipeline" }
-      else { false }
+      if case .field(let field) = key.term {
+        field.entity == .deals && field.name == "pipeline"
+      } else {
+        false
+      }
     }
     var domains: [Int: [Int32]] = [:]
     for (index, key) in keys.enumerated() {
@@ -39,10 +42,10 @@ struct GroupCompletion {
     orderWithinPipelines()
   }
 
-  /// Beside a pipeline a stage stands in that pipeline's order, and pipelines in the model's.
+  /// Behind a pipeline a stage stands in that pipeline's order, and pipelines in the model's.
   private mutating func orderWithinPipelines() {
-    guard let pipelineKey, let stageKey, case .text(let pipelines) = columns[pipelineKey],
-      case .text(let stages) = columns[stageKey]
+    guard let pipelineKey, let stageKey, pipelineKey < stageKey,
+      case .text(let pipelines) = columns[pipelineKey], case .text(let stages) = columns[stageKey]
     else { return }
     let numbers = (0..<count).map { row in
       knownPipelines.firstIndex { $0.name == pipelines[row] }
@@ -50,7 +53,8 @@ struct GroupCompletion {
     codes[pipelineKey] = numbers.map { Int32($0 ?? knownPipelines.count) }
     codes[stageKey] = (0..<count).map { row in
       guard let stage = stages[row] else { return -1 }
-      return Int32(numbers[row].flatMap { knownPipelines[$0].position(of: stage) } ?? Int(Int16.max))
+      return Int32(
+        numbers[row].flatMap { knownPipelines[$0].position(of: stage) } ?? Int(Int16.max))
     }
   }
 

@@ -30,6 +30,13 @@ enum ForecastPlan {
       resolver.report(.unexpectedOperand("forecast", operand.span))
       return nil
     }
+    if let clause = request.clauses[.vs] {
+      resolver.report(
+        .notYet(
+          "`vs` of a forecast", clause.span,
+          because: "it puts two forecasts side by side, each as it was seen then"))
+      return nil
+    }
     guard let period = period(of: request, &resolver) else { return nil }
     let items = figures(from: period.range) + hidden(from: period.range)
     guard let head = head(items) else { return nil }

@@ -188,6 +188,14 @@ extension Diagnostic {
       notes: ["patterns follow RE2: linear time, no look-around and no back-references"])
   }
 
+  static func patternInQuotes(_ text: String, _ span: Span) -> Diagnostic {
+    let pattern = "/\(text.replacing("/", with: "\\/"))/"
+    return Diagnostic(
+      .typeMismatch, span, "`matches` takes a pattern, which stands between slashes",
+      label: "this is text",
+      suggestions: [Suggestion("as a pattern: `\(pattern)`", replacing: span, with: pattern)])
+  }
+
   static func unorderedValues(
     _ text: String, _ sign: ComparisonOperator, _ span: Span
   ) -> Diagnostic {

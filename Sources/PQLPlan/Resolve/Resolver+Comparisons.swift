@@ -218,9 +218,10 @@ extension Resolver {
     let span = value.span
     let above = resolveComparison(
       .greaterOrEqual, span, value, low, in: scope, whole: span.through(low.span))
+    guard let above else { return nil }
     let below = resolveComparison(
       .lessOrEqual, span, value, high, in: scope, whole: span.through(high.span))
-    guard let above, let below else { return nil }
+    guard let below else { return nil }
     return .all([above, below])
   }
 }

@@ -1,5 +1,6 @@
 import PQLModel
 import PQLSyntax
+import PQLText
 
 /// The values that a bare word may name.
 struct ValueDomain: Sendable {

@@ -1,5 +1,6 @@
 import PQLModel
 import PQLSyntax
+import PQLText
 
 extension Resolver {
   /// Binds `value in …`: values in brackets, a list by name, a period, a range.

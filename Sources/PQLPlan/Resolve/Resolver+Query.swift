@@ -1,5 +1,6 @@
 import PQLModel
 package import PQLSyntax
+import PQLText
 
 extension Resolver {
   /// The clauses of a listing.
@@ -91,7 +92,10 @@ extension Resolver {
   /// Binds the head with its clauses, without steps.
   mutating func resolveQuery(_ query: Query) -> ResolvedQuery? {
     let clauses = ClauseSet(query.clauses)
-    guard let first = query.head.first, let subject = first.operands.first else { return nil }
+    guard let first = query.head.first, let subject = first.operands.first else {
+      report(.headMissing(query.clauses.first?.keywordSpan ?? query.span))
+      return nil
+    }
     if let notYet = notYet(clauses) {
       report(notYet)
       return nil

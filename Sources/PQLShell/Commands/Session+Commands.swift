@@ -3,6 +3,7 @@ import PQLModel
 import PQLPlan
 import PQLRender
 import PQLSyntax
+import PQLText
 
 extension Session {
   /// Carries out a line that begins with a dot or the word `help`; false when the text is neither.

@@ -2,6 +2,7 @@ import PQLModel
 import PQLPlan
 import PQLRender
 import PQLSyntax
+import PQLText
 
 extension Session {
   /// Shows what is loaded: settings, stages, and every entity's fields with their types.

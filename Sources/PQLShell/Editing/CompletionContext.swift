@@ -158,7 +158,8 @@ struct CompletionContext {
       before.clauses = known(query.clauses, before: part)
       return resolver.scope(behind: before, settles: false)
     }
-    guard isArranged(part) || part == .clause(.let), query.steps.indices.contains(walk.stepCount - 1)
+    guard isArranged(part) || part == .clause(.let),
+      query.steps.indices.contains(walk.stepCount - 1)
     else { return resolver.scope(behind: before, settles: true) }
     var step = query.steps[walk.stepCount - 1]
     step.clauses = known(step.clauses, before: part)

@@ -2,6 +2,7 @@ import PQLModel
 import PQLPlan
 import PQLRender
 import PQLSyntax
+import PQLText
 
 extension Session {
   /// Writes help: an overview, or what is known of one word.

@@ -95,8 +95,8 @@ extension Session {
   private func valueText(_ column: AnswerColumn) -> String {
     let answer = Answer(columns: [column], rowCount: 1, calendar: model.calendar)
     let line = rendered(answer, as: .csv).split(separator: "\n", omittingEmptySubsequences: false)
-    let value = line.count > 1 ? line[1].split(separator: ",").first.map(String.init) : nil
-    guard let value, value != "\"\"" else { return "missing" }
+    guard column.column.isPresent(0), line.count > 1 else { return "missing" }
+    let value = line[1].split(separator: ",").first.map(String.init) ?? ""
     return column.type == .money ? "\(column.currency.map { $0 + " " } ?? "")\(value)" : value
   }
 

@@ -99,6 +99,9 @@ package struct Session {
   /// Carries out every statement of a text, in order; what fails is told, and the rest goes on.
   package mutating func run(_ source: SourceText) {
     if runCommand(source) { return }
+    // What a file takes in by `use` must not lead back to it.
+    openFiles.append(source.name)
+    defer { openFiles.removeLast() }
     let tree = parse(source)
     report(tree.diagnostics, in: source)
     for statement in tree.statements {
@@ -125,6 +128,8 @@ package struct Session {
 
   /// Whether a text holds together: every name bound and every type checked, nothing run.
   package mutating func check(_ source: SourceText) {
+    openFiles.append(source.name)
+    defer { openFiles.removeLast() }
     let tree = parse(source)
     report(tree.diagnostics, in: source)
     for statement in tree.statements {
@@ -139,7 +144,12 @@ package struct Session {
       catalog: catalog, model: model, today: today, now: now, source: tree.source,
       environment: environment)
     let resolved = resolver.resolve(statement)
-    report(resolver.diagnostics, in: tree.source)
+    // What could not be read is told already, and what follows from it would be told twice.
+    let unread = tree.diagnostics.filter { $0.severity == .error }.map(\.span)
+    report(
+      resolver.diagnostics.filter { diagnostic in
+        !unread.contains { $0.start < diagnostic.span.end && diagnostic.span.start < $0.end }
+      }, in: tree.source)
     // A statement the parser has complained of is not to be trusted, whatever it bound to.
     let isBroken = tree.diagnostics.contains {
       $0.severity == .error && $0.span.start >= statement.span.start

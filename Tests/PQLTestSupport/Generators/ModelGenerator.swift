@@ -106,7 +106,8 @@ package struct ModelGenerator {
         "manager": oneOf(["Anna", "O1", "Nobody"], missing: 40),
       ])
     }
-    set("owners", rows, [("id", .text), ("name", .text), ("team", .category)], ["manager": "owners"])
+    set(
+      "owners", rows, [("id", .text), ("name", .text), ("team", .category)], ["manager": "owners"])
   }
 
   private mutating func accounts() {
@@ -192,7 +193,8 @@ package struct ModelGenerator {
       ])
     }
     set(
-      "activities", rows, [("id", .text), ("type", .category), ("at", .timestamp), ("minutes", .number)],
+      "activities", rows,
+      [("id", .text), ("type", .category), ("at", .timestamp), ("minutes", .number)],
       ["owner": "owners", "deal": "deals"])
   }
 

@@ -69,7 +69,9 @@ extension QueryGenerator {
     }
     switch kind {
     case .money:
-      return random.pick(["0", "500", "10k", "2.5k", "1M", "\(model.baseCurrency) 75k", "-20", "99.5"])
+      return random.pick([
+        "0", "500", "10k", "2.5k", "1M", "\(model.baseCurrency) 75k", "-20", "99.5",
+      ])
     case .percent: return random.pick(["0%", "10%", "50%", "12.5%", "100%"])
     case .duration: return random.pick(["30 days", "0 days", "2w", "100d", "1 week"])
     case .date, .timestamp: return day()
@@ -86,7 +88,8 @@ extension QueryGenerator {
   private func written(_ amount: ExactAmount) -> String {
     let units = amount.rounded(places: model.minorDigits)
     let digits = "\(units < 0 ? -units : units)"
-    let padded = String(repeating: "0", count: max(0, model.minorDigits + 1 - digits.count)) + digits
+    let padded =
+      String(repeating: "0", count: max(0, model.minorDigits + 1 - digits.count)) + digits
     let whole = padded.dropLast(model.minorDigits)
     let rest = padded.suffix(model.minorDigits)
     return (units < 0 ? "-" : "") + whole + (rest.isEmpty ? "" : "." + rest)
@@ -133,7 +136,9 @@ extension QueryGenerator {
     case 3:
       return random.pick(["last 4 quarters", "last 6 months", "next 3 months", "last 2 years"])
     case 4:
-      return random.pick(["past 90 days", "past 365 days", "past 6 months", "past 2 years", "past 3 weeks"])
+      return random.pick([
+        "past 90 days", "past 365 days", "past 6 months", "past 2 years", "past 3 weeks",
+      ])
     case 5:
       let first = model.today + random.number(-600...100)
       return written(day: first) + random.pick(["..", "..<"])
@@ -158,6 +163,12 @@ extension QueryGenerator {
     case .date: return date(scope, depth)
     case .text: return text(scope)
     case .boolean: return "(\(condition(scope, depth - 1)))"
+    case .category:
+      guard let path = pathOf(.category, scope) else { return nil }
+      return random.pick(["(\(path.text) ?? \"none\")", path.text])
+    case .period(let grain):
+      let date = pathOf(random.chance(70) ? .date : .timestamp, scope)
+      return date.map { "\(grain.rawValue)(\($0.text))" }
     case .percent:
       guard let path = pathOf(.percent, scope) else { return nil }
       return random.pick(["\(path.text) + 5%", "\(path.text) / 2", "(\(path.text) ?? 10%)"])
@@ -196,8 +207,8 @@ extension QueryGenerator {
   private mutating func number(_ scope: Scope, _ depth: Int) -> String? {
     switch random.number(1...8) {
     case 1, 2:
-      guard scope.entity == "deals", !scope.isPlain else { break }
-      return child(of: "deals", isTotal: false)
+      guard let entity = scope.entity, !scope.isPlain, let text = child(of: entity) else { break }
+      return text
     case 3:
       guard let left = pathOf(.money, scope), let right = pathOf(.money, scope) else { break }
       return "\(left.text) / \(right.text)"
@@ -211,7 +222,9 @@ extension QueryGenerator {
   }
 
   private mutating func duration(_ scope: Scope, _ depth: Int) -> String? {
-    guard let day = expression(.date, scope, depth - 1) else { return pathOf(.duration, scope)?.text }
+    guard let day = expression(.date, scope, depth - 1) else {
+      return pathOf(.duration, scope)?.text
+    }
     switch random.number(1...6) {
     case 1: return "(today - \(day))"
     case 2: return pathOf(.date, scope).map { "(\(day) - \($0.text))" }
@@ -267,5 +280,23 @@ extension QueryGenerator {
     case 7: return "percentile(activities.minutes, 75)"
     default: return "count(account.deals where open)"
     }
+  }
+
+  /// An aggregate of whatever records belong to one of an entity, as a number.
+  private mutating func child(of entity: String) -> String? {
+    let children = ["deals", "activities", "items", "leads", "accounts"].filter { name in
+      model.backRelation(from: name, to: entity) != nil && name != entity
+    }
+    guard !children.isEmpty, random.chance(entity == "deals" ? 40 : 100) else {
+      return entity == "deals" ? child(of: entity, isTotal: false) : nil
+    }
+    let name = random.pick(children)
+    let inner = Scope(entity: name, isPlain: true)
+    let condition = condition(inner, 1)
+    guard let number = pathOf(.number, inner), random.chance(60) else {
+      return "count(\(name) where \(condition))"
+    }
+    let aggregate = random.pick(["sum", "avg", "max", "median", "first", "last", "distinct"])
+    return "\(aggregate)(\(name).\(number.text) where \(condition))"
   }
 }

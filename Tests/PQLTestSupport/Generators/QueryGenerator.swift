@@ -18,6 +18,8 @@ package struct QueryGenerator {
     var columns: [Path] = []
     /// Whether a window or an aggregate of child records may be asked.
     var isPlain = false
+    /// Whether `with others` may be said: the rows come straight from a grouping.
+    var hasOthers = false
   }
 
   package init(random: SeededRandom, model: NaiveModel) {
@@ -37,7 +39,10 @@ package struct QueryGenerator {
   // MARK: - Heads
 
   private mutating func listing() -> String {
-    let entity = random.pick(["deals", "deals", "deals", "deals", "activities", "leads", "accounts"])
+    let entity = random.pick([
+      "deals", "deals", "deals", "deals", "deals", "activities", "leads", "accounts", "owners",
+      "products",
+    ])
     var scope = Scope(entity: entity)
     var clauses = restrictions(scope)
     var shown: [Path] = []
@@ -73,7 +78,11 @@ package struct QueryGenerator {
     }
     let made = namedColumns(keys) + figures
     let grouped = Scope(entity: nil, columns: made)
-    if !keys.isEmpty, random.chance(30) { clauses += arrangement(grouped) }
+    if !keys.isEmpty, random.chance(30) {
+      var arranged = grouped
+      arranged.hasOthers = true
+      clauses += arrangement(arranged)
+    }
     var text = ([head] + clauses).joined(separator: " ")
     if random.chance(30) { text += steps(after: grouped) }
     return text
@@ -105,7 +114,7 @@ package struct QueryGenerator {
   private mutating func restrictions(_ scope: Scope) -> [String] {
     var clauses: [String] = []
     if random.chance(70) { clauses.append("where " + condition(scope, 2)) }
-    let hasDate = scope.entity != "accounts"
+    let hasDate = !["accounts", "owners", "products"].contains(scope.entity)
     if hasDate, random.chance(22) {
       var during = "during " + period()
       if random.chance(35), let date = pathOf(.date, scope) { during += " on \(date.text)" }
@@ -128,11 +137,15 @@ package struct QueryGenerator {
         shown.append(Path(text: "c\(index): \(text)", kind: kind))
       }
     }
-    return shown.isEmpty ? [Path(text: "id", kind: .text, entity: scope.entity, field: "id")] : shown
+    return shown.isEmpty
+      ? [Path(text: "id", kind: .text, entity: scope.entity, field: "id")] : shown
   }
 
   private mutating func anyKind() -> NaiveKind {
-    random.pick([.money, .number, .duration, .date, .text, .boolean, .percent])
+    random.pick([
+      .money, .money, .number, .number, .duration, .date, .text, .boolean, .percent, .category,
+      .period(random.pick([.month, .quarter, .year, .week, .fiscalYear])),
+    ])
   }
 
   /// The columns that items of `show` or keys become.
@@ -180,7 +193,11 @@ package struct QueryGenerator {
     if random.chance(15) {
       let sign = random.chance(25) ? "-" : ""
       var top = "top \(random.number(1...4)) by \(sign)\(sortKey(sortable, scope))"
-      if random.chance(40) { top += " per \(random.pick(sortable).text)" }
+      if random.chance(40) {
+        top += " per \(random.pick(sortable).text)"
+      } else if scope.entity == nil, scope.hasOthers, random.chance(50) {
+        top += " with others"
+      }
       clauses.append(top)
     }
     if random.chance(25) { clauses.append("limit \(random.number(0...8))") }
@@ -217,7 +234,8 @@ package struct QueryGenerator {
       guard let text = expression(.text, scope, 1) else { break }
       return Path(text: "t: " + text, kind: .text)
     case 13: return pathOf(.boolean, scope) ?? random.pick(paths(scope))
-    case 14: return pathOf(random.pick([.number, .date, .duration]), scope) ?? random.pick(paths(scope))
+    case 14:
+      return pathOf(random.pick([.number, .date, .duration]), scope) ?? random.pick(paths(scope))
     default: break
     }
     return pathOf(random.chance(70) ? .category : .text, scope) ?? random.pick(paths(scope))
@@ -245,6 +263,9 @@ package struct QueryGenerator {
     let measure = measurePath(scope)
     let choice = random.number(1...24)
     switch choice {
+    case 2 where random.chance(30):
+      let inner = "\(pathOf(.money, scope)?.text ?? "0") where \(condition(scope, 1))"
+      return Path(text: "h\(index): share(\(inner))", kind: .percent)
     case 1...3: return Path(text: "count", kind: .number)
     case 4: return Path(text: "count(\(condition(scope, 1)))", kind: .number)
     case 5...7:
@@ -294,7 +315,8 @@ package struct QueryGenerator {
       guard let money = pathOf(.money, scope) else { break }
       return Path(text: "a\(index): sum(\(money.text)) / count", kind: .money)
     case 22 where ["deals", "leads", "activities"].contains(scope.entity ?? ""):
-      let during = "during \(period())"
+      var during = "during \(period())"
+      if random.chance(30), let date = pathOf(.date, scope) { during += " on \(date.text)" }
       guard let measure, random.chance(60) else {
         return Path(text: "n\(index): count(\(condition(scope, 1)) \(during))", kind: .number)
       }
@@ -357,6 +379,11 @@ package struct QueryGenerator {
     let name = "l\(index)"
     let key = pathOf(random.pick([.category, .text, .boolean]), scope)
     let over = key.map { " over \($0.text)" } ?? ""
+    if random.chance(8), let path = pathOf(random.pick([.text, .date, .boolean, .category]), scope)
+    {
+      scope.columns.append(Path(text: name, kind: path.kind))
+      return "\(name) = previous(\(path.text))"
+    }
     if let measure = measurePath(scope), random.chance(60) {
       scope.columns.append(Path(text: name, kind: .number))
       switch random.number(1...5) {
@@ -367,6 +394,8 @@ package struct QueryGenerator {
       case 3:
         scope.columns[scope.columns.count - 1].kind = measure.kind
         return "\(name) = previous(\(measure.text)\(random.chance(50) ? over : ""))"
+      case 4 where random.chance(30):
+        return "\(name) = count(\(condition(scope, 0)) over all)"
       case 4 where measure.kind == .money || measure.kind == .number:
         return "\(name) = \(measure.text) / sum(\(measure.text) over all)"
       default:

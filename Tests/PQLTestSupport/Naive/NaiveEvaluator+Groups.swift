@@ -53,6 +53,11 @@ extension NaiveEvaluator {
   ) throws -> NaiveTable {
     let items = try head.map { try figure($0) }
     var table = NaiveTable(entity: nil, rows: [], columns: keys.map(\.column))
+    table.origin = [
+      NaiveTable.Origin(
+        rows: rows, keys: keys.map(\.column), figures: items.map(\.expression))
+    ]
+    let membersOf = Dictionary(groups.map { ($0.key, $0.members) }) { first, _ in first }
     var results: [(key: [NaiveValue], figures: [NaiveValue])] = []
     for group in groups {
       let place = NaiveGroup(
@@ -73,9 +78,29 @@ extension NaiveEvaluator {
       NaiveTable.Row(
         record: 0,
         made: Dictionary(
-          uniqueKeysWithValues: zip(table.columns.map(\.name), result.key + result.figures)))
+          uniqueKeysWithValues: zip(table.columns.map(\.name), result.key + result.figures)),
+        members: membersOf[result.key] ?? [])
     }
     return table
+  }
+
+  /// One row for all groups that `top` leaves out, its figures worked out anew.
+  func others(_ table: NaiveTable, taken: [NaiveTable.Row]) throws -> NaiveTable.Row {
+    guard let origin = table.origin.first else { throw NaiveFailure("`with others` of no groups") }
+    func key(_ row: NaiveTable.Row) -> [NaiveValue] {
+      origin.keys.map { row.made[$0.name] ?? .missing }
+    }
+    let kept = taken.map(key)
+    let rest = table.rows.filter { !kept.contains(key($0)) }.flatMap(\.members).sorted()
+    let own = origin.keys.map { $0.kind.isTextual ? NaiveValue.text("(others)") : .missing }
+    let group = NaiveGroup(
+      source: origin.rows, keyColumns: origin.keys, key: own, members: rest,
+      all: taken.map { (key($0), $0.members) } + [(own, rest)])
+    let figures = try origin.figures.map { try value($0, .group(group)) }
+    return NaiveTable.Row(
+      record: 0,
+      made: Dictionary(uniqueKeysWithValues: zip(table.columns.map(\.name), own + figures)),
+      members: rest)
   }
 
   /// `sum amount`, `loss: count(lost) / count(closed)`.
@@ -236,7 +261,8 @@ extension NaiveEvaluator {
     for value in values {
       if case .period(let period) = value { firsts.append(period.first) }
     }
-    guard let first = range?.start ?? firsts.min(), let last = range.map({ $0.end - 1 }) ?? firsts.max()
+    guard let first = range?.start ?? firsts.min(),
+      let last = range.map({ $0.end - 1 }) ?? firsts.max()
     else { return [] }
     var pieces: [NaiveValue] = []
     var piece = model.calendar.period(grain, holding: first)

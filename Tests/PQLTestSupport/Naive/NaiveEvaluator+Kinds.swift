@@ -70,8 +70,9 @@ extension NaiveEvaluator {
     switch sign {
     case .coalesce: return joint(left, right, first)
     case .add, .subtract:
-      if sign == .subtract, left == right || [left, right] == [.date, .timestamp]
-        || [left, right] == [.timestamp, .date], left == .date || left == .timestamp
+      if sign == .subtract,
+        left == right || [left, right] == [.date, .timestamp]
+          || [left, right] == [.timestamp, .date], left == .date || left == .timestamp
       {
         return .duration
       }

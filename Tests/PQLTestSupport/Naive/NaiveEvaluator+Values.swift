@@ -13,7 +13,9 @@ extension NaiveEvaluator {
     case .text(let text): return .text(text)
     case .number(let number), .percent(let number): return .number(number)
     case .money(let amount, _):
-      guard let exact = ExactAmount(decimal: amount) else { throw NaiveFailure("amount out of range") }
+      guard let exact = ExactAmount(decimal: amount) else {
+        throw NaiveFailure("amount out of range")
+      }
       return .money(exact)
     case .boolean(let truth): return .boolean(truth)
     case .missing: return .missing
@@ -73,7 +75,9 @@ extension NaiveEvaluator {
   private func unified(
     _ value: NaiveValue, _ branches: [Expression], _ place: NaivePlace
   ) throws -> NaiveValue {
-    guard case .number(let number) = value, let exact = ExactAmount(decimal: number) else { return value }
+    guard case .number(let number) = value, let exact = ExactAmount(decimal: number) else {
+      return value
+    }
     let kinds = branches.map { kind(of: $0, place) }
     return kinds.contains(.money) ? .money(exact) : value
   }

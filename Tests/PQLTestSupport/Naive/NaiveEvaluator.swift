@@ -176,8 +176,14 @@ package struct NaiveEvaluator {
       }
     }
     for clause in clauses {
-      guard case .top(let count, let keys, let per, _) = clause.content else { continue }
+      guard case .top(let count, let keys, let per, let withOthers) = clause.content else {
+        continue
+      }
+      let all = table
       table.rows = try top(number(count), table, by: keys, per: per)
+      if withOthers, all.rows.count > table.rows.count {
+        table.rows.append(try others(all, taken: table.rows))
+      }
     }
     for clause in clauses {
       guard case .limit(let count) = clause.content else { continue }
@@ -328,6 +334,8 @@ package struct NaiveEvaluator {
       case "leads": ["id", "name", "title", "status", "source", "created", "owner", "converted"]
       case "accounts": ["id", "name", "industry", "employees", "country"]
       case "activities": ["id", "type", "at", "owner", "deal", "lead"]
+      case "owners": ["id", "name", "team", "manager"]
+      case "products": ["id", "name", "family", "price"]
       default: [String]()
       }
     return usual.filter { model.field($0, of: entity) != nil }

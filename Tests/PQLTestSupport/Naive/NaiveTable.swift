@@ -1,3 +1,5 @@
+import PQLSyntax
+
 /// Rows on their way through a query.
 package struct NaiveTable: Sendable {
   package struct Column: Sendable, Hashable {
@@ -12,6 +14,15 @@ package struct NaiveTable: Sendable {
     package var made: [String: NaiveValue] = [:]
     /// what the answer shows, when the query says so
     package var shown: [NaiveValue] = []
+    /// The rows that a group was made of, by their places.
+    package var members: [Int] = []
+  }
+
+  /// What groups were made of, for `with others`.
+  package struct Origin: Sendable {
+    package var rows: NaiveTable
+    package var keys: [Column]
+    package var figures: [Expression]
   }
 
   /// nil when the rows are groups
@@ -21,6 +32,8 @@ package struct NaiveTable: Sendable {
   package var columns: [Column] = []
   /// the columns of `shown`
   package var shownColumns: [Column]?
+  /// One, when the rows are groups.
+  package var origin: [Origin] = []
 }
 
 /// An answer as rows of values.

@@ -32,7 +32,9 @@ package enum Spelling {
   }
 
   /// How many letters to add, drop, change or swap with a neighbour to get from one to the other.
-  static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
+  ///
+  /// O(product of the lengths).
+  package static func distance<Letter: Equatable>(_ left: [Letter], _ right: [Letter]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...right.count)
     for (row, letter) in left.enumerated() {

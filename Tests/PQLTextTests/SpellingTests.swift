@@ -1,4 +1,4 @@
-import PQLSyntax
+import PQLText
 import Testing
 
 @Suite struct SpellingTests {

@@ -1,6 +1,5 @@
+import PQLText
 import Testing
-
-@testable import PQLLineEdit
 
 @Suite struct DisplayWidthTests {
   @Test(arguments: [
