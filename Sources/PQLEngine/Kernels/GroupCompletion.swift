@@ -115,19 +115,31 @@ struct GroupCompletion {
     guard combinations > 0, combinations <= Self.mostGroups, count > 0 || others.isEmpty else {
       return
     }
-    var known = Set<[Int32]>()
-    for group in 0..<count {
-      known.insert(
-        [others.isEmpty ? 0 : otherGroups.groups[group]]
-          + ordered.map { codes[$0]?[group] ?? -1 })
-    }
-    var made: [[Int32]] = []
-    for place in fixed.indices {
-      var partial: [[Int32]] = [[Int32(place)]]
-      for index in ordered {
-        partial = partial.flatMap { head in (domains[index] ?? []).map { head + [$0] } }
+    // A combination is a number: the place among the others' values, then a digit for each domain.
+    var numbers = (0..<count).map { others.isEmpty ? 0 : Int(otherGroups.groups[$0]) }
+    for index in ordered {
+      let domain = domains[index] ?? []
+      let digits = Dictionary(uniqueKeysWithValues: zip(domain, 0...))
+      for (group, code) in (codes[index] ?? []).enumerated() {
+        let digit = digits[code] ?? -1
+        numbers[group] =
+          digit < 0 || numbers[group] < 0 ? -1 : numbers[group] * domain.count + digit
       }
-      made += partial.filter { !known.contains($0) && isPossible($0, ordered, fixed) }
+    }
+    var isKnown = [Bool](repeating: false, count: combinations)
+    for number in numbers where number >= 0 { isKnown[number] = true }
+    var made: [[Int32]] = []
+    for number in isKnown.indices where !isKnown[number] {
+      var combination: [Int32] = []
+      var rest = number
+      for index in ordered.reversed() {
+        let domain = domains[index] ?? []
+        combination.append(domain[rest % domain.count])
+        rest /= domain.count
+      }
+      combination.append(Int32(rest))
+      combination.reverse()
+      if isPossible(combination, ordered, fixed) { made.append(combination) }
     }
     append(made, ordered: ordered, fixed: fixed)
   }
