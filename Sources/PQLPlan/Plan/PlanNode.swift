@@ -10,6 +10,9 @@ package indirect enum PlanNode: Sendable {
   case extend(PlanNode, [NamedTerm])
   /// these columns alone
   case project(PlanNode, [NamedTerm])
+  /// these columns alone, as people read them and nothing computes with them: amounts recorded in
+  /// several currencies stay as they are
+  case show(PlanNode, [NamedTerm])
   case aggregate(AggregateNode)
   /// stable; a final tie goes by `id` where the rows have one
   case sort(PlanNode, [SortTerm])
