@@ -150,7 +150,7 @@ extension Execution {
   }
 
   /// A name that two records bear names neither.
-  private func checkUnambiguous(
+  func checkUnambiguous(
     _ link: RelationLink, _ relation: RelationReference, _ frame: Frame
   ) throws(EvaluationFailure) {
     guard !link.ambiguousNames.isEmpty,
