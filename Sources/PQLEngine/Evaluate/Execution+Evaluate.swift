@@ -24,8 +24,8 @@ extension Execution {
     case .not, .all, .some, .comparison, .stageOrder, .membership, .listContains, .within,
       .present, .textTest:
       return .boolean(BooleanColumn(values: try condition(term, in: frame)))
-    case .arithmetic(let sign, let left, let right, let type):
-      return try arithmetic(sign, left, right, type, in: frame)
+    case .arithmetic(let sign, let left, let right, _):
+      return try arithmetic(sign, left, right, in: frame)
     case .negated(let inner): return negated(try evaluate(inner, in: frame))
     case .shifted(let inner, let step, let count):
       return shifted(try evaluate(inner, in: frame), step, count)

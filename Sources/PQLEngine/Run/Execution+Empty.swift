@@ -87,7 +87,7 @@ extension Value {
     case .money(let units, _): Money.text(units)
     case .boolean(let truth): truth ? "true" : "false"
     case .date(let day): CivilDate(dayNumber: day).text
-    case .timestamp(let second): CivilDate(dayNumber: Int32(clamping: second / 86_400)).text
+    case .timestamp(let second): CivilDate(dayNumber: CivilDate.dayNumber(ofSecond: second)).text
     case .duration(let days): days == days.rounded() ? "\(Int(days)) days" : "\(days) days"
     case .period, .list: "…"
     }

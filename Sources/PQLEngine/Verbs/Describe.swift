@@ -171,7 +171,7 @@ struct HeldValues {
       return CivilDate(dayNumber: values.values[row]).text
     case .second(let values):
       let second = values.values[row]
-      let day = Int32(clamping: (second >= 0 ? second : second - 86_399) / 86_400)
+      let day = CivilDate.dayNumber(ofSecond: second)
       let minute = Int(second - Int64(day) * 86_400) / 60
       return CivilDate(dayNumber: day).text + "T\(padded(minute / 60, 2)):\(padded(minute % 60, 2))"
     case .list: return nil

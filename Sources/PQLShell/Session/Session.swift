@@ -81,7 +81,7 @@ package struct Session {
   /// The day number of `today`: fixed by `set today` or from outside, else the clock's day in the
   /// model's time zone.
   package var today: Int32 {
-    fixedToday ?? settings.today ?? Int32(clamping: floorDays(localNow))
+    fixedToday ?? settings.today ?? CivilDate.dayNumber(ofSecond: localNow)
   }
 
   /// Seconds of `now` on the model's wall clock; the end of the day when the day is fixed.
@@ -91,10 +91,6 @@ package struct Session {
   }
 
   private var localNow: Int64 { zone.localSeconds(fromUTC: host.utcSeconds) }
-
-  private func floorDays(_ seconds: Int64) -> Int64 {
-    (seconds >= 0 ? seconds : seconds - 86_399) / 86_400
-  }
 
   /// Carries out every statement of a text, in order; what fails is told, and the rest goes on.
   package mutating func run(_ source: SourceText) {
