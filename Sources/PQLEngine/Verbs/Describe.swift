@@ -159,9 +159,9 @@ struct HeldValues {
     switch column {
     case .text(let values): return values[row]
     case .number(let values):
-      let value = type == .percent ? values.values[row] * 100 : values.values[row]
-      let digits = value == value.rounded() && value.magnitude < 1e15 ? "\(Int(value))" : "\(value)"
-      return digits + (type == .percent ? "%" : type == .duration ? " d" : "")
+      let value = values.values[row]
+      if type == .percent { return value.percentText }
+      return value.plainText + (type == .duration ? " d" : "")
     case .money, .exact: return Money.text(Money.rounded(column.exactValues[row], places: 2))
     case .boolean(let values): return values.values[row] ? "true" : "false"
     case .day(let values):
