@@ -107,7 +107,9 @@ struct Grouping {
     case .day(let days): return dayCodes(days)
     case .second(let seconds): return hashed(seconds.values, seconds.validity)
     case .list(let list):
-      return ((0..<Int32(list.count)).map { $0 }, list.count)
+      let elements = codes(of: .text(list.elements)).codes
+      let lists = (0..<list.count).map { elements[Int(list.offsets[$0])..<Int(list.offsets[$0 + 1])] }
+      return hashed(lists, list.validity)
     }
   }
 
