@@ -29,14 +29,14 @@ extension Execution {
     case .negated(let inner): return negated(try evaluate(inner, in: frame))
     case .shifted(let inner, let step, let count):
       return shifted(try evaluate(inner, in: frame), step, count)
-    case .conditional(let test, let then, let otherwise, let type):
+    case .conditional(let test, let then, let otherwise, _):
       return try choose(
         try condition(test, in: frame), try evaluate(then, in: frame),
-        try evaluate(otherwise, in: frame), type)
-    case .coalesce(let first, let second, let type):
+        try evaluate(otherwise, in: frame))
+    case .coalesce(let first, let second, _):
       let column = try evaluate(first, in: frame)
       guard let validity = column.validity else { return column }
-      return try choose(validity, column, try evaluate(second, in: frame), type)
+      return try choose(validity, column, try evaluate(second, in: frame))
     }
   }
 
