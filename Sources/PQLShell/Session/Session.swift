@@ -28,7 +28,6 @@ package struct Session {
   var usedFiles: Set<String> = []
   var openFiles: [String] = []
   private var zone = TimeZoneRules.utc
-  private var loadedPaths: [String] = []
 
   package init(host: any ShellHost, settings: SessionSettings) {
     self.host = host
@@ -47,7 +46,6 @@ package struct Session {
   package mutating func load(_ paths: [String]) throws(LoadFailure) {
     let loaded = try Loader(files: host.files).load(paths)
     model = loaded
-    loadedPaths = paths
     engine = Engine(model: loaded, catalog: catalog)
     zone =
       host.files.timeZone(loaded.calendar.timeZone).flatMap(TimeZoneRules.init(tzif:)) ?? .utc
@@ -96,7 +94,7 @@ package struct Session {
   package mutating func run(_ source: SourceText) {
     if runCommand(source) { return }
     // What a file takes in by `use` must not lead back to it.
-    openFiles.append(source.name)
+    openFiles.append(Session.plain(path: source.name))
     defer { openFiles.removeLast() }
     let tree = parse(source)
     report(tree.diagnostics, in: source)
@@ -124,7 +122,7 @@ package struct Session {
 
   /// Whether a text holds together: every name bound and every type checked, nothing run.
   package mutating func check(_ source: SourceText) {
-    openFiles.append(source.name)
+    openFiles.append(Session.plain(path: source.name))
     defer { openFiles.removeLast() }
     let tree = parse(source)
     report(tree.diagnostics, in: source)
