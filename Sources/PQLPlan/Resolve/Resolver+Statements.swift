@@ -80,6 +80,7 @@ extension Resolver {
       report(.namedQueryHasNoRows(name.text, query.span))
       return nil
     }
+    environment.forget(name.text)
     environment.queries[name.text] = .init(query, source: source)
     return .definition(name.text)
   }
@@ -93,6 +94,7 @@ extension Resolver {
       }
       values.append(value)
     }
+    environment.forget(name.text)
     environment.lists[name.text] = values
     return .definition(name.text)
   }
@@ -117,6 +119,7 @@ extension Resolver {
     let term = model[kind] == nil ? nil : resolveValue(value, in: Scope(entity: kind))
     openDefinitions.removeLast()
     guard term != nil || model[kind] == nil else { return nil }
+    environment.forget(name.text, asField: kind)
     environment.fields[.init(entity: kind, name: name.text)] = .init(value, source: source)
     return .definition(name.text)
   }
@@ -145,6 +148,7 @@ extension Resolver {
       diagnostics = first ?? known
       return nil
     }
+    environment.forget(name.text)
     environment.metrics[name.text] = .init(value, source: source)
     environment.metricDescriptions[name.text] = description
     return .definition(name.text)
