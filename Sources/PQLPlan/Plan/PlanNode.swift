@@ -154,19 +154,17 @@ package struct CompareNode: Sendable {
   package var current: PlanNode
   package var before: PlanNode
   package var keyCount: Int
-  package var names: [String]
   /// By figure: the type of what stands behind the keys.
   package var types: [ValueType]
   package var keyOrders: [GroupKey.Order]
 
   package init(
-    current: PlanNode, before: PlanNode, keyCount: Int, names: [String], types: [ValueType],
+    current: PlanNode, before: PlanNode, keyCount: Int, types: [ValueType],
     keyOrders: [GroupKey.Order]
   ) {
     self.current = current
     self.before = before
     self.keyCount = keyCount
-    self.names = names
     self.types = types
     self.keyOrders = keyOrders
   }

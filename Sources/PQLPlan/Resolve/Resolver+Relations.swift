@@ -125,11 +125,7 @@ extension Resolver {
 
   /// The usual date of an entity, for orders in time.
   func entityDate(of entity: EntityKind) -> Term? {
-    let name = entity == .activities || entity == .history ? "at" : "created"
-    guard let table = model[entity], let index = table.index(of: name) else { return nil }
-    let field = table.fields[index]
-    guard field.type == .date || field.type == .timestamp else { return nil }
-    return .field(FieldReference(entity: entity, index: index, name: field.name, type: field.type))
+    storedDate(entity == .activities || entity == .history ? "at" : "created", of: entity)
   }
 }
 

@@ -11,6 +11,8 @@ package enum ResolvedStatement: Sendable {
   /// the day that `set today` fixes
   case today(Int32)
   case use(String, Span)
+  /// the language's version, which asks nothing
+  case version
   /// a policy, rule, table or test: read, and carried out by a later part of the language
   case readOnly(String)
 }
@@ -19,7 +21,7 @@ extension Resolver {
   /// Binds one statement; nil when something was reported.
   package mutating func resolve(_ statement: Statement) -> ResolvedStatement? {
     switch statement.kind {
-    case .version: return .readOnly("pql")
+    case .version: return .version
     case .query(let query): return plan(query).map(ResolvedStatement.query)
     case .letQuery(let name, let query): return define(name, query)
     case .letList(let name, let list): return define(name, list: list)

@@ -22,11 +22,8 @@ extension Session {
     switch resolved {
     case .today(let day): fixedToday = day
     case .use(let path, let span): use(path, span, of: tree.source)
-    case .readOnly(let what)
-    where what.hasPrefix("policy") || what.hasPrefix("rule")
-      || what.hasPrefix("table") || what.hasPrefix("test"):
-      remark("\(what) is read and formatted, and not carried out yet")
-    case .query, .expectation, .definition, .readOnly: break
+    case .readOnly(let what): remark("\(what) is read and formatted, and not carried out yet")
+    case .query, .expectation, .definition, .version: break
     }
   }
 
