@@ -108,7 +108,9 @@ struct Grouping {
     case .second(let seconds): return hashed(seconds.values, seconds.validity)
     case .list(let list):
       let elements = codes(of: .text(list.elements)).codes
-      let lists = (0..<list.count).map { elements[Int(list.offsets[$0])..<Int(list.offsets[$0 + 1])] }
+      let lists = (0..<list.count).map { row in
+        elements[Int(list.offsets[row])..<Int(list.offsets[row + 1])]
+      }
       return hashed(lists, list.validity)
     }
   }
