@@ -38,7 +38,7 @@ package enum Money {
   package static func product(_ value: Int128, _ factor: Double) -> Int128? {
     guard let (mantissa, exponent) = decimal(factor) else { return nil }
     guard let wide = checkedProduct(value, mantissa) else {
-      return exact(Double(value) / Double(one) * factor)
+      return wideProduct(value, mantissa, over: powerOfTen(exponent))
     }
     return dividedHalfEven(wide, by: powerOfTen(exponent))
   }
@@ -49,7 +49,7 @@ package enum Money {
       return nil
     }
     guard let wide = checkedProduct(value, powerOfTen(exponent)) else {
-      return exact(Double(value) / Double(one) / divisor)
+      return wideProduct(value, powerOfTen(exponent), over: mantissa)
     }
     return dividedHalfEven(wide, by: mantissa)
   }
@@ -105,6 +105,21 @@ package enum Money {
     }
     guard exponent <= 37 else { return (0, 0) }
     return (number < 0 ? -mantissa : mantissa, exponent)
+  }
+
+  /// `value` × `factor` ÷ `divisor`, rounded once half to even, by way of 256 bits; nil when the
+  /// result is too large.
+  private static func wideProduct(
+    _ value: Int128, _ factor: Int128, over divisor: Int128
+  ) -> Int128? {
+    let product = value.magnitude.multipliedFullWidth(by: factor.magnitude)
+    let parts = divisor.magnitude
+    guard product.high < parts else { return nil }
+    let (quotient, rest) = parts.dividingFullWidth(product)
+    let isUp = rest > parts - rest || (rest == parts - rest && !quotient.isMultiple(of: 2))
+    guard let magnitude = Int128(exactly: quotient), !isUp || magnitude < .max else { return nil }
+    let rounded = magnitude + (isUp ? 1 : 0)
+    return ((value < 0) != (factor < 0)) != (divisor < 0) ? -rounded : rounded
   }
 
   private static func checkedProduct(_ left: Int128, _ right: Int128) -> Int128? {

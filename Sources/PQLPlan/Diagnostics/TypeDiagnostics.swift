@@ -245,6 +245,19 @@ extension Diagnostic {
       label: "too large")
   }
 
+  static func definedTooDeep(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      .nestedTooDeep, span,
+      "more than \(Resolver.deepestDefinition) definitions stand on one another", label: "too deep")
+  }
+
+  static func tooManySteps(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      .nestedTooDeep, span,
+      "more than \(Resolver.mostSteps) steps and columns of `let` stand behind one another",
+      label: "too many")
+  }
+
   static func dateExpected(_ text: String, _ type: ValueType?, _ span: Span) -> Diagnostic {
     Diagnostic(
       .typeMismatch, span, "a date is expected, and `\(text)` is \(type?.name ?? "none")",

@@ -62,10 +62,12 @@ extension Resolver {
       if let term = resolveBuiltin(builtin, span: span) { return term }
       return nil
     }
-    if let defined = resolveDefined(name, of: entity) { return defined }
     if openDefinitions.contains(where: { $0.entity == entity && $0.name == name.text }) {
       report(.definitionCycle(name.text, span))
       return nil
+    }
+    if let definition = environment.fields[.init(entity: entity, name: name.text)] {
+      return resolveDefined(name, definition, of: entity)
     }
     return storedField([name], of: entity, span: span)
   }
@@ -104,14 +106,12 @@ extension Resolver {
     }
   }
 
-  private mutating func resolveDefined(_ name: Name, of entity: EntityKind) -> Term? {
-    let key = Environment.FieldKey(entity: entity, name: name.text)
-    guard let definition = environment.fields[key] else { return nil }
+  private mutating func resolveDefined(
+    _ name: Name, _ definition: Environment.Definition<Expression>, of entity: EntityKind
+  ) -> Term? {
     if let known = definitions.keys.first(where: { $0.entity == entity && $0.name == name.text }) {
       return .computed(known)
     }
-    guard !openDefinitions.contains(where: { $0.entity == entity && $0.name == name.text })
-    else { return nil }
     let open = ComputedReference(entity: entity, name: name.text, type: .text)
     return bind(open, source: definition.source, at: name.span) { resolver in
       resolver.resolveValue(definition.content, in: Scope(entity: entity))

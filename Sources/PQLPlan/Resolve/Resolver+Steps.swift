@@ -11,7 +11,9 @@ extension Resolver {
   /// Binds one step over what stands before it.
   mutating func resolveStep(_ step: Step, after query: ResolvedQuery) -> ResolvedQuery? {
     let clauses = ClauseSet(step.clauses)
-    guard check(clauses, against: Resolver.stepClauses, head: "a step") else { return nil }
+    guard countStep(step.span), check(clauses, against: Resolver.stepClauses, head: "a step") else {
+      return nil
+    }
     var rows = settled(query)
     if step.head.isEmpty {
       if let by = clauses[.by] ?? clauses[.per] {
@@ -67,6 +69,7 @@ extension Resolver {
     _ items: [NamedExpression], to rows: inout ResolvedQuery
   ) -> Bool {
     for item in items {
+      guard countStep(item.span) else { return false }
       guard let label = item.label else {
         report(.letNeedsName(text(of: item.expression), item.span))
         return false

@@ -27,6 +27,8 @@ package struct Resolver: Sendable {
   var collector: AggregateCollector?
   /// How many expressions were bound: a bound on what definitions of definitions may cost.
   var boundCount = 0
+  /// How many steps and columns of `let` were bound: each stands on the one before.
+  var stepCount = 0
   /// The currency of the answer.
   package internal(set) var currency: String
   /// Whether `in` named it.
@@ -56,21 +58,44 @@ package struct Resolver: Sendable {
     format(expression, in: source)
   }
 
+  /// How many definitions may stand on one another.
+  static let deepestDefinition = 100
+  /// How many steps may stand behind one another, those of named queries counted at each use.
+  static let mostSteps = 1000
+
+  /// Counts one more step or column of `let`; false after a report.
+  mutating func countStep(_ span: Span) -> Bool {
+    stepCount += 1
+    guard stepCount > Resolver.mostSteps else { return true }
+    report(.tooManySteps(span))
+    return false
+  }
+
   /// Runs `body` on the text of another source; what is wrong there is told at `useSpan`, as a
   /// fault of the definition.
   mutating func inSource<Result>(
     _ other: SourceText, of name: String, at useSpan: Span,
     _ body: (inout Resolver) -> Result?
   ) -> Result? {
+    let depth = openDefinitions.count + openMetrics.count + openQueries.count
+    guard depth <= Resolver.deepestDefinition else {
+      report(.definedTooDeep(useSpan))
+      return nil
+    }
     let mine = source
     let before = diagnostics.count
     source = other
     defer { source = mine }
     let result = body(&self)
     if diagnostics.count > before, other != mine {
-      let first = diagnostics[before].message
+      var first = diagnostics[before]
       diagnostics.removeSubrange(before...)
-      report(.definitionDoesNotFit(name, useSpan, because: first))
+      if first.code == .nestedTooDeep {
+        first.span = useSpan
+        report(first)
+      } else {
+        report(.definitionDoesNotFit(name, useSpan, because: first.message))
+      }
     }
     return result
   }
