@@ -7,8 +7,9 @@ import Testing
 /// Each token of each golden deleted, doubled, swapped with the next, and replaced by another of its
 /// kind, then parsed, resolved and run: never a trap, always a message or an answer.
 @Suite struct GoldenMutationTests {
-  /// Blocks are taken from all goldens; every `stride`th mutation of a block is run, so that the
-  /// suite stays quick. `PQL_MUTATIONS=all` runs each one.
+  /// One in so many mutations is run, so that the suite stays quick.
+  ///
+  /// `PQL_MUTATIONS=all` runs each one.
   static let stride = ProcessInfo.processInfo.environment["PQL_MUTATIONS"] == "all" ? 1 : 5
 
   /// The texts of the blocks of all goldens that are not typed at a prompt.

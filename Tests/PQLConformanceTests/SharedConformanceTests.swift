@@ -10,9 +10,14 @@ struct SharedConformanceTests {
     var group: String
     var query: String
     var ordered: Bool
-    var drop_zero: Bool
+    var dropsZero: Bool
     var rows: [[String: MachineValue]]
     var testDescription: String { "\(id): \(query)" }
+
+    private enum CodingKeys: String, CodingKey {
+      case id, group, query, ordered, rows
+      case dropsZero = "drop_zero"
+    }
   }
 
   struct Refusal: Decodable, Sendable, CustomTestStringConvertible {
@@ -39,7 +44,7 @@ struct SharedConformanceTests {
     var golden = try SharedConformanceTests.session()
     var found = try golden.rows(question.query).get()
     var wanted = question.rows
-    if question.drop_zero {
+    if question.dropsZero {
       found.removeAll(where: isZero)
       wanted.removeAll(where: isZero)
     }
