@@ -55,7 +55,7 @@ enum StageRank {
     }
   }
 
-  /// Each deal's pipeline: the one it names; else the only one; else the first that knows its
+  /// Each deal's pipeline: the one it names, if the model knows it; else the only one; else the first that knows its
   /// stage.
   static func pipelineNumbers(of model: Model) -> [Int32] {
     let count = model[.deals]?.rowCount ?? 0
@@ -70,7 +70,7 @@ enum StageRank {
       model.pipelines.count == 1
       ? [Int32](repeating: 0, count: count) : firstKnowing(of: model, count: count)
     return recorded.codes.enumerated().map { row, code in
-      code < 0 ? fallback[row] : numbers[Int(code)]
+      code < 0 || numbers[Int(code)] < 0 ? fallback[row] : numbers[Int(code)]
     }
   }
 

@@ -7,10 +7,14 @@ package struct RelationLink: Sendable, Hashable {
   package var unmatchedCount: Int
   /// Names that several records bear; to use the link of such a row is an error.
   package var ambiguousNames: [String]
+  /// Whether every value that found its record is that record's `name`.
+  package var isByName: Bool
 
   package init(
-    target: EntityKind, rows: [Int32], unmatchedCount: Int, ambiguousNames: [String]
+    target: EntityKind, rows: [Int32], unmatchedCount: Int, ambiguousNames: [String],
+    isByName: Bool = true
   ) {
+    self.isByName = isByName
     self.target = target
     self.rows = rows
     self.unmatchedCount = unmatchedCount
@@ -47,5 +51,11 @@ package struct RelationLink: Sendable, Hashable {
     }
     ambiguousNames = isAmbiguous.indices.filter { isAmbiguous[$0] }.map { values.dictionary[$0] }
     self.target = target.kind
+    isByName = true
+    guard case .text(let names)? = target.field("name")?.column else { return }
+    let nameOf = names.dictionary.codes(of: values.dictionary)
+    isByName = rowOfCode.indices.allSatisfy { code in
+      rowOfCode[code] < 0 || names.codes[Int(rowOfCode[code])] == nameOf[code]
+    }
   }
 }

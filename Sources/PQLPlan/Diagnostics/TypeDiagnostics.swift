@@ -203,6 +203,21 @@ extension Diagnostic {
       label: "no order", suggestions: [Suggestion("name the values: `\(text) in (…, …)`")])
   }
 
+  static func stageNotFixed(_ text: String, _ span: Span, operand: Span) -> Diagnostic {
+    Diagnostic(
+      .typeMismatch, span, "a stage stands before or past a stage by name, and `\(text)` is text",
+      label: "not the name of a stage", labels: [Label(operand, "this is a stage")],
+      suggestions: [Suggestion("name the stage, as in `stage >= proposal`")])
+  }
+
+  static func ambiguousName(
+    _ name: String, _ entity: EntityKind, _ count: Int, _ span: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      .ambiguousRecord, span, "\(count) \(entity.rawValue) are called `\(name)`",
+      label: "which of them?", suggestions: [Suggestion("name the record by its id")])
+  }
+
   static func stageOrderMisplaced(_ text: String, _ span: Span) -> Diagnostic {
     Diagnostic(
       .typeMismatch, span, "`\(text)` cannot be ordered: only a deal stands in a pipeline",

@@ -30,7 +30,7 @@ extension Resolver {
       return nil
     }
     guard let second = resolveValue(right, in: scope) else { return nil }
-    return typedComparison(sign, first, second, left, right, signSpan)
+    return typedComparison(sign, first, second, left, right, signSpan, in: scope)
   }
 
   /// `sign` between a stage or category and the values named opposite.
@@ -38,10 +38,10 @@ extension Resolver {
     _ sign: ComparisonOperator, _ term: Term, to values: [Value], _ signSpan: Span,
     _ left: Expression, _ right: Expression
   ) -> Term? {
-    switch sign {
-    case .equal: return .membership(term, values)
-    case .notEqual: return .not(.membership(term, values))
-    default: break
+    if sign == .equal || sign == .notEqual {
+      for value in values where isAmbiguousName(term, value, right.span) { return nil }
+      let named = membership(term, values)
+      return sign == .equal ? named : .not(named)
     }
     let stages = values.compactMap { value -> String? in
       if case .text(let stage) = value { stage } else { nil }
@@ -64,6 +64,30 @@ extension Resolver {
     let order = followed(orders.count == 1 ? orders[0] : .some(orders), like: term)
     // A condition, not a value behind the relation: without a record it is false, not missing.
     return if case .follow = order { .all([order]) } else { order }
+  }
+
+  /// A stage beside something that is none by its type: a text must name a stage, and only a fixed
+  /// one has a place in the order.
+  private mutating func stageComparison(
+    _ sign: ComparisonOperator, _ stage: Term, _ other: Term, _ left: Expression,
+    _ right: Expression, _ signSpan: Span
+  ) -> Term? {
+    if case .constant(.text(let text), _) = other {
+      guard stageNames.contains(text) else {
+        report(unknownStage(text, right.span, operand: left.span))
+        return nil
+      }
+      return compared(sign, stage, to: [.text(text)], signSpan, left, right)
+    }
+    guard other.type.isTextual else {
+      report(.typeMismatch(sign.rawValue, .stage, other.type, left.span, right.span))
+      return nil
+    }
+    guard sign == .equal || sign == .notEqual else {
+      report(.stageNotFixed(text(of: right), right.span, operand: left.span))
+      return nil
+    }
+    return .comparison(sign, stage, other)
   }
 
   /// The term asked of the same record that `path` leads to.
@@ -133,17 +157,23 @@ extension Resolver {
   /// Binds a comparison of two terms whose types must fit.
   mutating func typedComparison(
     _ sign: ComparisonOperator, _ first: Term, _ second: Term, _ left: Expression,
-    _ right: Expression, _ signSpan: Span
+    _ right: Expression, _ signSpan: Span, in scope: Scope
   ) -> Term? {
+    if first.type == .stage, second.type != .stage {
+      return stageComparison(sign, first, second, left, right, signSpan)
+    }
+    if second.type == .stage, first.type != .stage {
+      return stageComparison(sign.mirrored, second, first, right, left, signSpan)
+    }
     let first = second.type == .money ? exactMoney(left) ?? first : first
     let second = first.type == .money ? exactMoney(right) ?? second : second
     if let (one, other) = comparable(first, second) {
       let isOrdering = sign != .equal && sign != .notEqual
-      if isOrdering, one.type == .boolean || one.type == .category || one.type == .list {
+      if isOrdering, one.type == .boolean || one.type.isTextual || other.type.isTextual {
         report(.unorderedValues(text(of: left), sign, signSpan))
         return nil
       }
-      return named(sign, one, other) ?? .comparison(sign, one, other)
+      return equality(sign, one, other, right, in: scope)
     }
     report(
       mismatch(first, second, left, right)
@@ -151,19 +181,22 @@ extension Resolver {
     return nil
   }
 
-  /// A relation beside the name of its record, where the data record something else, as an id.
-  private func named(_ sign: ComparisonOperator, _ first: Term, _ second: Term) -> Term? {
-    guard sign == .equal || sign == .notEqual, case .field(let field) = first,
-      case .constant(.text(let name), _) = second,
-      let link = model.link(field.entity, field.name),
-      case .text(let recorded)? = model[field.entity]?.fields[field.index].column,
-      recorded.dictionary.code(of: name) == nil,
-      let table = model[link.target], let index = table.index(of: "name")
-    else { return nil }
-    let relation = RelationReference(from: field.entity, field: field.name, to: link.target)
-    let target = FieldReference(
-      entity: link.target, index: index, name: "name", type: table.fields[index].type)
-    return .comparison(sign, .follow(relation, .field(target)), second)
+  /// Two terms of one type: an equality with a name also meets a relation that records an id.
+  private mutating func equality(
+    _ sign: ComparisonOperator, _ first: Term, _ second: Term, _ right: Expression,
+    in scope: Scope
+  ) -> Term? {
+    guard sign == .equal || sign == .notEqual, first.type.isTextual else {
+      return .comparison(sign, first, second)
+    }
+    if case .constant(let value, _) = second {
+      guard !isAmbiguousName(first, value, right.span) else { return nil }
+      noteUnknown([value], of: first, in: scope)
+      guard recordName(of: first) != nil else { return .comparison(sign, first, second) }
+      let named = membership(first, [value])
+      return sign == .equal ? named : .not(named)
+    }
+    return .comparison(sign, comparedName(first), comparedName(second))
   }
 
   /// A bare number as money by its digits as written: a long one would not survive as a number.

@@ -76,6 +76,11 @@ extension Resolver {
     if field.entity == .history, field.name == "from" || field.name == "to" {
       values += stageNames.filter { !values.contains($0) }
     }
+    if let name = recordName(of: .field(field)).flatMap(domainField),
+      case .text(let names)? = model[name.entity]?.fields[name.index].column
+    {
+      values += names.dictionary.values.filter { !values.contains($0) }
+    }
     return ValueDomain(name: field.name, values: values)
   }
 

@@ -14,7 +14,8 @@ extension Resolver {
       return resolveRange(value, members, low, high, includesEnd: includesEnd, in: scope)
     case .name(let parts) where parts.count == 1 && environment.lists[parts[0].text] != nil:
       guard let term = resolveValue(value, in: scope) else { return nil }
-      return listMembership(term, value, environment.lists[parts[0].text] ?? [], members.span)
+      return listMembership(
+        term, value, environment.lists[parts[0].text] ?? [], members.span, in: scope)
     case .name: return resolveListField(value, members, in: scope)
     case .unreadable: return nil
     default:
@@ -46,7 +47,8 @@ extension Resolver {
       }
     }
     guard diagnostics.count == known else { return nil }
-    if !values.isEmpty || conditions.isEmpty { conditions.append(.membership(term, values)) }
+    noteUnknown(values, of: term, in: scope)
+    if !values.isEmpty || conditions.isEmpty { conditions.append(membership(term, values)) }
     return conditions.count == 1 ? conditions[0] : .some(conditions)
   }
 
@@ -116,14 +118,22 @@ extension Resolver {
   }
 
   private mutating func listMembership(
-    _ term: Term, _ value: Expression, _ values: [Value], _ span: Span
+    _ term: Term, _ value: Expression, _ values: [Value], _ span: Span, in scope: Scope
   ) -> Term? {
     let adapted = values.compactMap { adapt($0, to: term.type) }
     guard adapted.count == values.count else {
       report(.membershipNeedsValues(text(of: value), "the list", term.type, span))
       return nil
     }
-    return .membership(term, adapted)
+    for value in adapted where isAmbiguousName(term, value, span) { return nil }
+    if term.type == .stage {
+      for case .text(let name) in adapted where !stageNames.contains(name) {
+        report(unknownStage(name, span, operand: value.span))
+        return nil
+      }
+    }
+    noteUnknown(adapted, of: term, in: scope)
+    return membership(term, adapted)
   }
 
   /// A list's value as a value of a type; nil when it cannot be one.

@@ -20,6 +20,7 @@ extension Resolver {
     definitions = [:]
     currency = model.currency.base
     namesCurrency = false
+    remarks = []
     let clauses = ClauseSet(query.clauses)
     guard resolveCurrency(clauses) else { return nil }
     let format = resolveFormat(clauses)
@@ -53,7 +54,7 @@ extension Resolver {
     return Plan(
       node: needsProjection ? .show(resolved.node, shown) : resolved.node,
       columns: shown.map { PlannedColumn(name: $0.name, type: $0.term.type) },
-      definitions: definitions, notes: resolved.notes,
+      definitions: definitions, notes: resolved.notes + remarks,
       spreadColumn: resolved.shown == nil ? resolved.spreadColumn : nil,
       keyCount: resolved.keyCount, format: format, export: export, currency: currency,
       namesCurrency: namesCurrency)

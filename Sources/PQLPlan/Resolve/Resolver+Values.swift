@@ -211,6 +211,11 @@ extension Resolver {
     }
   }
 
+  /// A test of the value as recorded, or of the name of the record it leads to.
+  private func namedTest(_ term: Term, _ test: (Term) -> Term) -> Term {
+    recordName(of: term).map { .some([test(term), test($0)]) } ?? test(term)
+  }
+
   private mutating func resolveTextTest(
     _ test: TextTest, _ value: Expression, _ pattern: Expression, in scope: Scope
   ) -> Term? {
@@ -239,7 +244,7 @@ extension Resolver {
         report(.invalidPattern(text, problem, pattern.span))
         return nil
       }
-      return .textTest(test, term, text: text, ignoresCase: ignoresCase)
+      return namedTest(term) { .textTest(test, $0, text: text, ignoresCase: ignoresCase) }
     case .text(let text) where test == .matches:
       report(.patternInQuotes(text, pattern.span))
       return nil
@@ -251,7 +256,7 @@ extension Resolver {
         report(.invalidPattern(text, problem, pattern.span))
         return nil
       }
-      return .textTest(test, term, text: text, ignoresCase: test != .matches)
+      return namedTest(term) { .textTest(test, $0, text: text, ignoresCase: test != .matches) }
     case .name(let parts) where parts.count == 1:
       report(.bareTextWord(parts[0], test.rawValue))
       return nil
