@@ -24,6 +24,10 @@ package struct ModelGenerator {
     activities()
     items()
     leads()
+    for (field, percent) in [("pipeline", 12), ("probability", 40), ("closed_on", 8), ("id", 5)]
+    where random.chance(percent) {
+      drop(field)
+    }
     return model
   }
 
@@ -147,12 +151,13 @@ package struct ModelGenerator {
   private mutating func deals() {
     var rows: [[String: NaiveValue]] = []
     let owners = ["Anna", "anna k", "Björn", "Bjo\u{308}rn", "O4", "ghost", "Zoë"]
-    let count = random.chance(4) ? 0 : random.number(1...45)
+    // Past 64 rows a bitmap has a second word.
+    let count = random.chance(4) ? 0 : random.number(random.chance(6) ? 65...75 : 1...40)
     for index in 0..<count {
       let pipeline = random.pick(model.pipelines)
       let created = day()
       rows.append([
-        "id": .text(random.chance(3) ? "D\(index)" : "D\((index * 7) % 100 + 100)"),
+        "id": .text(random.chance(3) ? "D\(index)" : "D\((index * 7) % 200 + 200)"),
         "name": oneOf(["Big Deal", "big deal", "Réseau", "naïve", "", "x/y", "50% off"]),
         "pipeline": maybe(.text(pipeline.name), missing: 6),
         "stage": oneOf(pipeline.stages.map(\.name), missing: 4),
@@ -233,6 +238,14 @@ package struct ModelGenerator {
         ("id", .text), ("name", .text), ("created", .date), ("status", .category),
         ("source", .category), ("country", .category), ("converted", .boolean),
       ], ["owner": "owners"])
+  }
+
+  /// Takes a field away from the deals, as in data that do not have it.
+  private mutating func drop(_ field: String) {
+    model.tables["deals"]?.fields.removeAll { $0.name == field }
+    for row in model.tables["deals"]?.rows.indices ?? 0..<0 {
+      model.tables["deals"]?.rows[row][field] = nil
+    }
   }
 
   private mutating func set(

@@ -57,12 +57,13 @@ extension NaiveEvaluator {
       NaiveTable.Origin(
         rows: rows, keys: keys.map(\.column), figures: items.map(\.expression))
     ]
+    let filled = groups.filter { !$0.members.isEmpty }
     let membersOf = Dictionary(groups.map { ($0.key, $0.members) }) { first, _ in first }
     var results: [(key: [NaiveValue], figures: [NaiveValue])] = []
     for group in groups {
       let place = NaiveGroup(
         source: rows, keyColumns: keys.map(\.column), key: group.key, members: group.members,
-        all: groups)
+        all: filled)
       results.append((group.key, try items.map { try value($0.expression, .group(place)) }))
     }
     for item in items {
