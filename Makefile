@@ -5,13 +5,15 @@ CHECKED = --explicit-target-dependency-import-check error
 SAMPLE = Examples/sample
 SOURCES = Package.swift Sources Tests
 PQL = .build/release/pql
+# The day to which the sample is fresh.
+TODAY = 2026-06-30
 
 .PHONY: run test build lint format golden docs bench check setup clean help
 
 ## run: installs what is missing, builds for release, opens the sample (the tour without a terminal)
 run: build
 	@if [ -t 0 ] && [ -t 1 ]; then \
-	  $(PQL) $(SAMPLE)/model.json; \
+	  $(PQL) $(SAMPLE)/model.json --today $(TODAY); \
 	else \
 	  echo 'run: no terminal, so the tour is answered: $(SAMPLE)/tour.pql' >&2; \
 	  $(PQL) run $(SAMPLE)/tour.pql; \

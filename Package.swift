@@ -56,7 +56,7 @@ let package = Package(
     ),
     .testTarget(
       name: "pqlTests",
-      dependencies: ["CTerminal", "PQLTestSupport", "pql"],
+      dependencies: ["CTerminal", "PQLTerminalSupport", "pql"],
       swiftSettings: tests
     ),
 
@@ -69,10 +69,17 @@ let package = Package(
     ),
     .target(name: "CLineEdit", dependencies: ["CLibedit"]),
     .target(name: "CTerminal"),
-    .target(name: "PQLLineEdit", dependencies: ["CLineEdit"], swiftSettings: strict),
+    .target(name: "PQLLineEdit", dependencies: ["CLineEdit", "PQLText"], swiftSettings: strict),
     .testTarget(
       name: "PQLLineEditTests",
-      dependencies: ["CTerminal", "PQLLineEdit"],
+      dependencies: ["CTerminal", "PQLLineEdit", "PQLTerminalSupport"],
+      swiftSettings: tests
+    ),
+
+    .target(
+      name: "PQLTerminalSupport",
+      dependencies: ["CTerminal"],
+      path: "Tests/PQLTerminalSupport",
       swiftSettings: tests
     ),
 
@@ -102,7 +109,7 @@ let package = Package(
 
     .target(
       name: "PQLEngine",
-      dependencies: ["CRE2", "PQLAnalytics", "PQLModel", "PQLPlan", "PQLSyntax"],
+      dependencies: ["CRE2", "PQLAnalytics", "PQLModel", "PQLPlan", "PQLSyntax", "PQLText"],
       swiftSettings: strict
     ),
     .testTarget(
@@ -113,7 +120,7 @@ let package = Package(
 
     // MARK: - PQLIngest: files to columns
 
-    .target(name: "PQLIngest", dependencies: ["PQLModel"], swiftSettings: strict),
+    .target(name: "PQLIngest", dependencies: ["PQLModel", "PQLText"], swiftSettings: strict),
     .testTarget(
       name: "PQLIngestTests",
       dependencies: ["PQLIngest", "PQLModel"],
@@ -127,7 +134,11 @@ let package = Package(
 
     // MARK: - PQLPlan: names and types
 
-    .target(name: "PQLPlan", dependencies: ["PQLModel", "PQLSyntax"], swiftSettings: strict),
+    .target(
+      name: "PQLPlan",
+      dependencies: ["PQLModel", "PQLSyntax", "PQLText"],
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "PQLPlanTests",
       dependencies: ["PQLModel", "PQLPlan", "PQLSyntax", "PQLTestSupport"],
@@ -136,7 +147,11 @@ let package = Package(
 
     // MARK: - PQLRender: answers and diagnostics to text
 
-    .target(name: "PQLRender", dependencies: ["PQLModel", "PQLSyntax"], swiftSettings: strict),
+    .target(
+      name: "PQLRender",
+      dependencies: ["PQLModel", "PQLSyntax", "PQLText"],
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "PQLRenderTests",
       dependencies: ["PQLModel", "PQLRender", "PQLSyntax"],
@@ -153,24 +168,29 @@ let package = Package(
     .target(
       name: "PQLShell",
       dependencies: [
-        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLSyntax",
+        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLSyntax", "PQLText",
       ],
       swiftSettings: strict
     ),
     .testTarget(
       name: "PQLShellTests",
-      dependencies: ["PQLModel", "PQLShell", "PQLSyntax", "PQLTestSupport"],
+      dependencies: ["PQLIngest", "PQLModel", "PQLShell", "PQLSyntax"],
       swiftSettings: tests
     ),
 
     // MARK: - PQLSyntax: text to tree
 
-    .target(name: "PQLSyntax", swiftSettings: strict),
+    .target(name: "PQLSyntax", dependencies: ["PQLText"], swiftSettings: strict),
     .testTarget(
       name: "PQLSyntaxTests",
       dependencies: ["PQLSyntax", "PQLTestSupport"],
       swiftSettings: tests
     ),
+
+    // MARK: - PQLText: how wide text is, and which words are near
+
+    .target(name: "PQLText", swiftSettings: strict),
+    .testTarget(name: "PQLTextTests", dependencies: ["PQLText"], swiftSettings: tests),
 
     // MARK: - Goldens, conformance, the naive evaluator
 

@@ -1,3 +1,5 @@
+import PQLText
+
 /// One row as the screen shows it.
 struct ScreenRow: Hashable {
   /// What is written: text, colours and column moves, nothing else.

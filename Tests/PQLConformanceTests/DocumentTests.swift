@@ -21,7 +21,9 @@ import Testing
   static let root = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  @Test(arguments: ["README.md", "Documentation/guide.md", "Documentation/model-file.md"])
+  @Test(
+    arguments: ["README.md"]
+      + ["guide.md", "model-file.md", "reference.md"].map { "Documentation/" + $0 })
   func `what a document shows is what the program says`(name: String) throws {
     let path = Self.root.appending(path: name)
     var document = MarkdownText(try String(contentsOf: path, encoding: .utf8))
@@ -53,7 +55,7 @@ import Testing
       default: break
       }
     }
-    #expect(document.blocks.contains { $0.language == "console" || $0.language == "json" })
+    #expect(document.blocks.contains { ["console", "json", "pql"].contains($0.language) })
     if isRecording, changed {
       try Data(document.text.utf8).write(to: path)
       Issue.record("\(name) was written; run again without PQL_RECORD")
@@ -267,6 +269,7 @@ private struct DocumentReader {
     session.settings.errorsAsJSON = options["--errors"] == "json"
     do {
       try carryOut(operands, options, &session)
+      session.finish()
       exitCode = session.hasFailed ? 1 : 0
     } catch {
       host.writeError("error: \(error)\n")
@@ -290,9 +293,11 @@ private struct DocumentReader {
     case "run", "check":
       let script = try source(operands[1])
       try session.load(data)
+      session.warnOfData()
       if operands[0] == "run" { session.run(script) } else { session.check(script) }
     default:
       try session.load(operands)
+      session.warnOfData()
       session.run(SourceText(name: "<command line>", text: options["-c"] ?? "count"))
     }
   }

@@ -1,4 +1,5 @@
 import PQLLineEdit
+import PQLTerminalSupport
 import Testing
 
 /// The editor as a user sees it, on a pseudo-terminal.

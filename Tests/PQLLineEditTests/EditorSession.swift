@@ -1,5 +1,6 @@
 import Foundation
 import PQLLineEdit
+import PQLTerminalSupport
 import Synchronization
 
 /// An editor at work on a pseudo-terminal, in a thread of its own.
@@ -92,28 +93,4 @@ final class EditorSession {
     type(keys)
     return terminal.waits { $0.beforeCursor.hasSuffix(text) }
   }
-}
-
-/// What keys send.
-enum Keys {
-  static let up = "\u{1B}[A"
-  static let down = "\u{1B}[B"
-  static let right = "\u{1B}[C"
-  static let left = "\u{1B}[D"
-  static let home = "\u{1B}[H"
-  static let end = "\u{1B}[F"
-  static let delete = "\u{1B}[3~"
-  static let shiftTab = "\u{1B}[Z"
-  static let backspace = "\u{7F}"
-  static let escape = "\u{1B}"
-  static let enter = "\r"
-
-  /// The control character of a letter.
-  static func control(_ letter: Character) -> String {
-    String(UnicodeScalar((letter.asciiValue ?? 0) & 0x1F))
-  }
-
-  static func alt(_ letter: Character) -> String { "\u{1B}\(letter)" }
-
-  static func pasted(_ text: String) -> String { "\u{1B}[200~\(text)\u{1B}[201~" }
 }

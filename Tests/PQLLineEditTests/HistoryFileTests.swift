@@ -1,4 +1,5 @@
 import Foundation
+import PQLTerminalSupport
 import Testing
 
 @testable import PQLLineEdit

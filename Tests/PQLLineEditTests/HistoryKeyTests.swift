@@ -1,5 +1,6 @@
 import Foundation
 import PQLLineEdit
+import PQLTerminalSupport
 import Testing
 
 extension OnATerminal {

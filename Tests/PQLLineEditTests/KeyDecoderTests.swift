@@ -1,3 +1,4 @@
+import PQLTerminalSupport
 import Testing
 
 @testable import PQLLineEdit

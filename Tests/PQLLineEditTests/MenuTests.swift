@@ -1,4 +1,5 @@
 import PQLLineEdit
+import PQLTerminalSupport
 import Testing
 
 extension OnATerminal {

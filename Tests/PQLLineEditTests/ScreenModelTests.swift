@@ -1,3 +1,4 @@
+import PQLTerminalSupport
 import Testing
 
 /// The instruments of the other tests.

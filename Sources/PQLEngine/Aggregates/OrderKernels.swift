@@ -1,3 +1,4 @@
+import PQLAnalytics
 import PQLModel
 import PQLPlan
 
@@ -54,48 +55,32 @@ enum OrderKernels {
     return .number(NumberColumn(values: counts))
   }
 
-  /// The quantile of each group's values at `level` percent, missing for none.
-  ///
-  /// Linear interpolation at `(n - 1) * level / 100` between the sorted values. O(n log n).
-  /// Source: type 7 of Hyndman and Fan, "Sample Quantiles in Statistical Packages", 1996.
+  /// The quantile of each group's values at `level` percent, missing for none; O(n log n).
   static func quantile(
     _ input: AggregateInput, level: Double
   ) throws(EvaluationFailure) -> Column {
     guard let argument = input.argument else { throw .fault("a quantile of nothing") }
     if case .number(let numbers) = argument {
-      var values = [Double](repeating: 0, count: input.groupCount)
       let sorted = sortedByGroup(numbers.values, argument, input)
-      for (group, mine) in sorted.enumerated() where !mine.isEmpty {
-        let (low, high, rest) = place(level, mine.count)
-        values[group] = mine[low] + (mine[high] - mine[low]) * Double(rest) / Double(placeParts)
-      }
+      let values = sorted.map { Quantile.of(sorted: $0, level: level) }
       return .number(
         NumberColumn(
-          values: values, validity: packedBits(count: values.count) { !sorted[$0].isEmpty }))
+          values: values.map { $0 ?? 0 },
+          validity: packedBits(count: values.count) { values[$0] != nil }))
     }
-    var values = [Int128](repeating: 0, count: input.groupCount)
     let sorted = sortedByGroup(argument.exactValues, argument, input)
-    for (group, mine) in sorted.enumerated() where !mine.isEmpty {
-      let (low, high, rest) = place(level, mine.count)
-      let (wide, overflow) = (mine[high] - mine[low]).multipliedReportingOverflow(by: rest)
-      guard !overflow else { throw .overflow("a quantile of amounts") }
-      values[group] = mine[low] + Money.dividedHalfEven(wide, by: placeParts)
+    var values: [Int128?] = []
+    for mine in sorted {
+      do throws(AmountOverflow) {
+        values.append(try Quantile.of(sorted: mine, level: level))
+      } catch {
+        throw .overflow("a quantile of amounts")
+      }
     }
     return .exact(
-      ExactColumn(values: values, validity: packedBits(count: values.count) { !sorted[$0].isEmpty })
-    )
-  }
-
-  /// Into how many parts the way from one value to the next is cut: a percent in millionths.
-  private static let placeParts: Int128 = 100_000_000
-
-  /// The values on both sides of the place, and how many parts it lies past the lower one.
-  ///
-  /// In whole numbers, since 0.7 of an amount is no binary fraction of it.
-  private static func place(_ level: Double, _ count: Int) -> (low: Int, high: Int, rest: Int128) {
-    let position = Int128(count - 1) * Int128((level * 1e6).rounded())
-    let low = min(Int(position / placeParts), count - 1)
-    return (low, min(low + 1, count - 1), position % placeParts)
+      ExactColumn(
+        values: values.map { $0 ?? 0 },
+        validity: packedBits(count: values.count) { values[$0] != nil }))
   }
 
   private static func sortedByGroup<Element: Comparable>(

@@ -12,8 +12,8 @@ enum SumKernels {
   static func counts(_ groups: [Int32], _ groupCount: Int, where validity: Bitmap? = nil) -> [Int] {
     var counts = [Int](repeating: 0, count: groupCount)
     if let validity {
-      for row in groups.indices where groups[row] >= 0 && validity[row] {
-        counts[Int(groups[row])] += 1
+      forEachSet(in: validity) { row in
+        if groups[row] >= 0 { counts[Int(groups[row])] += 1 }
       }
     } else {
       for group in groups where group >= 0 { counts[Int(group)] += 1 }
@@ -49,10 +49,9 @@ enum SumKernels {
   private static func sums(_ numbers: NumberColumn, _ input: AggregateInput) -> [Double] {
     var totals = [Double](repeating: 0, count: input.groupCount)
     var lost = [Double](repeating: 0, count: input.groupCount)
-    for row in input.groups.indices where input.groups[row] >= 0 {
-      guard numbers.validity?[row] ?? true else { continue }
-      let group = Int(input.groups[row])
-      let value = numbers.values[row]
+    let values = numbers.values
+    forEachPresent(input.groups, numbers.validity) { row, group in
+      let value = values[row]
       let total = totals[group] + value
       lost[group] +=
         totals[group].magnitude >= value.magnitude
@@ -66,13 +65,8 @@ enum SumKernels {
     _ column: Column, _ input: AggregateInput
   ) throws(EvaluationFailure) -> [Int128] {
     let groups = input.groups
-    var totals = [Int128](repeating: 0, count: input.groupCount)
     if case .money(let money) = column {
-      let units = money.units
-      // 2^63 units of at most 2^63 rows stay far inside 128 bits: no overflow to look for.
-      for row in groups.indices where groups[row] >= 0 && (money.validity?[row] ?? true) {
-        totals[Int(groups[row])] &+= Int128(units[row])
-      }
+      var totals = unitSums(money, input)
       let step = Money.powerOfTen(Money.digits - money.scale)
       for group in totals.indices {
         let (value, overflow) = totals[group].multipliedReportingOverflow(by: step)
@@ -81,14 +75,48 @@ enum SumKernels {
       }
       return totals
     }
+    var totals = [Int128](repeating: 0, count: input.groupCount)
     let values = column.exactValues
-    let validity = column.validity
-    for row in groups.indices where groups[row] >= 0 && (validity?[row] ?? true) {
-      let group = Int(groups[row])
+    var hasOverflown = false
+    forEachPresent(groups, column.validity) { row, group in
       let (value, overflow) = totals[group].addingReportingOverflow(values[row])
-      if overflow { throw .overflow("a sum of amounts") }
       totals[group] = value
+      hasOverflown = hasOverflown || overflow
+    }
+    if hasOverflown { throw .overflow("a sum of amounts") }
+    return totals
+  }
+
+  /// Sums in the column's own units.
+  private static func unitSums(_ money: MoneyColumn, _ input: AggregateInput) -> [Int128] {
+    let units = money.units
+    var narrow = [Int64](repeating: 0, count: input.groupCount)
+    var hasOverflown = false
+    forEachPresent(input.groups, money.validity) { row, group in
+      let (total, overflow) = narrow[group].addingReportingOverflow(units[row])
+      narrow[group] = total
+      hasOverflown = hasOverflown || overflow
+    }
+    guard hasOverflown else { return narrow.map { Int128($0) } }
+    // 2^63 units of at most 2^63 rows stay far inside 128 bits: no overflow to look for.
+    var totals = [Int128](repeating: 0, count: input.groupCount)
+    forEachPresent(input.groups, money.validity) { row, group in
+      totals[group] &+= Int128(units[row])
     }
     return totals
+  }
+
+  /// Calls for each row that is in a group and holds a value, ascending.
+  @inline(__always)
+  private static func forEachPresent(
+    _ groups: [Int32], _ validity: Bitmap?, _ body: (_ row: Int, _ group: Int) -> Void
+  ) {
+    if let validity {
+      forEachSet(in: validity) { row in
+        if groups[row] >= 0 { body(row, Int(groups[row])) }
+      }
+    } else {
+      for (row, group) in groups.enumerated() where group >= 0 { body(row, Int(group)) }
+    }
   }
 }

@@ -13,8 +13,8 @@ extension Execution {
     case (.money, .money) where sign == .divide:
       return numbers(sign, first.moneyNumbers, second.moneyNumbers, validity)
     case (.money, .money): return try sums(sign, first.exactValues, second.exactValues, validity)
-    case (.money, _): return try scaled(sign, first.exactValues, second, validity)
-    case (_, .money): return try scaled(sign, second.exactValues, first, validity)
+    case (.money, _): return try scaled(sign, first, second, validity)
+    case (_, .money): return try scaled(sign, second, first, validity)
     case (.date, .date): return dayDifference(first, second, validity)
     case (.timestamp, .timestamp): return secondDifference(first, second, validity)
     case (.date, .duration), (.timestamp, .duration):
@@ -39,9 +39,8 @@ extension Execution {
     case .divide:
       for row in values.indices where right[row] != 0 { values[row] = left[row] / right[row] }
     }
-    let defined = packedBits(count: values.count) {
-      values[$0].isFinite && (sign != .divide || right[$0] != 0)
-    }
+    var defined = packedBits(values) { $0.isFinite }
+    if sign == .divide { defined = defined & packedBits(right) { $0 != 0 } }
     guard !defined.isAllSet else {
       return .number(NumberColumn(values: values, validity: validity))
     }
@@ -65,9 +64,14 @@ extension Execution {
   }
 
   private func scaled(
-    _ sign: ArithmeticOperator, _ money: [Int128], _ factors: Column, _ validity: Bitmap?
+    _ sign: ArithmeticOperator, _ amounts: Column, _ factors: Column, _ validity: Bitmap?
   ) throws(EvaluationFailure) -> Column {
     guard case .number(let factor) = factors else { throw .fault("a factor that is no number") }
+    if sign == .multiply, case .money(let money) = amounts {
+      return .exact(
+        ExactColumn(values: try products(money, factor.values, validity), validity: validity))
+    }
+    let money = amounts.exactValues
     var values = [Int128](repeating: 0, count: money.count)
     var validity = validity
     for row in values.indices where validity?[row] ?? true {
@@ -157,12 +161,6 @@ extension Execution {
     default: return column
     }
   }
-}
-
-/// The rows in which both sides hold a value.
-func both(_ left: Bitmap?, _ right: Bitmap?) -> Bitmap? {
-  guard let left else { return right }
-  return right.map { left & $0 } ?? left
 }
 
 extension Column {

@@ -54,15 +54,22 @@ extension Execution {
     if isConstant {
       let limit = right[0]
       switch sign {
-      case .equal: return packedBits(count: left.count) { left[$0] == limit }
-      case .notEqual: return packedBits(count: left.count) { left[$0] != limit }
-      case .less: return packedBits(count: left.count) { left[$0] < limit }
-      case .lessOrEqual: return packedBits(count: left.count) { left[$0] <= limit }
-      case .greater: return packedBits(count: left.count) { left[$0] > limit }
-      case .greaterOrEqual: return packedBits(count: left.count) { left[$0] >= limit }
+      case .equal: return packedBits(left) { $0 == limit }
+      case .notEqual: return packedBits(left) { $0 != limit }
+      case .less: return packedBits(left) { $0 < limit }
+      case .lessOrEqual: return packedBits(left) { $0 <= limit }
+      case .greater: return packedBits(left) { $0 > limit }
+      case .greaterOrEqual: return packedBits(left) { $0 >= limit }
       }
     }
-    return packedBits(count: left.count) { sign.holds(left[$0], right[$0]) }
+    switch sign {
+    case .equal: return packedBits(count: left.count) { left[$0] == right[$0] }
+    case .notEqual: return packedBits(count: left.count) { left[$0] != right[$0] }
+    case .less: return packedBits(count: left.count) { left[$0] < right[$0] }
+    case .lessOrEqual: return packedBits(count: left.count) { left[$0] <= right[$0] }
+    case .greater: return packedBits(count: left.count) { left[$0] > right[$0] }
+    case .greaterOrEqual: return packedBits(count: left.count) { left[$0] >= right[$0] }
+    }
   }
 
   /// Money in its own units against an exact limit, without widening each row.
@@ -82,17 +89,27 @@ extension Execution {
     switch sign {
     case .equal:
       return low == high
-        ? packedBits(count: units.count) { units[$0] == low }
+        ? packedBits(units) { $0 == low }
         : Bitmap(repeating: false, count: units.count)
     case .notEqual:
       return low == high
-        ? packedBits(count: units.count) { units[$0] != low }
+        ? packedBits(units) { $0 != low }
         : Bitmap(repeating: true, count: units.count)
-    case .less: return packedBits(count: units.count) { units[$0] < high }
-    case .lessOrEqual: return packedBits(count: units.count) { units[$0] <= low }
-    case .greater: return packedBits(count: units.count) { units[$0] > low }
-    case .greaterOrEqual: return packedBits(count: units.count) { units[$0] >= high }
+    case .less: return packedBits(units) { $0 < high }
+    case .lessOrEqual: return packedBits(units) { $0 <= low }
+    case .greater: return packedBits(units) { $0 > low }
+    case .greaterOrEqual: return packedBits(units) { $0 >= high }
     }
+  }
+
+  /// The rows with this text, which most often has one code.
+  private func equal(_ column: TextColumn, to text: String) -> Bitmap {
+    let wanted = column.codes(equalTo: text)
+    guard let code = wanted.first else {
+      return Bitmap(repeating: false, count: column.codes.count)
+    }
+    if wanted.count == 1 { return packedBits(column.codes) { $0 == code } }
+    return packedBits(column.codes) { wanted.contains($0) }
   }
 
   private func texts(
@@ -100,7 +117,8 @@ extension Execution {
   ) -> Bitmap {
     if isConstant {
       let other = right.dictionary[Int(right.codes[0])]
-      return textBits(.text(left), nil) { dictionary, code in
+      if sign == .equal { return equal(left, to: other) }
+      return textBits(.text(left)) { dictionary, code in
         sign.holds(ByteOrderedText(dictionary[code]), ByteOrderedText(other))
       }
     }

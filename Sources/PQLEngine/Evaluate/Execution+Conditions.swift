@@ -35,7 +35,10 @@ extension Execution {
     case .textTest(let test, let inner, let text, let ignoresCase):
       let column = try evaluate(inner, in: frame)
       let matcher = try TextMatcher(test, text, ignoresCase: ignoresCase)
-      return textBits(column, frame.rows == nil ? nil : frame.count) { matcher.matches($0) }
+      guard case .text(let text) = column, text.codes.count >= text.dictionary.count / 4,
+        let passing = matcher.passing(text.dictionary)
+      else { return textBits(column) { matcher.matches($0, $1) } }
+      return rows(of: text, where: passing)
     default:
       guard case .boolean(let column) = try evaluate(term, in: frame) else {
         throw .fault("a condition that is no truth value")
@@ -44,29 +47,23 @@ extension Execution {
     }
   }
 
-  /// The rows whose text passes; a test runs once for each text of the dictionary, or only for
-  /// those in use when the rows are few.
-  func textBits(
-    _ column: Column, _ rowCount: Int?, _ passes: (TextDictionary, Int) -> Bool
-  ) -> Bitmap {
+  /// The rows whose text passes; a test runs once for each text in use.
+  func textBits(_ column: Column, _ passes: (TextDictionary, Int) -> Bool) -> Bitmap {
     guard case .text(let text) = column else {
       return Bitmap(repeating: false, count: column.count)
     }
     let dictionary = text.dictionary
     var known = [Int8](repeating: -1, count: dictionary.count)
-    let codes = text.codes
-    return packedBits(count: codes.count) { row in
-      let code = Int(codes[row])
+    return packedBits(text.codes) { code in
       guard code >= 0 else { return false }
-      if known[code] < 0 { known[code] = passes(dictionary, code) ? 1 : 0 }
-      return known[code] == 1
+      if known[Int(code)] < 0 { known[Int(code)] = passes(dictionary, Int(code)) ? 1 : 0 }
+      return known[Int(code)] == 1
     }
   }
 
-  private func textBits(
-    _ column: Column, _ rowCount: Int?, _ passes: (String) -> Bool
-  ) -> Bitmap {
-    textBits(column, rowCount) { dictionary, code in passes(dictionary[code]) }
+  /// The rows whose code is marked.
+  private func rows(of text: TextColumn, where marked: [Bool]) -> Bitmap {
+    packedBits(text.codes) { $0 >= 0 && marked[Int($0)] }
   }
 
   private func within(_ column: Column, _ range: DayRange) -> Bitmap {
@@ -74,14 +71,14 @@ extension Execution {
     case .day(let days):
       let values = days.values
       return valid(
-        packedBits(count: values.count) { values[$0] >= range.start && values[$0] < range.end },
+        packedBits(values) { $0 >= range.start && $0 < range.end },
         days.validity)
     case .second(let seconds):
       let values = seconds.values
       let start = Int64(range.start) * 86_400
       let end = Int64(range.end) * 86_400
       return valid(
-        packedBits(count: values.count) { values[$0] >= start && values[$0] < end },
+        packedBits(values) { $0 >= start && $0 < end },
         seconds.validity)
     default: return Bitmap(repeating: false, count: column.count)
     }
@@ -108,16 +105,9 @@ extension Execution {
     if case .text(let text) = column {
       var wanted = [Bool](repeating: false, count: text.dictionary.count)
       for case .text(let value) in values {
-        if text.isDistinct {
-          if let code = text.dictionary.code(of: value) { wanted[Int(code)] = true }
-        } else {
-          for code in wanted.indices where text.dictionary[code].utf8.elementsEqual(value.utf8) {
-            wanted[code] = true
-          }
-        }
+        for code in text.codes(equalTo: value) { wanted[Int(code)] = true }
       }
-      let codes = text.codes
-      return packedBits(count: codes.count) { codes[$0] >= 0 && wanted[Int(codes[$0])] }
+      return rows(of: text, where: wanted)
     }
     var result = Bitmap(repeating: false, count: frame.count)
     for value in values {
@@ -132,30 +122,29 @@ extension Execution {
   private func stageOrder(
     _ sign: ComparisonOperator, _ stage: String, in frame: Frame
   ) throws(EvaluationFailure) -> Bitmap {
-    let ranks = try rankColumn(frame)
-    let pipelines = try pipelineColumn(frame)
-    let target = model.pipelines.map { pipeline -> Int32? in
-      pipeline.stages.firstIndex { $0.name == stage }.map {
-        pipeline.stages[$0].outcome == .won ? StageRank.won : Int32($0)
+    // The ranks that hold in each pipeline; in one that does not know the stage, none does.
+    let wanted = model.pipelines.map { pipeline -> ClosedRange<Int32>? in
+      pipeline.stages.firstIndex { $0.name == stage }.flatMap {
+        StageRank.range(
+          sign, pipeline.stages[$0].outcome == .won ? StageRank.won : Int32($0))
       }
     }
+    let ranks = try codes(StageRank.field, frame)
+    if wanted.count == 1 {
+      guard let range = wanted[0] else { return Bitmap(repeating: false, count: frame.count) }
+      return packedBits(ranks) { $0 >= range.lowerBound && $0 <= range.upperBound }
+    }
+    let pipelines = try codes(StageRank.pipelineField, frame)
     return packedBits(count: frame.count) { row in
       let rank = ranks[row]
       let pipeline = Int(pipelines[row])
-      guard rank >= 0, pipeline >= 0, let wanted = target[pipeline] else { return false }
-      return sign.holds(rank, wanted)
+      guard rank >= 0, pipeline >= 0, let range = wanted[pipeline] else { return false }
+      return range.contains(rank)
     }
   }
 
-  private func rankColumn(_ frame: Frame) throws(EvaluationFailure) -> [Int32] {
-    try codes(StageRank.field, frame)
-  }
-
-  private func pipelineColumn(_ frame: Frame) throws(EvaluationFailure) -> [Int32] {
-    try codes(StageRank.pipelineField, frame)
-  }
-
-  private func codes(_ name: String, _ frame: Frame) throws(EvaluationFailure) -> [Int32] {
+  /// Ranks or pipelines of the frame's deals.
+  func codes(_ name: String, _ frame: Frame) throws(EvaluationFailure) -> [Int32] {
     let model = model
     let whole = try cache.column(name, of: .deals, model: model, today: today) {
       () throws(EvaluationFailure) in StageRank.column(name, of: model)
@@ -163,24 +152,4 @@ extension Execution {
     guard case .day(let column) = whole else { return [] }
     return frame.rows.map { rows in rows.map { column.values[Int($0)] } } ?? column.values
   }
-}
-
-/// Only the rows that hold a value.
-func valid(_ bits: Bitmap, _ validity: Bitmap?) -> Bitmap {
-  validity.map { $0 & bits } ?? bits
-}
-
-/// One bit a row, packed word by word.
-@inline(__always)
-func packedBits(count: Int, _ isSet: (Int) -> Bool) -> Bitmap {
-  var words = [UInt64](repeating: 0, count: (count + 63) / 64)
-  for index in words.indices {
-    let first = index << 6
-    var word: UInt64 = 0
-    for offset in 0..<min(64, count - first) where isSet(first + offset) {
-      word |= 1 << UInt64(offset)
-    }
-    words[index] = word
-  }
-  return Bitmap(words: words, count: count)
 }

@@ -81,6 +81,9 @@ extension Term {
     case .column(_, let name, _): name
     case .follow(let relation, let inner): "\(relation.field).\(inner.label)"
     case .related(let related): "\(related.aggregate) of \(related.relation.from.rawValue)"
+    case .arithmetic(let sign, let left, let right, _):
+      "\(left.label) \(sign.rawValue) \(right.label)"
+    case .constant(let value, _): value.sentence
     default: "the value"
     }
   }

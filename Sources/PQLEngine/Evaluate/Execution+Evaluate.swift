@@ -113,6 +113,12 @@ extension Execution {
   private func computedColumn(
     _ reference: ComputedReference, _ frame: Frame
   ) throws(EvaluationFailure) -> Column {
+    if let term = definitions[reference], let rows = frame.rows, !term.looksAcrossRows,
+      rows.count < (model[reference.entity]?.rowCount ?? 0) / 2,
+      !isKnown(term, of: reference.entity)
+    {
+      return try evaluate(term, in: frame)
+    }
     let whole = try wholeComputed(reference)
     return frame.rows.map { whole.gathered($0) } ?? whole
   }

@@ -13,8 +13,7 @@ extension Execution {
     let children = wholeFrame(relation.from)
     var groups = link.rows
     if let condition = related.condition {
-      let kept = try self.condition(condition, in: children)
-      for row in groups.indices where !kept[row] { groups[row] = -1 }
+      keepGroups(&groups, of: try self.condition(condition, in: children))
     }
     var argument: Column?
     if let term = related.argument { argument = try wholeColumn(term, of: relation.from) }

@@ -14,8 +14,7 @@ extension Execution {
       guard let definition = catalog.aggregate(name) else { throw .fault("no aggregate \(name)") }
       var groups = grouping.groups
       if let condition = window.condition {
-        let kept = try self.condition(condition, in: frame)
-        for row in groups.indices where !kept[row] { groups[row] = -1 }
+        keepGroups(&groups, of: try self.condition(condition, in: frame))
       }
       let folded = try definition.kernel(
         AggregateInput(

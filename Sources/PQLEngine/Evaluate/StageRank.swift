@@ -1,4 +1,5 @@
 import PQLModel
+import PQLPlan
 
 /// Where each deal stands: its pipeline, and its place in the pipeline's order.
 enum StageRank {
@@ -9,13 +10,25 @@ enum StageRank {
   /// A lost deal, or one whose stage no pipeline knows, is nowhere.
   static let none: Int32 = -1
 
+  /// The ranks that stand so to a stage's rank; nil for none, and for `!=`, which is never asked.
+  static func range(_ sign: ComparisonOperator, _ rank: Int32) -> ClosedRange<Int32>? {
+    switch sign {
+    case .equal: rank...rank
+    case .notEqual: nil
+    case .less: rank > 0 ? 0...(rank - 1) : nil
+    case .lessOrEqual: 0...rank
+    case .greater: rank < won ? (rank + 1)...won : nil
+    case .greaterOrEqual: rank...won
+    }
+  }
+
   /// Ranks or pipeline numbers of all deals, -1 where there is none.
   static func column(_ name: String, of model: Model) -> Column {
     let pipelines = pipelineNumbers(of: model)
     guard name == field else { return .day(DayColumn(values: pipelines)) }
     return .day(
       DayColumn(
-        values: byStage(of: model, pipelines) { pipeline, position in
+        values: byStage(of: model, pipelines, unknown: none) { pipeline, position in
           switch pipeline.stages[position].outcome {
           case .won: won
           case .lost: none
@@ -24,19 +37,21 @@ enum StageRank {
         }))
   }
 
-  /// A number for each deal from its pipeline and the place of its stage there; -1 without one.
+  /// A number for each deal from its pipeline and the place of its stage there; `unknown` without
+  /// one.
   static func byStage(
-    of model: Model, _ pipelines: [Int32], _ number: (Pipeline, Int) -> Int32
+    of model: Model, _ pipelines: [Int32], unknown: Int32, _ number: (Pipeline, Int) -> Int32
   ) -> [Int32] {
     guard case .text(let stages)? = model[.deals]?.field("stage")?.column else {
-      return pipelines.map { _ in none }
+      return pipelines.map { _ in unknown }
     }
     let names = stages.dictionary.values
-    let table = model.pipelines.map { pipeline in
-      names.map { name in pipeline.position(of: name).map { number(pipeline, $0) } ?? none }
+    // A row of the table for each pipeline.
+    let table = model.pipelines.flatMap { pipeline in
+      names.map { name in pipeline.position(of: name).map { number(pipeline, $0) } ?? unknown }
     }
     return zip(stages.codes, pipelines).map { code, pipeline in
-      code < 0 || pipeline < 0 ? none : table[Int(pipeline)][Int(code)]
+      code < 0 || pipeline < 0 ? unknown : table[Int(pipeline) &* names.count &+ Int(code)]
     }
   }
 

@@ -38,21 +38,44 @@ import PQLSyntax
     if let pattern = unsafe pattern { unsafe pql_re2_destroy(pattern) }
   }
 
-  /// Whether the text passes.
-  func matches(_ text: String) -> Bool {
+  /// Whether a text of the dictionary passes.
+  func matches(_ dictionary: TextDictionary, _ code: Int) -> Bool {
     switch kind {
-    case .contains(let wanted): return Self.contains(Array(text.lowercased().utf8), wanted)
-    case .starts(let wanted): return text.lowercased().utf8.starts(with: wanted)
-    case .ends(let wanted): return text.lowercased().utf8.reversed().starts(with: wanted.reversed())
+    case .contains(let wanted):
+      return Self.contains(Array(dictionary[code].lowercased().utf8), wanted)
+    case .starts(let wanted): return dictionary[code].lowercased().utf8.starts(with: wanted)
+    case .ends(let wanted):
+      return dictionary[code].lowercased().utf8.reversed().starts(with: wanted.reversed())
     case .pattern:
       guard let pattern = unsafe pattern else { return false }
-      var text = text
-      return text.withUTF8 { bytes in
+      let range = dictionary.offsets[code]..<dictionary.offsets[code + 1]
+      return unsafe dictionary.bytes[range].withUnsafeBytes { bytes in
         // The buffer outlives the call, and the pattern is only read.
-        unsafe bytes.withMemoryRebound(to: CChar.self) { characters in
-          unsafe pql_re2_matches(pattern, characters.baseAddress, characters.count)
+        unsafe pql_re2_matches(
+          pattern, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
+      }
+    }
+  }
+
+  /// For each text of the dictionary whether it passes, found in the arena without looking at the
+  /// texts one by one; nil when that cannot be done.
+  func passing(_ dictionary: TextDictionary) -> [Bool]? {
+    switch kind {
+    case .contains(let wanted):
+      // What has a text must have the text's longest stretch of ASCII.
+      guard let stretch = ArenaSearch.longestASCII(of: wanted),
+        let search = ArenaSearch(dictionary, lowered: stretch)
+      else { return nil }
+      var passing = search.containing()
+      if stretch.count < wanted.count {
+        for code in passing.indices where passing[code] {
+          passing[code] = matches(dictionary, code)
         }
       }
+      return passing
+    case .starts(let wanted): return ArenaSearch(dictionary, lowered: wanted)?.starting()
+    case .ends(let wanted): return ArenaSearch(dictionary, lowered: wanted)?.ending()
+    case .pattern: return nil
     }
   }
 

@@ -83,37 +83,35 @@ extension FieldDefinition {
   private static func condition(
     _ context: NativeContext, _ passes: (Stage.Outcome?) -> Bool
   ) -> Column {
-    let outcomes = outcomes(of: context.model)
+    let marks = [passes(nil), passes(.won), passes(.lost)]
     return .boolean(
-      BooleanColumn(values: packedBits(count: outcomes.count) { passes(outcomes[$0]) }))
+      BooleanColumn(values: packedBits(outcomes(of: context.model)) { marks[Int($0)] }))
   }
 
-  /// How each deal ended, nil while open.
+  /// How each deal ended: 0 open, 1 won, 2 lost.
   ///
   /// The last outcome counts: it is what the stage says now.
-  private static func outcomes(of model: Model) -> [Stage.Outcome?] {
+  private static func outcomes(of model: Model) -> [Int32] {
     let pipelines = StageRank.pipelineNumbers(of: model)
-    let codes = StageRank.byStage(of: model, pipelines) { pipeline, position in
+    return StageRank.byStage(of: model, pipelines, unknown: 0) { pipeline, position in
       switch pipeline.stages[position].outcome {
       case .won: 1
       case .lost: 2
       case nil: 0
       }
     }
-    return codes.map { $0 == 1 ? .won : $0 == 2 ? .lost : nil }
   }
 
   /// The recorded day of the outcome, of closed deals alone.
   private static func closedOn(_ context: NativeContext) throws(EvaluationFailure) -> Column {
-    let outcomes = outcomes(of: context.model)
-    let closed = packedBits(count: outcomes.count) { outcomes[$0] != nil }
+    let closed = packedBits(outcomes(of: context.model)) { $0 != 0 }
     guard let field = context.model[.deals]?.field("closed_on"),
       case .day(let days) = field.column
     else {
       return .day(
         DayColumn(
-          values: [Int32](repeating: 0, count: outcomes.count),
-          validity: Bitmap(repeating: false, count: outcomes.count)))
+          values: [Int32](repeating: 0, count: closed.count),
+          validity: Bitmap(repeating: false, count: closed.count)))
     }
     return .day(DayColumn(values: days.values, validity: valid(closed, days.validity)))
   }
@@ -122,29 +120,23 @@ extension FieldDefinition {
   /// one.
   private static func probability(_ context: NativeContext) throws(EvaluationFailure) -> Column {
     let model = context.model
-    let pipelines = StageRank.pipelineNumbers(of: model)
+    let count = model[.deals]?.rowCount ?? 0
+    var values = [Double](repeating: 0, count: count)
+    var present = Bitmap(repeating: false, count: count)
+    if case .number(let recorded)? = model[.deals]?.field("probability")?.column {
+      guard let validity = recorded.validity else { return .number(recorded) }
+      values = recorded.values
+      present = validity
+    }
     // Stage probabilities in millionths, -1 for none.
-    let stages = StageRank.byStage(of: model, pipelines) { pipeline, position in
+    let pipelines = StageRank.pipelineNumbers(of: model)
+    let stages = StageRank.byStage(of: model, pipelines, unknown: -1) { pipeline, position in
       let stage = pipeline.stages[position]
       let chance = stage.probability ?? stage.outcome.map { $0 == .won ? 1 : 0 }
       return chance.map { Int32(($0 * 1e6).rounded()) } ?? -1
     }
-    var values = [Double](repeating: 0, count: stages.count)
-    var recorded: NumberColumn?
-    if case .number(let column)? = model[.deals]?.field("probability")?.column {
-      recorded = column
-    }
-    let present = packedBits(count: stages.count) { row in
-      recorded.map { $0.validity?[row] ?? true } ?? false
-    }
-    for row in values.indices {
-      if let recorded, present[row] {
-        values[row] = recorded.values[row]
-      } else if stages[row] >= 0 {
-        values[row] = Double(stages[row]) / 1e6
-      }
-    }
-    let known = packedBits(count: stages.count) { present[$0] || stages[$0] >= 0 }
+    forEachSet(in: ~present) { values[$0] = stages[$0] >= 0 ? Double(stages[$0]) / 1e6 : 0 }
+    let known = present | packedBits(stages) { $0 >= 0 }
     return .number(NumberColumn(values: values, validity: known.isAllSet ? nil : known))
   }
 }

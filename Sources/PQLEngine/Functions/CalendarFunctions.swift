@@ -78,13 +78,9 @@ extension FunctionDefinition {
   private static func ordinals(
     _ days: DayColumn, _ grain: Grain, _ calendar: BusinessCalendar
   ) -> [Int32] {
-    var low = Int32.max
-    var high = Int32.min
-    for (row, day) in days.values.enumerated() where days.validity?[row] ?? true {
-      low = min(low, day)
-      high = max(high, day)
-    }
-    guard low <= high else { return days.values }
+    guard let range = bounds(days) else { return days.values }
+    let low = range.lowerBound
+    let high = range.upperBound
     guard Int(high) - Int(low) < days.values.count else {
       return days.values.enumerated().map { row, day in
         days.validity?[row] ?? true ? calendar.ordinal(of: day, grain: grain) : 0

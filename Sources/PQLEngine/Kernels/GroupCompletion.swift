@@ -11,11 +11,23 @@ struct GroupCompletion {
   private(set) var count: Int
   /// For keys with an order of their own, each group's place in it; -1 where missing.
   private(set) var codes: [[Int32]?]
+  private let knownPipelines: [Pipeline]
+  private let stageKey: Int?
+  private let pipelineKey: Int?
 
   init(keys: [GroupKey], columns: [Column], count: Int, model: Model, pipelines: [Pipeline]) {
     self.columns = columns
     self.count = count
     codes = keys.map { _ in nil }
+    knownPipelines = model.pipelines
+    stageKey = keys.firstIndex { $0.order == .stages }
+    pipelineKey = keys.firstIndex { key in
+      if case .field(let field) = key.term {
+        field.entity == .deals && field.name == "pipeline"
+      } else {
+        false
+      }
+    }
     var domains: [Int: [Int32]] = [:]
     for (index, key) in keys.enumerated() {
       switch key.order {
@@ -27,6 +39,23 @@ struct GroupCompletion {
       }
     }
     if !domains.isEmpty { complete(domains) }
+    orderWithinPipelines()
+  }
+
+  /// Behind a pipeline a stage stands in that pipeline's order, and pipelines in the model's.
+  private mutating func orderWithinPipelines() {
+    guard let pipelineKey, let stageKey, pipelineKey < stageKey,
+      case .text(let pipelines) = columns[pipelineKey], case .text(let stages) = columns[stageKey]
+    else { return }
+    let numbers = (0..<count).map { row in
+      knownPipelines.firstIndex { $0.name == pipelines[row] }
+    }
+    codes[pipelineKey] = numbers.map { Int32($0 ?? knownPipelines.count) }
+    codes[stageKey] = (0..<count).map { row in
+      guard let stage = stages[row] else { return -1 }
+      return Int32(
+        numbers[row].flatMap { knownPipelines[$0].position(of: stage) } ?? Int(Int16.max))
+    }
   }
 
   /// Codes stages by their place in the pipelines; those in use come with all their stages.
@@ -86,21 +115,45 @@ struct GroupCompletion {
     guard combinations > 0, combinations <= Self.mostGroups, count > 0 || others.isEmpty else {
       return
     }
-    var known = Set<[Int32]>()
-    for group in 0..<count {
-      known.insert(
-        [others.isEmpty ? 0 : otherGroups.groups[group]]
-          + ordered.map { codes[$0]?[group] ?? -1 })
-    }
-    var made: [[Int32]] = []
-    for place in fixed.indices {
-      var partial: [[Int32]] = [[Int32(place)]]
-      for index in ordered {
-        partial = partial.flatMap { head in (domains[index] ?? []).map { head + [$0] } }
+    // A combination is a number: the place among the others' values, then a digit for each domain.
+    var numbers = (0..<count).map { others.isEmpty ? 0 : Int(otherGroups.groups[$0]) }
+    for index in ordered {
+      let domain = domains[index] ?? []
+      let digits = Dictionary(uniqueKeysWithValues: zip(domain, 0...))
+      for (group, code) in (codes[index] ?? []).enumerated() {
+        let digit = digits[code] ?? -1
+        numbers[group] =
+          digit < 0 || numbers[group] < 0 ? -1 : numbers[group] * domain.count + digit
       }
-      made += partial.filter { !known.contains($0) }
+    }
+    var isKnown = [Bool](repeating: false, count: combinations)
+    for number in numbers where number >= 0 { isKnown[number] = true }
+    var made: [[Int32]] = []
+    for number in isKnown.indices where !isKnown[number] {
+      var combination: [Int32] = []
+      var rest = number
+      for index in ordered.reversed() {
+        let domain = domains[index] ?? []
+        combination.append(domain[rest % domain.count])
+        rest /= domain.count
+      }
+      combination.append(Int32(rest))
+      combination.reverse()
+      if isPossible(combination, ordered, fixed) { made.append(combination) }
     }
     append(made, ordered: ordered, fixed: fixed)
+  }
+
+  /// Whether the stage of a combination belongs to the pipeline that stands beside it.
+  private func isPossible(_ combination: [Int32], _ ordered: [Int], _ fixed: [Int32]) -> Bool {
+    guard let pipelineKey, let stageKey, let slot = ordered.firstIndex(of: stageKey),
+      case .text(let pipelines) = columns[pipelineKey], case .text(let stages) = columns[stageKey]
+    else { return true }
+    let row = Int(fixed[Int(combination[0])])
+    guard let name = pipelines[row], let pipeline = knownPipelines.first(where: { $0.name == name })
+    else { return false }
+    let stage = stages.dictionary[Int(combination[slot + 1])]
+    return pipeline.position(of: stage) != nil
   }
 
   private mutating func append(_ made: [[Int32]], ordered: [Int], fixed: [Int32]) {

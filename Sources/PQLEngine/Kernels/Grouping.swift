@@ -8,20 +8,43 @@ struct Grouping {
   /// The first row of each group.
   private(set) var representatives: [Int32]
 
+  /// Tables of places are at most this large; beyond it keys are combined by hashing.
+  private static let mostPlaces = 1 << 22
+
   /// Groups `count` rows by their keys; missing equals missing; O(rows × keys).
   init(_ keys: [Column], count rowCount: Int) {
-    groups = [Int32](repeating: 0, count: rowCount)
+    groups = []
     count = 1
     representatives = []
-    for key in keys {
-      let (codes, cardinality) = Self.codes(of: key)
-      combine(codes, cardinality)
-    }
-    if keys.isEmpty {
+    guard let first = keys.first else {
+      groups = [Int32](repeating: 0, count: rowCount)
       representatives = rowCount > 0 ? [0] : []
-    } else {
-      renumber()
+      return
     }
+    // A row's place among all combinations of codes, the missing code included.
+    var (places, cardinality) = Self.codes(of: first)
+    var bias: Int32 = 1
+    var size = cardinality + 1
+    for key in keys.dropFirst() {
+      let codes: [Int32]
+      (codes, cardinality) = Self.codes(of: key)
+      if size * (cardinality + 1) > Self.mostPlaces {
+        number(places, bias, size)
+        places = groups
+        bias = 0
+        size = count
+      }
+      if size * (cardinality + 1) <= Self.mostPlaces {
+        let step = Int32(cardinality + 1)
+        let offset = bias &* step &+ 1
+        places = zip(places, codes).map { $0 &* step &+ $1 &+ offset }
+        size *= cardinality + 1
+      } else {
+        size = Self.combine(&places, codes)
+      }
+      bias = 0
+    }
+    number(places, bias, size)
   }
 
   /// The rows of each group, in row order.
@@ -31,38 +54,37 @@ struct Grouping {
     return rows
   }
 
-  private mutating func combine(_ codes: [Int32], _ cardinality: Int) {
-    let size = count * (cardinality + 1)
-    if size <= 1 << 22 {
-      var numbers = [Int32](repeating: -1, count: size)
-      var next: Int32 = 0
-      for row in groups.indices {
-        let place = Int(groups[row]) * (cardinality + 1) + Int(codes[row]) + 1
-        if numbers[place] < 0 {
-          numbers[place] = next
-          next += 1
-        }
-        groups[row] = numbers[place]
+  /// Numbers the places by first appearance; a place plus `bias` is less than `size`.
+  private mutating func number(_ places: [Int32], _ bias: Int32, _ size: Int) {
+    var numbers = [Int32](repeating: -1, count: size)
+    var firsts: [Int32] = []
+    var row: Int32 = 0
+    groups = places.map { place in
+      let place = Int(place &+ bias)
+      var number = numbers[place]
+      if number < 0 {
+        number = Int32(firsts.count)
+        numbers[place] = number
+        firsts.append(row)
       }
-      count = Int(next)
-    } else {
-      var numbers: [Int64: Int32] = [:]
-      for row in groups.indices {
-        let key = Int64(groups[row]) << 32 | Int64(codes[row] + 1)
-        let next = Int32(numbers.count)
-        groups[row] = numbers[key, default: next]
-        if groups[row] == next { numbers[key] = next }
-      }
-      count = numbers.count
+      row &+= 1
+      return number
     }
+    count = firsts.count
+    representatives = firsts
   }
 
-  private mutating func renumber() {
-    var seen = [Bool](repeating: false, count: count)
-    for (row, group) in groups.enumerated() where !seen[Int(group)] {
-      seen[Int(group)] = true
-      representatives.append(Int32(row))
+  /// Combines places with codes by hashing, and tells how many combinations there are.
+  private static func combine(_ places: inout [Int32], _ codes: [Int32]) -> Int {
+    var numbers: [Int64: Int32] = [:]
+    for row in places.indices {
+      let key = Int64(places[row]) << 32 | Int64(codes[row] + 1)
+      let next = Int32(numbers.count)
+      let number = numbers[key, default: next]
+      if number == next { numbers[key] = next }
+      places[row] = number
     }
+    return numbers.count
   }
 
   /// A code for each row, -1 where missing, and how many codes there are.
@@ -76,15 +98,22 @@ struct Grouping {
     case .money(let money): return hashed(money.units, money.validity)
     case .exact(let exact): return hashed(exact.values, exact.validity)
     case .boolean(let truth):
-      let codes = (0..<truth.values.count).map { row -> Int32 in
-        truth.validity?[row] ?? true ? (truth.values[row] ? 1 : 0) : -1
-      }
-      return (codes, 2)
+      var codes = [Int32](repeating: 0, count: truth.values.count)
+      forEachSet(in: truth.values) { codes[$0] = 1 }
+      return (marked(codes, truth.validity), 2)
     case .day(let days): return dayCodes(days)
     case .second(let seconds): return hashed(seconds.values, seconds.validity)
     case .list(let list):
       return ((0..<Int32(list.count)).map { $0 }, list.count)
     }
+  }
+
+  /// The codes with -1 where there is no value.
+  private static func marked(_ codes: [Int32], _ validity: Bitmap?) -> [Int32] {
+    guard let validity else { return codes }
+    var codes = codes
+    keepGroups(&codes, of: validity)
+    return codes
   }
 
   private static func distinctCodes(_ text: TextColumn) -> ([Int32], Int) {
@@ -101,18 +130,13 @@ struct Grouping {
   }
 
   private static func dayCodes(_ days: DayColumn) -> ([Int32], Int) {
-    var low = Int32.max
-    var high = Int32.min
-    for (row, day) in days.values.enumerated() where days.validity?[row] ?? true {
-      low = min(low, day)
-      high = max(high, day)
+    guard let range = bounds(days) else {
+      return ([Int32](repeating: -1, count: days.values.count), 0)
     }
-    guard low <= high else { return ([Int32](repeating: -1, count: days.values.count), 0) }
-    guard Int(high) - Int(low) < 1 << 20 else { return hashed(days.values, days.validity) }
-    let codes = days.values.enumerated().map { row, day -> Int32 in
-      days.validity?[row] ?? true ? day - low : -1
-    }
-    return (codes, Int(high) - Int(low) + 1)
+    let size = Int(range.upperBound) - Int(range.lowerBound) + 1
+    guard size <= 1 << 20 else { return hashed(days.values, days.validity) }
+    let low = range.lowerBound
+    return (marked(days.values.map { $0 &- low }, days.validity), size)
   }
 
   private static func hashed<Element: Hashable>(

@@ -52,7 +52,9 @@ package struct Engine: Sendable {
           name: part.name, type: part.term.type,
           column: try execution.evaluate(part.term, in: frame), currency: plan.currency))
     }
-    guard parts.allSatisfy({ $0.column.isPresent(0) }) else { return (nil, parts) }
+    if case .comparison = plan.term, !parts.allSatisfy({ $0.column.isPresent(0) }) {
+      return (nil, parts)
+    }
     return (try execution.condition(plan.term, in: frame)[0], parts)
   }
 

@@ -1,6 +1,7 @@
 import PQLModel
 import PQLPlan
 import PQLSyntax
+import PQLText
 
 extension Execution {
   /// Says which condition removed the last rows, and the nearest value where it names one.
@@ -60,12 +61,15 @@ extension Term {
     case .membership(let left, let values):
       "\(left.label) in (\(values.map(\.sentence).joined(separator: ", ")))"
     case .stageOrder(let sign, let stage): "stage \(sign.rawValue) \(stage)"
+    case .textTest(.matches, let left, let text, let ignoresCase):
+      "\(left.label) matches /\(text)/\(ignoresCase ? "i" : "")"
     case .textTest(let test, let left, let text, _):
       "\(left.label) \(test.rawValue) \"\(text)\""
     case .not(let inner): "not (\(inner.sentence))"
     case .present(let inner): "\(inner.label) is present"
     case .within(let inner, let range):
-      "\(inner.label) in \(CivilDate(dayNumber: range.start).text).."
+      (inner.label == "the value" ? "the date" : inner.label)
+        + " in \(CivilDate(dayNumber: range.start).text).."
         + CivilDate(dayNumber: range.end - 1).text
     case .all, .some: "the condition"
     default: label == "the value" ? "the condition" : label
@@ -75,12 +79,12 @@ extension Term {
 
 extension Value {
   /// The value as it may be written in a query.
-  fileprivate var sentence: String {
+  var sentence: String {
     switch self {
     case .missing: "missing"
     case .text(let text): "\"\(text)\""
     case .number(let number): number == number.rounded() ? "\(Int128(number))" : "\(number)"
-    case .percent(let share): "\(share * 100)%"
+    case .percent(let share): "\(Value.number(share * 100).sentence)%"
     case .money(let units, _): Money.text(units)
     case .boolean(let truth): truth ? "true" : "false"
     case .date(let day): CivilDate(dayNumber: day).text

@@ -4,8 +4,10 @@ import PQLPlan
 /// Groups with what they were made of, for a `top … with others`.
 struct Grouped {
   var frame: Frame
-  /// The group of each input row, in the order of the frame.
+  /// The group of each input row, as it was found.
   var groups: [Int32]
+  /// The row of the frame that each group became.
+  var placeOf: [Int32]
   var input: Frame
 }
 
@@ -40,13 +42,14 @@ extension Execution {
     for output in node.outputs { outputs.append(try evaluate(output.term, in: frame)) }
     frame.columns = keys + outputs
     noteRates(node, figures)
-    guard !node.keys.isEmpty else { return Grouped(frame: frame, groups: groups, input: input) }
+    guard !node.keys.isEmpty else {
+      return Grouped(frame: frame, groups: groups, placeOf: [0], input: input)
+    }
     let picks = groupOrder(node, frame, codes)
     var placeOf = [Int32](repeating: -1, count: count)
     for (place, group) in picks.enumerated() { placeOf[Int(group)] = Int32(place) }
     return Grouped(
-      frame: frame.selecting(picks), groups: groups.map { $0 < 0 ? -1 : placeOf[Int($0)] },
-      input: input)
+      frame: frame.selecting(picks), groups: groups, placeOf: placeOf, input: input)
   }
 
   /// Every aggregate of a node over given groups.
@@ -61,13 +64,12 @@ extension Execution {
       }
       var mine = groups
       if let condition = aggregate.condition {
-        let kept = try self.condition(condition, in: input)
-        for row in mine.indices where !kept[row] { mine[row] = -1 }
+        keepGroups(&mine, of: try self.condition(condition, in: input))
       }
       var argument: Column?
       if let term = aggregate.argument {
         let column = try evaluate(term, in: input)
-        noteMissing(term, column, mine)
+        noteMissing(term, column, mine, isEveryRowAsked: aggregate.condition == nil)
         argument = column
       }
       var order: Column?
@@ -96,14 +98,15 @@ extension Execution {
   }
 
   /// Says how many rows an aggregate passed over.
-  private func noteMissing(_ term: Term, _ column: Column, _ groups: [Int32]) {
+  private func noteMissing(
+    _ term: Term, _ column: Column, _ groups: [Int32], isEveryRowAsked: Bool
+  ) {
     guard tellsMissing, let validity = column.validity else { return }
-    var asked = 0
-    var missing = 0
-    for row in groups.indices where groups[row] >= 0 {
-      asked += 1
-      if !validity[row] { missing += 1 }
-    }
+    let rows =
+      isEveryRowAsked
+      ? Bitmap(repeating: true, count: groups.count) : packedBits(groups) { $0 >= 0 }
+    let asked = rows.setCount
+    let missing = asked - (rows & validity).setCount
     if missing > 0 {
       note("\(term.label) is missing in \(missing) of \(asked) rows, which are passed over")
     }
@@ -144,13 +147,7 @@ extension Execution {
     guard model.pipelines.count > 1, frame.entity == .deals, frame.count > 0 else {
       return model.pipelines
     }
-    let numbers = StageRank.pipelineNumbers(of: model)
-    var used = Set<Int32>()
-    if let rows = frame.rows {
-      for row in rows { used.insert(numbers[Int(row)]) }
-    } else {
-      used.formUnion(numbers)
-    }
+    let used = Set(try codes(StageRank.pipelineField, frame))
     let known = model.pipelines.enumerated().filter { used.contains(Int32($0.offset)) }
     return known.isEmpty ? model.pipelines : known.map(\.element)
   }
@@ -162,8 +159,8 @@ extension Execution {
     guard picks.count < grouped.frame.count else { return grouped.frame.selecting(picks) }
     let rest = Int32(picks.count)
     var placeOf = [Int32](repeating: rest, count: grouped.frame.count)
-    for (place, group) in picks.enumerated() { placeOf[Int(group)] = Int32(place) }
-    let groups = grouped.groups.map { $0 < 0 ? -1 : placeOf[Int($0)] }
+    for (place, row) in picks.enumerated() { placeOf[Int(row)] = Int32(place) }
+    let groups = grouped.groups.map { $0 < 0 ? -1 : placeOf[Int(grouped.placeOf[Int($0)])] }
     let figures = try fold(node, grouped.input, groups, picks.count + 1)
     var keys: [Column] = []
     for index in node.keys.indices {

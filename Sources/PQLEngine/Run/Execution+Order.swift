@@ -38,7 +38,9 @@ extension Execution {
       return try topWithOthers(aggregate, node)
     }
     let frame = try run(node.input)
-    let sorted = try order(frame, by: node.by)
+    // Over all rows one more than is shown tells whether a tie is cut.
+    let sorted = try order(
+      frame, by: node.by, first: node.per.isEmpty ? node.count + 1 : nil)
     var keys: [Column] = []
     for key in node.per { keys.append(try evaluate(key, in: frame)) }
     let grouping = Grouping(keys, count: frame.count)

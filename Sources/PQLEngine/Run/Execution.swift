@@ -72,6 +72,11 @@ final class Execution {
     Frame(entity: entity, rows: nil, count: model[entity]?.rowCount ?? 0, columns: [])
   }
 
+  /// Whether a term over all rows of an entity has been computed already.
+  func isKnown(_ term: Term, of entity: EntityKind) -> Bool {
+    wholeColumns[WholeKey(entity: entity, term: term, currency: valueCurrency)] != nil
+  }
+
   /// A term over all rows of an entity, computed once a run.
   func wholeColumn(_ term: Term, of entity: EntityKind) throws(EvaluationFailure) -> Column {
     let key = WholeKey(entity: entity, term: term, currency: valueCurrency)

@@ -30,6 +30,13 @@ enum ForecastPlan {
       resolver.report(.unexpectedOperand("forecast", operand.span))
       return nil
     }
+    if let clause = request.clauses[.vs] {
+      resolver.report(
+        .notYet(
+          "`vs` of a forecast", clause.span,
+          because: "it puts two forecasts side by side, each as it was seen then"))
+      return nil
+    }
     guard let period = period(of: request, &resolver) else { return nil }
     let items = figures(from: period.range) + hidden(from: period.range)
     guard let head = head(items) else { return nil }
@@ -41,6 +48,7 @@ enum ForecastPlan {
     else { return nil }
     let operation = ForecastFooter(
       node: grouped.node, keyCount: grouped.keyCount, hiddenCount: hidden(from: period.range).count,
+      range: period.range, currency: resolver.currency,
       columns: grouped.scope.columns.map { PlannedColumn(name: $0.name, type: $0.type) })
     var result = grouped
     result.node = .native(operation)
@@ -125,6 +133,8 @@ struct ForecastFooter: NativeOperator {
   var node: PlanNode
   var keyCount: Int
   var hiddenCount: Int
+  var range: DayRange
+  var currency: String
   var columns: [PlannedColumn]
 
   var inputs: [PlanNode] { [node] }
@@ -134,10 +144,48 @@ struct ForecastFooter: NativeOperator {
   ) throws(EvaluationFailure) -> Answer {
     var answer = inputs[0]
     let shown = answer.columns.count - hiddenCount
-    let totals = answer.columns.dropFirst(shown).map { total($0.column) }
-    answer.columns = Array(answer.columns.prefix(shown))
+    let hidden = answer.columns.dropFirst(shown).map(\.column)
+    let totals = hidden.map(total)
+    let rows = rowsAskedAbout(answer, won: hidden[Self.won], calendar: context.model.calendar)
+    answer.rowCount = rows.count
+    answer.columns = answer.columns.prefix(shown).map { column in
+      var column = column
+      column.column = column.column.gathered(rows)
+      return column
+    }
     answer.notes = sentences(totals)
     return answer
+  }
+
+  /// The groups that the forecast has something to say of: those with a deal won in the period, or
+  /// an open one that is due, overdue or undated; and every stage and every piece of the period.
+  private func rowsAskedAbout(
+    _ answer: Answer, won: Column, calendar: BusinessCalendar
+  ) -> [Int32] {
+    let counts = [answer.columns[keyCount + Self.deals].column, won]
+    return (0..<Int32(answer.rowCount)).filter { row in
+      let row = Int(row)
+      let isAsked = counts.contains { column in
+        if case .number(let numbers) = column { numbers.values[row] > 0 } else { true }
+      }
+      return isAsked || keyCount == 0
+        || (0..<keyCount).contains {
+          isAlwaysShown(columns[$0].type, answer.columns[$0].column, row, calendar)
+        }
+    }
+  }
+
+  private func isAlwaysShown(
+    _ type: ValueType, _ key: Column, _ row: Int, _ calendar: BusinessCalendar
+  ) -> Bool {
+    switch (type, key) {
+    case (.stage, _): true
+    case (.period(let grain), .day(let column)):
+      key.isPresent(row)
+        && column.values[row] >= calendar.ordinal(of: range.start, grain: grain)
+        && column.values[row] <= calendar.ordinal(of: range.end - 1, grain: grain)
+    default: false
+    }
   }
 
   private func total(_ column: Column) -> Int128 {
@@ -147,9 +195,15 @@ struct ForecastFooter: NativeOperator {
     return column.exactValues.reduce(0, &+)
   }
 
+  /// The place of `deals` among the figures.
+  private static let deals = 5
+  /// The places of the amount that is due later, and of the deals won, among the hidden figures.
+  private static let laterAmount = 5
+  private static let won = 6
+
   private func sentences(_ totals: [Int128]) -> [String] {
     let (open, undated, unknown, neither) = (totals[0], totals[1], totals[2], totals[3])
-    var notes = ["won in the period so far: \(totals[6]); open: \(open)"]
+    var notes = ["won in the period so far: \(totals[Self.won]); open: \(open)"]
     if neither == open, open > 0 {
       notes.append(
         "all \(open) open deals lack an amount and a close date: what they are worth is not known")
@@ -160,8 +214,8 @@ struct ForecastFooter: NativeOperator {
       if undated > 0 { notes.append("open deals that lack a close date, see undated: \(undated)") }
     }
     if totals[4] > 0 {
-      let amount = Money.rounded(totals[5], places: 0) / Money.one
-      notes.append("open deals due later: \(totals[4]), worth \(amount)")
+      let amount = Money.rounded(totals[Self.laterAmount], places: 0) / Money.one
+      notes.append("open deals due later: \(totals[4]), worth \(currency) \(amount)")
     }
     return notes
   }

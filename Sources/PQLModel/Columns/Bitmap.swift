@@ -56,13 +56,14 @@ package struct Bitmap: Sendable, Hashable {
 
   /// The rows whose bit is set, ascending.
   package var setRows: [Int32] {
-    var rows: [Int32] = []
-    rows.reserveCapacity(setCount)
+    var rows = [Int32](repeating: 0, count: setCount)
+    var place = 0
     for (index, word) in words.enumerated() {
       var rest = word
       while rest != 0 {
-        rows.append(Int32(index << 6 + rest.trailingZeroBitCount))
-        rest &= rest - 1
+        rows[place] = Int32(truncatingIfNeeded: index << 6 &+ rest.trailingZeroBitCount)
+        place &+= 1
+        rest &= rest &- 1
       }
     }
     return rows
@@ -84,7 +85,18 @@ package struct Bitmap: Sendable, Hashable {
 
   /// The bits of `rows`, in that order; a negative row gives false.
   package func gathered(_ rows: [Int32]) -> Bitmap {
-    Bitmap(count: rows.count) { rows[$0] >= 0 && self[Int(rows[$0])] }
+    let mine = words
+    var gathered = [UInt64](repeating: 0, count: (rows.count + 63) / 64)
+    for index in gathered.indices {
+      let first = index << 6
+      var word: UInt64 = 0
+      for offset in 0..<min(64, rows.count - first) {
+        let row = Int(rows[first + offset])
+        if row >= 0 { word |= (mine[row >> 6] &>> UInt64(row & 63) & 1) &<< UInt64(offset) }
+      }
+      gathered[index] = word
+    }
+    return Bitmap(words: gathered, count: rows.count)
   }
 
   private func combined(with other: Bitmap, _ operation: (UInt64, UInt64) -> UInt64) -> Bitmap {

@@ -75,7 +75,9 @@ package struct Model: Sendable {
           notes.append(
             LoadNote(
               "\(kind.rawValue).\(field.name): \(link.unmatchedCount) of \(values.codes.count) "
-                + "name a record that \(target.rawValue) does not have"))
+                + "name no record of \(target.rawValue)",
+              // A manager need not be an owner of deals.
+              severity: target == kind ? .note : .warning))
         }
       }
     }

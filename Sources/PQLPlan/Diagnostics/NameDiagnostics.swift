@@ -1,5 +1,6 @@
 import PQLModel
 import PQLSyntax
+import PQLText
 
 // What resolution says of names: one function a failure.
 extension Diagnostic {
@@ -42,6 +43,14 @@ extension Diagnostic {
       notes: candidates.isEmpty
         ? ["a query begins with `deals`, `count`, `sum amount`, `forecast` or the like"] : [],
       suggestions: replacements(candidates, at: word.span, kind: "a word"))
+  }
+
+  /// A line of clauses alone: at a prompt it refines the last query, elsewhere it asks nothing.
+  static func headMissing(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      .unknownVerb, span, "a query begins with what it asks for", label: "a clause alone",
+      notes: ["only at the prompt, and behind a query, does a clause refine what was asked last"],
+      suggestions: [Suggestion("to count: `count …`"), Suggestion("to list: `deals …`")])
   }
 
   static func unknownSource(_ word: Name, candidates: [String]) -> Diagnostic {

@@ -1,9 +1,9 @@
 import PQLModel
-import PQLSyntax
+package import PQLSyntax
 
 // What resolution says of verbs, clauses and calls: one function a failure.
 extension Diagnostic {
-  static func notYet(
+  package static func notYet(
     _ what: String, _ span: Span, because reason: String
   ) -> Diagnostic {
     Diagnostic(

@@ -76,19 +76,22 @@ extension Diagnostic {
   }
 
   static func periodComparison(
-    _ date: String, _ period: String, _ sign: ComparisonOperator, _ words: String?, _ span: Span
+    _ date: String, _ period: ResolvedPeriod, _ sign: ComparisonOperator, _ span: Span
   ) -> Diagnostic {
+    let first = CivilDate(dayNumber: period.range.start).text
+    let last = CivilDate(dayNumber: period.range.end - 1).text
     let fix =
-      words.map { "\(date) \($0) \(period)" }
-      ?? "\(date) \(sign.rawValue) the first or last day of \(period)"
+      switch sign {
+      case .equal: "\(date) in \(period.text)"
+      case .notEqual: "\(date) not in \(period.text)"
+      case .less, .greaterOrEqual: "\(date) \(sign.rawValue) \(first)"
+      case .lessOrEqual, .greater: "\(date) \(sign.rawValue) \(last)"
+      }
     return Diagnostic(
       .periodComparison, span,
-      "`\(date)` is a day and `\(period)` a period: a day meets a period only by `in`",
+      "`\(date)` is a day and `\(period.text)` a period: a day meets a period only by `in`",
       label: "a day against a period",
-      suggestions: [
-        words == nil
-          ? Suggestion("name a day: `\(fix)`") : Suggestion("`\(fix)`", replacing: span, with: fix)
-      ])
+      suggestions: [Suggestion("`\(fix)`", replacing: span, with: fix)])
   }
 
   static func missingComparison(
@@ -183,6 +186,14 @@ extension Diagnostic {
     Diagnostic(
       .invalidPattern, span, "`/\(text)/` is not a pattern: \(problem)", label: "cannot be read",
       notes: ["patterns follow RE2: linear time, no look-around and no back-references"])
+  }
+
+  static func patternInQuotes(_ text: String, _ span: Span) -> Diagnostic {
+    let pattern = "/\(text.replacing("/", with: "\\/"))/"
+    return Diagnostic(
+      .typeMismatch, span, "`matches` takes a pattern, which stands between slashes",
+      label: "this is text",
+      suggestions: [Suggestion("as a pattern: `\(pattern)`", replacing: span, with: pattern)])
   }
 
   static func unorderedValues(

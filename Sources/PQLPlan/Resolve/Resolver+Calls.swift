@@ -1,5 +1,6 @@
 import PQLModel
 import PQLSyntax
+import PQLText
 
 extension Resolver {
   /// Binds a name: an aggregate or metric where groups are asked, else a value of the row.

@@ -32,23 +32,30 @@ extension Resolver {
     }
     for keyword in [ClauseKeyword.since, .until] {
       guard let clause = clauses[keyword] else { continue }
-      guard let term = bound(clause, of: scope) else { return nil }
+      guard let (term, note) = bound(clause, of: scope) else { return nil }
       parts.append(term)
+      notes.append(note)
     }
     return (parts.count > 1 ? .all(parts) : parts.first, notes)
   }
 
-  private mutating func bound(_ clause: Clause, of scope: Scope) -> Term? {
-    let isSince = clause.keyword == .since
+  private mutating func bound(
+    _ clause: Clause, of scope: Scope
+  ) -> (term: Term, note: String)? {
     guard let basis = dateBasis(on: nil, of: scope, keyword: clause.keywordSpan) else { return nil }
     switch clause.content {
-    case .since(let day), .until(let day):
-      guard let resolved = resolvePeriod(day) else { return nil }
-      let farthest: Int32 = isSince ? 3_000_000 : -800_000
-      return basis.condition(
-        isSince
-          ? DayRange(start: resolved.range.start, end: farthest)
-          : DayRange(start: farthest, end: resolved.range.end))
+    case .since(let day):
+      guard let start = resolvePeriod(day)?.range.start else { return nil }
+      let first = CivilDate(dayNumber: start).text
+      return (
+        basis.condition(DayRange(start: start, end: 3_000_000)), "since \(first) by \(basis.name)"
+      )
+    case .until(let day):
+      guard let end = resolvePeriod(day)?.range.end else { return nil }
+      let last = CivilDate(dayNumber: end - 1).text
+      return (
+        basis.condition(DayRange(start: -800_000, end: end)), "until \(last) by \(basis.name)"
+      )
     default: return nil
     }
   }

@@ -90,8 +90,8 @@ extension Resolver {
     switch term.type {
     case .date, .timestamp:
       guard isPeriod(right) || isYear(right) else { return nil }
-      let words = sign == .equal ? "in" : sign == .notEqual ? "not in" : nil
-      report(.periodComparison(text(of: left), text(of: right), sign, words, whole))
+      guard let period = resolvePeriod(right) else { return (nil, ()) }
+      report(.periodComparison(text(of: left), period, sign, whole))
       return (nil, ())
     case .period(.year):
       guard case .number(let year) = right.kind, year == year.rounded(), year.magnitude < 10_000
@@ -218,9 +218,10 @@ extension Resolver {
     let span = value.span
     let above = resolveComparison(
       .greaterOrEqual, span, value, low, in: scope, whole: span.through(low.span))
+    guard let above else { return nil }
     let below = resolveComparison(
       .lessOrEqual, span, value, high, in: scope, whole: span.through(high.span))
-    guard let above, let below else { return nil }
+    guard let below else { return nil }
     return .all([above, below])
   }
 }

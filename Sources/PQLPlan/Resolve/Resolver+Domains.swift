@@ -1,5 +1,6 @@
 import PQLModel
 import PQLSyntax
+import PQLText
 
 /// The values that a bare word may name.
 struct ValueDomain: Sendable {
@@ -32,6 +33,8 @@ extension Resolver {
     case .computed(let reference) where reference.type == .category:
       return definitions[reference].flatMap { domain(of: $0, in: scope) }
     case .follow(_, let inner): return domain(of: inner, in: scope)
+    case .related(let related) where related.type == .category || related.type == .stage:
+      return related.argument.flatMap { domain(of: $0, in: scope) }
     case .column(let index, let name, let type):
       if type == .stage { return ValueDomain(name: name, values: stageNames) }
       guard let field = scope.columns.first(where: { $0.index == index })?.domain else {
@@ -47,6 +50,7 @@ extension Resolver {
     switch term {
     case .field(let reference): reference.type.isTextual ? reference : nil
     case .follow(_, let inner): domainField(of: inner)
+    case .related(let related): related.argument.flatMap(domainField)
     default: nil
     }
   }

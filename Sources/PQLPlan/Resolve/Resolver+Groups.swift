@@ -1,5 +1,6 @@
 import PQLModel
 import PQLSyntax
+import PQLText
 
 extension Resolver {
   /// Binds a head of aggregates with its keys.
@@ -35,7 +36,7 @@ extension Resolver {
     let node = AggregateNode(
       input: rows.node, keys: keys.keys, aggregates: collected.aggregates, outputs: outputs,
       rates: collected.rates)
-    let scope = groupScope(keys.keys, outputs)
+    let scope = groupScope(keys.keys, outputs, collected.aggregates)
     guard hasUniqueNames(scope, at: head[0].span.through(head[head.count - 1].span)) else {
       return nil
     }
@@ -44,16 +45,29 @@ extension Resolver {
       spreadColumn: keys.spread ? keys.keys.count - 1 : nil, notes: rows.notes + keys.notes)
   }
 
-  func groupScope(_ keys: [GroupKey], _ outputs: [NamedTerm]) -> Scope {
+  func groupScope(
+    _ keys: [GroupKey], _ outputs: [NamedTerm], _ aggregates: [AggregateTerm]
+  ) -> Scope {
     let keyEntries = keys.enumerated().map { index, key in
       Scope.ColumnEntry(
         name: key.name, type: key.term.type, domain: domainField(of: key.term), index: index)
     }
     let figures = outputs.enumerated().map { index, output in
       Scope.ColumnEntry(
-        name: output.name, type: output.term.type, domain: nil, index: keys.count + index)
+        name: output.name, type: output.term.type,
+        domain: pickedField(output.term, keys.count, aggregates), index: keys.count + index)
     }
     return Scope(entity: nil, columns: keyEntries + figures)
+  }
+
+  /// The loaded column whose values an aggregate picks unchanged, as `first source`.
+  private func pickedField(
+    _ output: Term, _ keyCount: Int, _ aggregates: [AggregateTerm]
+  ) -> FieldReference? {
+    guard case .column(let index, _, let type) = output, type.isTextual,
+      aggregates.indices.contains(index - keyCount)
+    else { return nil }
+    return aggregates[index - keyCount].argument.flatMap(domainField)
   }
 
   private mutating func hasUniqueNames(_ scope: Scope, at span: Span) -> Bool {

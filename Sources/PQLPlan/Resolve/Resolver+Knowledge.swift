@@ -163,7 +163,8 @@ extension Resolver {
       case .during(let period, _)? = query.clauses.first?.content,
       let range = resolver.resolvePeriod(period)?.range
     else { return nil }
-    return "\(CivilDate(dayNumber: range.start).text) to \(CivilDate(dayNumber: range.end - 1).text)"
+    return
+      "\(CivilDate(dayNumber: range.start).text) to \(CivilDate(dayNumber: range.end - 1).text)"
   }
 
   /// The currencies an answer can be given in, the base first.

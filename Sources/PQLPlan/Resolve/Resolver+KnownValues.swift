@@ -63,7 +63,8 @@ extension Resolver {
     var resolver = self
     return matching.map { place in
       let value = values[place]
-      let isPlain = uses[folded[place]] == 1 && resolver.isNamedByWord(value, of: meaning, in: scope)
+      let isPlain =
+        uses[folded[place]] == 1 && resolver.isNamedByWord(value, of: meaning, in: scope)
       return KnownValue(
         value: value, written: isPlain ? wordForm(value) : TextLiteral.quoted(value),
         count: counts.isEmpty ? nil : counts[value] ?? 0)

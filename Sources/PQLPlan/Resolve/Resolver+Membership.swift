@@ -1,5 +1,6 @@
 import PQLModel
 import PQLSyntax
+import PQLText
 
 extension Resolver {
   /// Binds `value in …`: values in brackets, a list by name, a period, a range.
@@ -70,19 +71,16 @@ extension Resolver {
     switch term.type {
     case .date, .timestamp:
       return resolvePeriod(members).map { .within(term, $0.range) }
-    case .period(let grain):
+    case .period:
       guard let resolved = resolvePeriod(members) else { return nil }
       return .within(
         .call(FunctionTerm(name: "first_day", arguments: [term], type: .date)),
-        wholePieces(resolved.range, grain))
+        resolved.range)
     default:
       report(.membershipNeedsValues(text(of: value), text(of: members), term.type, members.span))
       return nil
     }
   }
-
-  /// The first days of the pieces of `grain` that begin in the range.
-  private func wholePieces(_ range: DayRange, _ grain: Grain) -> DayRange { range }
 
   private mutating func resolveListField(
     _ value: Expression, _ members: Expression, in scope: Scope

@@ -1,5 +1,6 @@
 package import PQLModel
 import PQLSyntax
+import PQLText
 
 extension Resolver {
   /// Binds a dotted name as a value of the row.

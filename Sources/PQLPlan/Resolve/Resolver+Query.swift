@@ -1,5 +1,6 @@
 import PQLModel
 package import PQLSyntax
+import PQLText
 
 extension Resolver {
   /// The clauses of a listing.
@@ -91,7 +92,10 @@ extension Resolver {
   /// Binds the head with its clauses, without steps.
   mutating func resolveQuery(_ query: Query) -> ResolvedQuery? {
     let clauses = ClauseSet(query.clauses)
-    guard let first = query.head.first, let subject = first.operands.first else { return nil }
+    guard let first = query.head.first, let subject = first.operands.first else {
+      report(.headMissing(query.clauses.first?.keywordSpan ?? query.span))
+      return nil
+    }
     if let notYet = notYet(clauses) {
       report(notYet)
       return nil
@@ -99,7 +103,8 @@ extension Resolver {
     if case .name(let parts) = subject.kind, parts.count == 1, let word = parts.first,
       first.label == nil
     {
-      if query.head.count == 1, let verb = catalog.verb(word.text) {
+      // A verb stands alone, but of one that is not built yet that is all there is to say.
+      if let verb = catalog.verb(word.text), query.head.count == 1 || verb.resolve == nil {
         return resolveVerb(verb, word, Array(first.operands.dropFirst()), clauses)
       }
       if query.head.count == 1, isSource(word) {
@@ -247,7 +252,7 @@ extension Resolver {
       report(
         .notYet(
           "`as \(name.text)`", name.span,
-          because: "tables, json, ndjson, csv and markdown are built"))
+          because: "the formats built so far are \(catalog.formats.joined(separator: ", "))"))
     } else {
       report(
         .unknownFormat(

@@ -1,5 +1,6 @@
 import PQLModel
 package import PQLSyntax
+import PQLText
 
 /// A statement that is ready to be carried out.
 package enum ResolvedStatement: Sendable {
@@ -232,17 +233,40 @@ extension Resolver {
       report(.expectationNotCondition(text(of: condition), term.type, condition.span))
       return nil
     }
-    var parts: [NamedTerm] = []
-    if case .comparison(_, let left, let right) = term,
-      case .binary(_, _, let first, let second) = condition.kind
-    {
-      parts = [(first, left), (second, right)].filter { !$0.1.isConstant }
-        .map { NamedTerm(text(of: $0.0), $0.1) }
-    }
+    let written = condition.comparedSides
+    let bound = term.comparedSides
+    let parts =
+      written.count == bound.count
+      ? zip(written, bound).filter { !$0.1.isConstant }.map { NamedTerm(text(of: $0.0), $0.1) } : []
     return .expectation(
       ScalarPlan(
         nodes: collector?.scalarNodes ?? [], term: term, parts: parts, definitions: definitions,
         currency: currency),
       because: because, span: span)
+  }
+}
+
+extension Expression {
+  /// Both sides of each comparison that the condition is made of.
+  fileprivate var comparedSides: [Expression] {
+    switch kind {
+    case .parenthesized(let inner), .unary(.not, let inner): inner.comparedSides
+    case .binary(.and, _, let left, let right), .binary(.or, _, let left, let right):
+      left.comparedSides + right.comparedSides
+    case .binary(_, _, let left, let right): [left, right]
+    default: []
+    }
+  }
+}
+
+extension Term {
+  /// Both sides of each comparison that the condition is made of.
+  fileprivate var comparedSides: [Term] {
+    switch self {
+    case .not(let inner): inner.comparedSides
+    case .all(let parts), .some(let parts): parts.flatMap(\.comparedSides)
+    case .comparison(_, let left, let right): [left, right]
+    default: []
+    }
   }
 }

@@ -1,5 +1,6 @@
 import PQLModel
 import PQLSyntax
+import PQLText
 
 extension Resolver {
   /// The clauses that may stand behind a `|`.

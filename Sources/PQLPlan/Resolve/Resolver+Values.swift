@@ -1,5 +1,6 @@
 import PQLModel
 package import PQLSyntax
+import PQLText
 
 extension Resolver {
   /// How many expressions one statement may bind, definitions counted at each use.
@@ -215,6 +216,12 @@ extension Resolver {
   ) -> Term? {
     guard let term = resolveValue(value, in: scope) else { return nil }
     if term.type == .list, test == .contains {
+      if case .name(let parts) = pattern.kind, parts.count == 1,
+        fieldType(parts[0], in: scope) == nil
+      {
+        report(.bareTextWord(parts[0], test.rawValue))
+        return nil
+      }
       guard let element = resolveValue(pattern, in: scope) else { return nil }
       guard case .constant(let value, .text) = element else {
         report(.typeMismatch(test.rawValue, .list, element.type, value.span, pattern.span))
@@ -233,6 +240,9 @@ extension Resolver {
         return nil
       }
       return .textTest(test, term, text: text, ignoresCase: ignoresCase)
+    case .text(let text) where test == .matches:
+      report(.patternInQuotes(text, pattern.span))
+      return nil
     case .text, .parameter:
       guard case .constant(.text(let text), _)? = resolveValue(pattern, in: scope) else {
         return nil

@@ -34,7 +34,9 @@ extension Resolver {
       input: rows.node, keys: keys.keys, aggregates: figures.collected.aggregates,
       outputs: figures.outputs, rates: [])
     return ResolvedQuery(
-      node: .aggregate(node), scope: groupScope(keys.keys, figures.outputs),
+      node: .aggregate(node),
+      scope: groupScope(
+        keys.keys, figures.outputs, figures.collected.aggregates),
       keyCount: keys.keys.count, spreadColumn: nil, notes: rows.notes)
   }
 

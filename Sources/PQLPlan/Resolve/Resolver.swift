@@ -28,7 +28,7 @@ package struct Resolver: Sendable {
   /// How many expressions were bound: a bound on what definitions of definitions may cost.
   var boundCount = 0
   /// The currency of the answer.
-  var currency: String
+  package internal(set) var currency: String
   /// Whether `in` named it.
   var namesCurrency = false
 

@@ -1,4 +1,5 @@
 import PQLSyntax
+import PQLText
 
 /// A line of source as it is shown, with the place of every byte on the screen.
 ///

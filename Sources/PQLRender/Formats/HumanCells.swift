@@ -1,4 +1,5 @@
 import PQLModel
+import PQLText
 
 /// The cells of a column as people read them.
 ///

@@ -1,4 +1,5 @@
 import PQLModel
+import PQLText
 
 /// Aligned columns under a header and a rule, then the number of rows and the notes.
 struct TableFormat: AnswerFormat {

@@ -1,4 +1,5 @@
 import PQLModel
+import PQLText
 
 /// One column of a table on the screen.
 struct TableColumn {

@@ -1,4 +1,5 @@
 package import PQLSyntax
+import PQLText
 
 /// What a code means, with a text that brings it and the text as it should be.
 ///

@@ -58,7 +58,8 @@ extension Completer {
     let path = typed.drop { $0 == "\"" }
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
     let start = path.dropFirst(folder.count)
-    guard let names = try? files.names(in: folder.isEmpty ? "." : folder) else { return [] }
+    let place = folder.isEmpty ? "." : folder.count > 1 ? String(folder.dropLast()) : folder
+    guard let names = try? files.names(in: place) else { return [] }
     let shown = names.sorted().filter { name in
       name.hasPrefix(start) && (start.hasPrefix(".") || !name.hasPrefix("."))
         && VisibleText.shown(name) == name && !name.contains("\"") && !name.contains("\\")

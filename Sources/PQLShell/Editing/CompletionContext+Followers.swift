@@ -17,8 +17,10 @@ extension CompletionContext {
     case .clause(.during):
       return [.init("on", "by which date", space: true)] + commaless
     case .clause(.asFormat), .clause(.inCurrency): return commaless
-    case .newName: return walk.statement == .let ? [] : [.init("for", "of which entity", space: true)]
-    case .entity: return walk.statement == .rule ? [.init("when", "the condition", space: true)] : []
+    case .newName:
+      return walk.statement == .let ? [] : [.init("for", "of which entity", space: true)]
+    case .entity:
+      return walk.statement == .rule ? [.init("when", "the condition", space: true)] : []
     case .file, .setting, .day, .type, .list, .definition, .source, .begin, .step: return []
     default: return (walk.takesConditions ? operators : []) + commaless
     }
@@ -26,7 +28,9 @@ extension CompletionContext {
 
   /// Clause words outside brackets, the words of a call inside.
   private var commaless: [Completer.Candidate] {
-    if walk.isOutside { return walk.statement == nil || walk.statement == .let ? clauseWords() : [] }
+    if walk.isOutside {
+      return walk.statement == nil || walk.statement == .let ? clauseWords() : []
+    }
     switch frame.part {
     case .arguments where isAggregate(frame.function):
       return [
@@ -77,7 +81,8 @@ extension CompletionContext {
     case .value(let families):
       return fields(names.filter { name in name.type.map { fits($0, families) } ?? true })
     case .share:
-      return fields(names.filter { $0.type.map { fits($0, [.number, .money, .duration]) } ?? true })
+      return fields(
+        names.filter { $0.type.map { fits($0, [.number, .money, .duration]) } ?? true })
     case .rows, .variants, .valueAndPercentile: return []
     }
   }

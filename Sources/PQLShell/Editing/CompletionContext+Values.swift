@@ -13,7 +13,7 @@ extension CompletionContext {
     let bytes = Array(statement.text.utf8)
     let span = walk.words[first].span.start..<walk.words[last].span.end
     let text = "count where " + String(decoding: bytes[span], as: UTF8.self)
-    guard case .query(let query)? = parse(SourceText(name: "", text: text)).statements.first?.kind,
+    guard case .query(let query)? = parse(SourceText(typed: text)).statements.first?.kind,
       case .where(let expression)? = query.clauses.first?.content
     else { return nil }
     return resolver.meaning(of: expression, in: scope)
@@ -39,7 +39,10 @@ extension CompletionContext {
     default: break
     }
     guard let meaning = meaning(of: comparison.left) else { return fields() }
-    if comparison.sign == "in", frame.part != .members { return members(of: meaning) }
+    if comparison.sign == "in", frame.part != .members {
+      // No condition is in anything: this `in` is the clause.
+      return meaning.type == .boolean && walk.isOutside ? currencies : members(of: meaning)
+    }
     switch meaning.type {
     case .stage, .category, .text: return values(of: meaning)
     case .boolean: return [.init("true"), .init("false")]

@@ -130,7 +130,8 @@ extension CompletionContext {
 
   var formats: [Completer.Candidate] {
     let words = catalog.formats.map { Completer.Candidate($0, "format") }
-    return walk.stepCount == 0 ? words + [.init("of", "as of DAY: what was known then", space: true)] : words
+    return walk.stepCount == 0
+      ? words + [.init("of", "as of DAY: what was known then", space: true)] : words
   }
 
   var parameters: [Completer.Candidate] {

@@ -30,7 +30,7 @@ struct CompletionContext {
       String(decoding: bytes[statement.span.start..<statement.range.lowerBound], as: UTF8.self)
       + (needsWord ? " _ " : "")
       + String(decoding: bytes[statement.range.lowerBound..<end], as: UTF8.self)
-    switch parse(SourceText(name: "", text: text)).statements.first?.kind {
+    switch parse(SourceText(typed: text)).statements.first?.kind {
     case .query(let query), .letQuery(_, let query): return query
     default: return nil
     }
@@ -158,7 +158,8 @@ struct CompletionContext {
       before.clauses = known(query.clauses, before: part)
       return resolver.scope(behind: before, settles: false)
     }
-    guard isArranged(part) || part == .clause(.let), query.steps.indices.contains(walk.stepCount - 1)
+    guard isArranged(part) || part == .clause(.let),
+      query.steps.indices.contains(walk.stepCount - 1)
     else { return resolver.scope(behind: before, settles: true) }
     var step = query.steps[walk.stepCount - 1]
     step.clauses = known(step.clauses, before: part)

@@ -59,7 +59,7 @@ extension StatementWalk {
   /// Whether an operand here can be a condition's.
   var takesConditions: Bool {
     switch top.part {
-    case .clause(.where), .clause(.show), .clause(.let), .head, .arguments, .callWhere, .brackets,
+    case .clause(.where), .clause(.show), .clause(.let), .arguments, .callWhere, .brackets,
       .value, .figure, .condition, .definition, .members:
       true
     default: false

@@ -194,7 +194,8 @@ struct StatementWalk {
 
   mutating func compare(_ sign: String, _ place: Int) {
     if sign == "=", isOutside, let statement, takesBody(statement) { return }
-    if sign == "=", top.part == .clause(.let), top.operandStart == place - 1, top.comparison == nil {
+    if sign == "=", top.part == .clause(.let), top.operandStart == place - 1, top.comparison == nil
+    {
       return expectOperand()
     }
     let start = top.operandStart ?? place

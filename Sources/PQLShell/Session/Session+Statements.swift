@@ -25,7 +25,7 @@ extension Session {
     case .readOnly(let what)
     where what.hasPrefix("policy") || what.hasPrefix("rule")
       || what.hasPrefix("table") || what.hasPrefix("test"):
-      host.writeError("note: \(what) is read and formatted, and not carried out yet\n")
+      remark("\(what) is read and formatted, and not carried out yet")
     case .query, .expectation, .definition, .readOnly: break
     }
   }
@@ -52,7 +52,7 @@ extension Session {
   private func show(_ answer: Answer, as format: OutputFormat) {
     var stream = HostStream(host: host)
     render(answer, as: format, options: settings.answerOptions, into: &stream)
-    for note in format.notesBeside(answer) { host.writeError("note: \(note)\n") }
+    for note in format.notesBeside(answer) { remark(note) }
   }
 
   private mutating func export(
@@ -61,7 +61,7 @@ extension Session {
     let format = OutputFormat.forFile(named: path) ?? .csv
     do throws(FileFailure) {
       try host.replaceFile(path, with: rendered(answer, as: format))
-      host.writeError("note: \(answer.rowCount) rows written to \(path)\n")
+      remark("\(answer.rowCount) rows written to \(path)")
     } catch {
       report(
         [
@@ -95,8 +95,8 @@ extension Session {
   private func valueText(_ column: AnswerColumn) -> String {
     let answer = Answer(columns: [column], rowCount: 1, calendar: model.calendar)
     let line = rendered(answer, as: .csv).split(separator: "\n", omittingEmptySubsequences: false)
-    let value = line.count > 1 ? line[1].split(separator: ",").first.map(String.init) : nil
-    guard let value, value != "\"\"" else { return "missing" }
+    guard column.column.isPresent(0), line.count > 1 else { return "missing" }
+    let value = line[1].split(separator: ",").first.map(String.init) ?? ""
     return column.type == .money ? "\(column.currency.map { $0 + " " } ?? "")\(value)" : value
   }
 

@@ -12,6 +12,8 @@ package struct Session {
   package private(set) var model = Model.empty
   package internal(set) var environment = Environment()
   package let catalog: Catalog
+  /// The messages of a run that writes them as JSON: one array at its end.
+  private var collected: [(diagnostic: Diagnostic, source: SourceText)] = []
   /// Whether anything has failed: a query, an expectation.
   package internal(set) var hasFailed = false
   /// Whether a fault of PQL itself was met.
@@ -43,12 +45,38 @@ package struct Session {
 
   /// Loads data in place of what is loaded; what was there stays when the load fails.
   package mutating func load(_ paths: [String]) throws(LoadFailure) {
-    let loaded = try Loader(files: host.files).load(paths)
+    let files = StoppableFiles(files: host.files, isStopped: host.isCancelled)
+    let loaded = try Loader(files: files).load(paths)
     model = loaded
     loadedPaths = paths
     engine = Engine(model: loaded, catalog: catalog)
     zone =
       host.files.timeZone(loaded.calendar.timeZone).flatMap(TimeZoneRules.init(tzif:)) ?? .utc
+  }
+
+  /// Tells what the loader could not read or match, where nobody sees the summary of a load.
+  package func warnOfData() {
+    for note in model.notes where note.severity == .warning {
+      remark(note.message, as: .warning)
+    }
+  }
+
+  /// Takes the messages another session has collected.
+  package mutating func takeMessages(of other: Session) {
+    collected += other.collected
+  }
+
+  /// Ends a run: writes the messages that were collected.
+  package mutating func finish() {
+    guard settings.errorsAsJSON, !settings.isInteractive else { return }
+    host.writeError(renderedJSON(collected) + "\n")
+    collected = []
+  }
+
+  /// Writes a sentence beside the answers; where messages are JSON, only messages are written.
+  package func remark(_ sentence: String, as severity: LoadNote.Severity = .note) {
+    guard !settings.errorsAsJSON else { return }
+    host.writeError("\(severity.rawValue): \(VisibleText.shown(sentence))\n")
   }
 
   /// The day number of `today`: fixed by `set today` or from outside, else the clock's day in the
@@ -71,12 +99,22 @@ package struct Session {
 
   /// Carries out every statement of a text, in order; what fails is told, and the rest goes on.
   package mutating func run(_ source: SourceText) {
-    if runCommand(source) { return }
+    for part in CommandLines.parts(of: source) {
+      if host.isCancelled() || wantsToQuit { return }
+      if !runCommand(part) { runStatements(part) }
+    }
+  }
+
+  private mutating func runStatements(_ source: SourceText) {
+    // What a file takes in by `use` must not lead back to it.
+    openFiles.append(source.name)
+    defer { openFiles.removeLast() }
     let tree = parse(source)
     report(tree.diagnostics, in: source)
     for statement in tree.statements {
       if host.isCancelled() { return }
       run(statement, of: tree)
+      host.show()
     }
   }
 
@@ -84,11 +122,15 @@ package struct Session {
   /// the last query, and the whole question is shown again.
   package mutating func ask(_ text: String) {
     var asked = text
+    if lastQuery == nil, Refinement.isRefinement(text) {
+      complain("there is no query yet that this line could refine")
+      return
+    }
     if let last = lastQuery, let refined = Refinement.refined(text, last: last) {
       host.write(VisibleText.shown(refined) + "\n")
       asked = refined
     }
-    run(SourceText(name: "<prompt>", text: asked))
+    run(SourceText(typed: asked))
   }
 
   /// Whether a text can be read, whatever its names may mean.
@@ -98,6 +140,8 @@ package struct Session {
 
   /// Whether a text holds together: every name bound and every type checked, nothing run.
   package mutating func check(_ source: SourceText) {
+    openFiles.append(source.name)
+    defer { openFiles.removeLast() }
     let tree = parse(source)
     report(tree.diagnostics, in: source)
     for statement in tree.statements {
@@ -112,7 +156,12 @@ package struct Session {
       catalog: catalog, model: model, today: today, now: now, source: tree.source,
       environment: environment)
     let resolved = resolver.resolve(statement)
-    report(resolver.diagnostics, in: tree.source)
+    // What could not be read is told already, and what follows from it would be told twice.
+    let unread = tree.diagnostics.filter { $0.severity == .error }.map(\.span)
+    report(
+      resolver.diagnostics.filter { diagnostic in
+        !unread.contains { $0.start < diagnostic.span.end && diagnostic.span.start < $0.end }
+      }, in: tree.source)
     // A statement the parser has complained of is not to be trusted, whatever it bound to.
     let isBroken = tree.diagnostics.contains {
       $0.severity == .error && $0.span.start >= statement.span.start
@@ -134,6 +183,10 @@ package struct Session {
     guard !diagnostics.isEmpty else { return }
     if diagnostics.contains(where: { $0.severity == .error }) { hasFailed = true }
     if diagnostics.contains(where: { $0.code == .fault }) { hasMetFault = true }
+    guard !settings.errorsAsJSON || settings.isInteractive else {
+      collected += diagnostics.map { (diagnostic: $0, source: source) }
+      return
+    }
     host.writeError(written(diagnostics, in: source))
   }
 }

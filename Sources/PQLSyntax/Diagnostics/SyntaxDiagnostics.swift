@@ -1,3 +1,5 @@
+import PQLText
+
 /// What is said about words in the wrong place.
 extension Diagnostic {
   // MARK: - Tokens

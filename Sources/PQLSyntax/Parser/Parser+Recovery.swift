@@ -1,3 +1,5 @@
+import PQLText
+
 /// What is said about tokens that do not fit.
 extension Parser {
   /// What stands at hand, in words.

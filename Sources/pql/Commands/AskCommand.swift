@@ -31,7 +31,8 @@ struct AskCommand: HostedCommand {
     session.supply(options.parameterValues)
     if !data.isEmpty {
       do throws(LoadFailure) {
-        try session.load(data)
+        try Signals.leavingAtOnce { () throws(LoadFailure) in try session.load(data) }
+        if !isInteractive { session.warnOfData() }
       } catch {
         guard isInteractive else { throw CommandFailure.unreadable(error) }
         host.writeError("error: \(error.description)\n")
@@ -43,11 +44,13 @@ struct AskCommand: HostedCommand {
       return Prompt(host: host).run(&session)
     } else {
       guard let text = host.standardInput() else {
+        if Signals.interrupted { return .interrupted }
         throw CommandFailure(
           message: "standard input is not UTF-8 text", code: .unreadableData)
       }
       session.run(SourceText(name: "<stdin>", text: text))
     }
+    session.finish()
     return session.status
   }
 }

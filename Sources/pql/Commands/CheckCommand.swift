@@ -21,6 +21,7 @@ struct CheckCommand: HostedCommand {
   @OptionGroup var options: SharedOptions
 
   mutating func run(on host: ProgramHost) throws -> ExitStatus {
+    var all = Session(host: host, settings: options.settings(isInteractive: false))
     var hasFailed = false
     for script in scripts {
       var session = Session(host: host, settings: options.settings(isInteractive: false))
@@ -29,12 +30,14 @@ struct CheckCommand: HostedCommand {
       try session.loadData(data, beside: script)
       if session.model.entities.isEmpty {
         session.checkGrammar(source)
-        host.writeError("note: \(script): no data, so the grammar alone was checked\n")
+        session.remark("\(script): no data, so the grammar alone was checked")
       } else {
         session.check(source)
       }
       if session.hasFailed { hasFailed = true }
+      all.takeMessages(of: session)
     }
+    all.finish()
     return hasFailed ? .failed : .done
   }
 }

@@ -43,6 +43,7 @@ struct FormatCommand: HostedCommand {
         host.write(formatted)
       }
     }
+    session.finish()
     return session.hasFailed || (check && changes > 0) ? .failed : .done
   }
 

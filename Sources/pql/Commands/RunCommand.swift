@@ -34,6 +34,7 @@ struct ScriptRun {
     let source = try SourceText(script: path, on: host)
     try session.loadData(data, beside: path)
     session.run(source)
+    session.finish()
     return session.status
   }
 }
@@ -64,7 +65,8 @@ extension Session {
       paths = [model]
     }
     do throws(LoadFailure) {
-      try load(paths)
+      try Signals.leavingAtOnce { () throws(LoadFailure) in try load(paths) }
+      warnOfData()
     } catch {
       throw .unreadable(error)
     }

@@ -87,7 +87,7 @@ enum FormatAgreement {
     var shown: [String] = rows.flatMap { line in columns.map { cell(line, $0) } }
     // Each figure of the CSV must be somewhere in the table, once for each time.
     let figures = csv[0].indices.filter { place in
-      csv.dropFirst().allSatisfy { $0[place].isEmpty || Decimal(string: $0[place]) != nil }
+      csv.dropFirst().allSatisfy { $0[place].isEmpty || Decimal(whole: $0[place]) != nil }
     }
     for row in csv.dropFirst() {
       for place in figures where !row[place].isEmpty {
@@ -127,14 +127,14 @@ enum FormatAgreement {
     if shown == "(none)" || shown.isEmpty { return written.isEmpty }
     if ["yes", "no"].contains(shown) { return written == (shown == "yes" ? "true" : "false") }
     if written.hasPrefix("[") || written.hasPrefix("{") { return true }
-    guard let value = Decimal(string: written) else {
+    guard let value = Decimal(whole: written) else {
       // What would break the table's lines is shown escaped, and time stands without its `T`.
       return written.contains { $0.isNewline || $0 == "\t" }
         || shown.replacing(" ", with: "T") == written
     }
     let isPercent = shown.contains("%")
     let digits = shown.filter { $0.isNumber || $0 == "." || $0 == "-" }
-    guard let number = Decimal(string: String(digits)) else { return false }
+    guard let number = Decimal(whole: String(digits)) else { return false }
     let places = digits.split(separator: ".").dropFirst().first?.count ?? 0
     let tolerance = pow(Decimal(10), -places) / (isPercent ? 100 : 1)
     return abs(number / (isPercent ? 100 : 1) - value) <= tolerance

@@ -60,10 +60,18 @@ package enum MachineValue: Sendable, Hashable, Decodable {
     switch self {
     case .missing: cell.isEmpty
     case .text(let text): cell == text
-    case .number(let number): Decimal(string: cell) == number
+    case .number(let number): Decimal(whole: cell) == number
     case .boolean(let value): cell == (value ? "true" : "false")
     case .list, .record: MachineValue(json: cell) == self
     }
+  }
+}
+
+extension Decimal {
+  /// The number that a whole text is; nil for `2025-06`, of which Foundation reads the beginning.
+  init?(whole text: String) {
+    guard text.wholeMatch(of: /-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?/) != nil else { return nil }
+    self.init(string: text)
   }
 }
 
