@@ -8,8 +8,8 @@ package struct ModelGenerator {
     self.random = random
   }
 
-  /// A model by the generator's seed.
-  package mutating func make() -> NaiveModel {
+  /// A model by the generator's seed; a whole one lacks no field.
+  package mutating func make(isWhole: Bool = false) -> NaiveModel {
     model.baseCurrency = random.pick(["EUR", "EUR", "EUR", "JPY", "BHD"])
     model.calendar.weekStarts = random.pick([0, 0, 6])
     model.calendar.fiscalYearStarts = random.pick([1, 4, 7, 12])
@@ -24,6 +24,7 @@ package struct ModelGenerator {
     activities()
     items()
     leads()
+    guard !isWhole else { return model }
     for (field, percent) in [("pipeline", 12), ("probability", 40), ("closed_on", 8), ("id", 5)]
     where random.chance(percent) {
       drop(field)
@@ -44,6 +45,8 @@ package struct ModelGenerator {
   /// A day near an end of a month, a quarter or a year, or a leap day.
   private mutating func day() -> Int {
     if random.chance(6) { return NaiveCalendar.number(2024, 2, 29) }
+    // Days before 1970 have negative numbers, the last of them -1.
+    if random.chance(1) { return random.pick([-1, -2, -365]) }
     if random.chance(6) { return model.today + random.number(-1...1) }
     let year = random.number(2024...2026)
     let month = random.number(1...12)
