@@ -84,7 +84,8 @@ import Testing
     for name in names {
       #expect(program.folder.bytes(of: "a/\(name)") == program.folder.bytes(of: "b/\(name)"))
     }
-    #expect(program.folder.bytes(of: "a/deals.ndjson") != program.folder.bytes(of: "c/deals.ndjson"))
+    #expect(
+      program.folder.bytes(of: "a/deals.ndjson") != program.folder.bytes(of: "c/deals.ndjson"))
     let count = try program.run("a/model.json", "-c", "count", "--as", "csv")
     #expect(count.output == "count\n40\n")
   }

@@ -123,21 +123,21 @@ struct Program {
 enum SmallData {
   static let files = [
     "model.json": """
-      {
-        "pql": 1, "name": "Small", "currency": {"base": "EUR"}, "calendar": {"timezone": "UTC"},
-        "pipelines": [{"name": "Sales", "stages": [
-          {"name": "Lead", "probability": 0.1}, {"name": "Proposal", "probability": 0.5},
-          {"name": "Won", "outcome": "won"}, {"name": "Lost", "outcome": "lost"}]}],
-        "entities": {"deals": {"file": "deals.csv"}}
-      }
-      """,
+    {
+      "pql": 1, "name": "Small", "currency": {"base": "EUR"}, "calendar": {"timezone": "UTC"},
+      "pipelines": [{"name": "Sales", "stages": [
+        {"name": "Lead", "probability": 0.1}, {"name": "Proposal", "probability": 0.5},
+        {"name": "Won", "outcome": "won"}, {"name": "Lost", "outcome": "lost"}]}],
+      "entities": {"deals": {"file": "deals.csv"}}
+    }
+    """,
     "deals.csv": """
-      id,name,stage,amount,created,close_date,closed_on,owner,region
-      1,One,Lead,100,2026-01-01,2026-07-01,,Ann,EMEA
-      2,Two,Proposal,200,2026-01-05,2026-08-01,,Bob,EMEA
-      3,Three,Won,300,2026-01-09,2026-03-01,2026-03-01,Ann,North America
-      4,Four,Lost,400,2026-02-01,2026-04-01,2026-04-01,Ann,APAC
+    id,name,stage,amount,created,close_date,closed_on,owner,region
+    1,One,Lead,100,2026-01-01,2026-07-01,,Ann,EMEA
+    2,Two,Proposal,200,2026-01-05,2026-08-01,,Bob,EMEA
+    3,Three,Won,300,2026-01-09,2026-03-01,2026-03-01,Ann,North America
+    4,Four,Lost,400,2026-02-01,2026-04-01,2026-04-01,Ann,APAC
 
-      """,
+    """,
   ]
 }

@@ -8,7 +8,7 @@ enum CommandLines {
   /// In a part the rest of the text is blank, so that lines keep their numbers.
   static func parts(of source: SourceText) -> [SourceText] {
     let bytes = Array(source.text.utf8)
-    guard bytes.contains(UInt8(ascii: "."))  else { return [source] }
+    guard bytes.contains(UInt8(ascii: ".")) else { return [source] }
     var parts: [Range<Int>] = []
     var start = 0
     var begun = 0

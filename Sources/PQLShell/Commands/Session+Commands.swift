@@ -10,7 +10,7 @@ extension Session {
   mutating func runCommand(_ source: SourceText) -> Bool {
     let words = Session.words(source.text)
     guard let first = words.first else { return false }
-    if first.lowercased() == "help", words.count <= 2, words.last != "=" {
+    if first.lowercased() == "help", words.count <= 2 || words == ["help", "as", "of"] {
       help(Array(words.dropFirst()))
       return true
     }
@@ -100,7 +100,7 @@ extension Session {
       complain("`.read` takes one script")
       return
     }
-    guard !openFiles.contains(path) else {
+    guard !openFiles.contains(Session.plain(path: path)) else {
       complain("`\(path)` is being read already")
       return
     }
@@ -108,7 +108,7 @@ extension Session {
       guard let text = try host.files.read(path).text else {
         throw FileFailure(reason: "it is not UTF-8 text")
       }
-      openFiles.append(path)
+      openFiles.append(Session.plain(path: path))
       run(SourceText(name: path, text: text))
       openFiles.removeLast()
     } catch {

@@ -7,10 +7,11 @@ import PQLText
 extension Session {
   /// Writes help: an overview, or what is known of one word.
   mutating func help(_ words: [String]) {
-    guard let word = words.first else {
+    guard !words.isEmpty else {
       host.write(helpOverview)
       return
     }
+    let word = words.joined(separator: " ")
     let pages = helpPages(of: word)
     if pages.isEmpty {
       let near = Spelling.nearest(to: word, in: helpWords)

@@ -28,7 +28,6 @@ package struct Session {
   var usedFiles: Set<String> = []
   var openFiles: [String] = []
   private var zone = TimeZoneRules.utc
-  private var loadedPaths: [String] = []
 
   package init(host: any ShellHost, settings: SessionSettings) {
     self.host = host
@@ -48,7 +47,6 @@ package struct Session {
     let files = StoppableFiles(files: host.files, isStopped: host.isCancelled)
     let loaded = try Loader(files: files).load(paths)
     model = loaded
-    loadedPaths = paths
     engine = Engine(model: loaded, catalog: catalog)
     zone =
       host.files.timeZone(loaded.calendar.timeZone).flatMap(TimeZoneRules.init(tzif:)) ?? .utc
@@ -82,7 +80,7 @@ package struct Session {
   /// The day number of `today`: fixed by `set today` or from outside, else the clock's day in the
   /// model's time zone.
   package var today: Int32 {
-    fixedToday ?? settings.today ?? Int32(clamping: floorDays(localNow))
+    fixedToday ?? settings.today ?? CivilDate.dayNumber(ofSecond: localNow)
   }
 
   /// Seconds of `now` on the model's wall clock; the end of the day when the day is fixed.
@@ -92,10 +90,6 @@ package struct Session {
   }
 
   private var localNow: Int64 { zone.localSeconds(fromUTC: host.utcSeconds) }
-
-  private func floorDays(_ seconds: Int64) -> Int64 {
-    (seconds >= 0 ? seconds : seconds - 86_399) / 86_400
-  }
 
   /// Carries out every statement of a text, in order; what fails is told, and the rest goes on.
   package mutating func run(_ source: SourceText) {
@@ -107,7 +101,7 @@ package struct Session {
 
   private mutating func runStatements(_ source: SourceText) {
     // What a file takes in by `use` must not lead back to it.
-    openFiles.append(source.name)
+    openFiles.append(Session.plain(path: source.name))
     defer { openFiles.removeLast() }
     let tree = parse(source)
     report(tree.diagnostics, in: source)
@@ -140,7 +134,7 @@ package struct Session {
 
   /// Whether a text holds together: every name bound and every type checked, nothing run.
   package mutating func check(_ source: SourceText) {
-    openFiles.append(source.name)
+    openFiles.append(Session.plain(path: source.name))
     defer { openFiles.removeLast() }
     let tree = parse(source)
     report(tree.diagnostics, in: source)

@@ -20,7 +20,7 @@ struct Prompt {
     do throws(EditorFailure) {
       var editor = try LineEditor(
         settings: settings(of: session), behavior: EditorBehavior(knowledge))
-      host.write("PQL \(Pql.version)   help: what can be asked   Tab: completes   Ctrl-D: leaves\n")
+      host.write("PQL \(Pql.version): `help` helps, Tab completes, Ctrl-D leaves\n")
       host.write(session.loadSummary)
       host.flush()
       converse(&session, &editor, knowledge)
