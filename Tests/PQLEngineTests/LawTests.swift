@@ -159,7 +159,7 @@ private struct World {
 
   init(seed: UInt64) {
     var models = ModelGenerator(random: SeededRandom(seed: seed))
-    naive = models.make()
+    naive = models.make(isWhole: true)
     model = naive.columns()
     queries = QueryGenerator(random: SeededRandom(seed: seed + 1), model: naive)
   }

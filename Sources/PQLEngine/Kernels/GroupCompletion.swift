@@ -54,10 +54,12 @@ struct GroupCompletion {
       knownPipelines.firstIndex { $0.name == pipelines[row] }
     }
     codes[pipelineKey] = numbers.map { Int32($0 ?? knownPipelines.count) }
+    // Where no pipeline is known stages keep their order over all pipelines.
+    let overall = codes[stageKey] ?? []
     codes[stageKey] = (0..<count).map { row in
       guard let stage = stages[row] else { return -1 }
-      return Int32(
-        numbers[row].flatMap { knownPipelines[$0].position(of: stage) } ?? Int(Int16.max))
+      let place = numbers[row].flatMap { knownPipelines[$0].position(of: stage) }
+      return place.map { Int32($0) } ?? Int32(Int16.max) + overall[row]
     }
   }
 

@@ -8,8 +8,8 @@ package struct ModelGenerator {
     self.random = random
   }
 
-  /// A model by the generator's seed.
-  package mutating func make() -> NaiveModel {
+  /// A model by the generator's seed; a whole one lacks no field.
+  package mutating func make(isWhole: Bool = false) -> NaiveModel {
     model.baseCurrency = random.pick(["EUR", "EUR", "EUR", "JPY", "BHD"])
     model.calendar.weekStarts = random.pick([0, 0, 6])
     model.calendar.fiscalYearStarts = random.pick([1, 4, 7, 12])
@@ -24,6 +24,11 @@ package struct ModelGenerator {
     activities()
     items()
     leads()
+    guard !isWhole else { return model }
+    for (field, percent) in [("pipeline", 12), ("probability", 40), ("closed_on", 8), ("id", 5)]
+    where random.chance(percent) {
+      drop(field)
+    }
     return model
   }
 
@@ -40,6 +45,8 @@ package struct ModelGenerator {
   /// A day near an end of a month, a quarter or a year, or a leap day.
   private mutating func day() -> Int {
     if random.chance(6) { return NaiveCalendar.number(2024, 2, 29) }
+    // Days before 1970 have negative numbers, the last of them -1.
+    if random.chance(1) { return random.pick([-1, -2, -365]) }
     if random.chance(6) { return model.today + random.number(-1...1) }
     let year = random.number(2024...2026)
     let month = random.number(1...12)
@@ -147,12 +154,13 @@ package struct ModelGenerator {
   private mutating func deals() {
     var rows: [[String: NaiveValue]] = []
     let owners = ["Anna", "anna k", "Björn", "Bjo\u{308}rn", "O4", "ghost", "Zoë"]
-    let count = random.chance(4) ? 0 : random.number(1...45)
+    // Past 64 rows a bitmap has a second word.
+    let count = random.chance(4) ? 0 : random.number(random.chance(6) ? 65...75 : 1...40)
     for index in 0..<count {
       let pipeline = random.pick(model.pipelines)
       let created = day()
       rows.append([
-        "id": .text(random.chance(3) ? "D\(index)" : "D\((index * 7) % 100 + 100)"),
+        "id": .text(random.chance(3) ? "D\(index)" : "D\((index * 7) % 200 + 200)"),
         "name": oneOf(["Big Deal", "big deal", "Réseau", "naïve", "", "x/y", "50% off"]),
         "pipeline": maybe(.text(pipeline.name), missing: 6),
         "stage": oneOf(pipeline.stages.map(\.name), missing: 4),
@@ -233,6 +241,14 @@ package struct ModelGenerator {
         ("id", .text), ("name", .text), ("created", .date), ("status", .category),
         ("source", .category), ("country", .category), ("converted", .boolean),
       ], ["owner": "owners"])
+  }
+
+  /// Takes a field away from the deals, as in data that do not have it.
+  private mutating func drop(_ field: String) {
+    model.tables["deals"]?.fields.removeAll { $0.name == field }
+    for row in model.tables["deals"]?.rows.indices ?? 0..<0 {
+      model.tables["deals"]?.rows[row][field] = nil
+    }
   }
 
   private mutating func set(

@@ -27,7 +27,8 @@ extension QueryGenerator {
     case .boolean:
       return random.pick([
         path.text, "not \(path.text)", "\(path.text) = true", "\(path.text) != false",
-        "\(path.text) = false",
+        "\(path.text) = false", "\(path.text) = \(pathOf(.boolean, scope)?.text ?? "true")",
+        "(if \(path.text) then \(path.text) else \(pathOf(.boolean, scope)?.text ?? "false"))",
       ])
     case .period(let grain): return "\(path.text) \(random.pick(["in", "not in"])) " + pieces(grain)
     case .list:
@@ -49,7 +50,10 @@ extension QueryGenerator {
 
   private mutating func textTest(_ path: Path, _ scope: Scope) -> String {
     let value = sample(path) ?? "Anna"
-    switch random.number(1...8) {
+    switch random.number(1...9) {
+    case 9:
+      let other = random.chance(50) ? quoted(value) : pathOf(.text, scope)?.text ?? "\"m\""
+      return "\(path.text) \(random.pick(["<", "<=", ">", ">="])) \(other)"
     case 1: return "\(path.text) = \(quoted(value))"
     case 2: return "\(path.text) != \(quoted(value))"
     case 3: return "\(path.text) in [\(quoted(value)), \"ANNA\"]"

@@ -25,7 +25,9 @@ extension QueryGenerator {
       found += paths(of: target, prefix: prefix + field.name + ".", depth: depth - 1)
     }
     for (name, kind) in QueryGenerator.builtins[entity] ?? [] {
-      if !prefix.isEmpty, name.hasPrefix("raw.") { continue }
+      if name.hasPrefix("raw."), !prefix.isEmpty || model.field("closed_on", of: entity) == nil {
+        continue
+      }
       found.append(Path(text: prefix + name, kind: kind, entity: entity, field: nil))
     }
     return found

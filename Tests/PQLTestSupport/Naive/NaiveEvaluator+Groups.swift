@@ -12,6 +12,10 @@ extension NaiveEvaluator {
     var bands: [String]?
     /// For stages: the order of those of the pipelines at hand, then of all others.
     var stages: [String] = []
+    /// Pipelines stand in the model's order before a key of stages.
+    var isPipeline = false
+    /// The key that says by which pipeline a stage is placed.
+    var pipeline: Int?
     /// The days whose pieces are all shown.
     var range: (start: Int, end: Int)?
 
@@ -29,6 +33,12 @@ extension NaiveEvaluator {
     var keys = try keys(clauses, rows)
     let stages = stagesInUse(rows)
     for index in keys.indices { keys[index].stages = stages + stageNames }
+    if let pipeline = pipelineKey(keys, rows),
+      let stage = keys.firstIndex(where: { $0.column.kind == .stage }), pipeline < stage
+    {
+      keys[pipeline].isPipeline = true
+      keys[stage].pipeline = pipeline
+    }
     var groups: [(key: [NaiveValue], members: [Int])] = []
     var placeOf: [[NaiveValue]: Int] = [:]
     for place in rows.rows.indices {
@@ -57,12 +67,13 @@ extension NaiveEvaluator {
       NaiveTable.Origin(
         rows: rows, keys: keys.map(\.column), figures: items.map(\.expression))
     ]
+    let filled = groups.filter { !$0.members.isEmpty }
     let membersOf = Dictionary(groups.map { ($0.key, $0.members) }) { first, _ in first }
     var results: [(key: [NaiveValue], figures: [NaiveValue])] = []
     for group in groups {
       let place = NaiveGroup(
         source: rows, keyColumns: keys.map(\.column), key: group.key, members: group.members,
-        all: groups)
+        all: filled)
       results.append((group.key, try items.map { try value($0.expression, .group(place)) }))
     }
     for item in items {
@@ -236,7 +247,24 @@ extension NaiveEvaluator {
       }
       made += partial
     }
-    return made
+    guard let pipeline = pipelineKey(keys, rows),
+      let stage = keys.firstIndex(where: { $0.column.kind == .stage })
+    else { return made }
+    return made.filter { belongs($0[stage], to: $0[pipeline]) }
+  }
+
+  /// The place of the deals' own pipeline among the keys: stages stand beside it.
+  private func pipelineKey(_ keys: [Key], _ rows: NaiveTable) -> Int? {
+    guard rows.entity == "deals" else { return nil }
+    return keys.firstIndex { key in
+      key.expression.map { canonical($0) == "pipeline" } ?? false
+    }
+  }
+
+  private func belongs(_ stage: NaiveValue, to pipeline: NaiveValue) -> Bool {
+    model.pipelines.contains { known in
+      .text(known.name) == pipeline && known.stages.contains { .text($0.name) == stage }
+    }
   }
 
   /// The stages of the pipelines that the deals at hand belong to; of all pipelines otherwise.
@@ -288,7 +316,7 @@ extension NaiveEvaluator {
       }
       for (index, key) in keys.enumerated() {
         let result = ordered(
-          place(left.key[index], key), place(right.key[index], key), false)
+          place(left.key[index], key, left.key), place(right.key[index], key, right.key), false)
         if result != 0 { return result < 0 }
       }
       return false
@@ -296,8 +324,18 @@ extension NaiveEvaluator {
   }
 
   /// What a key's value is ordered by.
-  private func place(_ value: NaiveValue, _ key: Key) -> NaiveValue {
+  private func place(_ value: NaiveValue, _ key: Key, _ all: [NaiveValue]) -> NaiveValue {
     guard case .text(let text) = value else { return value }
+    if key.isPipeline {
+      let names = model.pipelines.map(\.name)
+      return .number(Double(names.firstIndex(of: text.text) ?? names.count))
+    }
+    if let pipeline = key.pipeline.map({ all[$0] }),
+      let known = model.pipelines.first(where: { .text($0.name) == pipeline }),
+      let index = known.stages.firstIndex(where: { $0.name == text.text })
+    {
+      return .number(Double(index))
+    }
     if let bands = key.bands {
       return .number(Double(bands.firstIndex(of: text.text) ?? bands.count))
     }

@@ -9,6 +9,7 @@ package struct NaiveEvaluator {
   let text: [UInt8]
   /// For `entity.field` the row that each record's value names.
   let links: [String: [Int?]]
+  private let tables: [String: NaiveTable]
 
   package init(model: NaiveModel, text: String) {
     self.model = model
@@ -23,6 +24,10 @@ package struct NaiveEvaluator {
       }
     }
     self.links = links
+    tables = model.tables.reduce(into: [:]) { tables, entry in
+      let rows = entry.value.rows.indices.map { NaiveTable.Row(record: $0) }
+      tables[entry.key] = NaiveTable(entity: entry.key, rows: rows)
+    }
   }
 
   /// The answer to a query.
@@ -68,8 +73,7 @@ package struct NaiveEvaluator {
 
   /// Every record of an entity.
   func base(_ entity: String) -> NaiveTable {
-    let count = model.tables[entity]?.rows.count ?? 0
-    return NaiveTable(entity: entity, rows: (0..<count).map { NaiveTable.Row(record: $0) })
+    tables[entity] ?? NaiveTable(entity: entity, rows: [])
   }
 
   // MARK: - Restricting
