@@ -30,6 +30,14 @@ extension Execution {
     case .membership(let inner, let values): return try membership(inner, values, in: frame)
     case .listContains(let list, let value): return try listContains(list, value, in: frame)
     case .within(let inner, let range): return within(try evaluate(inner, in: frame), range)
+    case .present(.field(let field)):
+      // What is there is there in any currency.
+      guard let table = model[field.entity], frame.entity == field.entity else {
+        throw .fault("field \(field.name) asked of rows that are no \(field.entity.rawValue)")
+      }
+      let present =
+        table.fields[field.index].column.validity ?? Bitmap(repeating: true, count: table.rowCount)
+      return frame.rows.map { present.gathered($0) } ?? present
     case .present(let inner):
       return try evaluate(inner, in: frame).validity ?? Bitmap(repeating: true, count: frame.count)
     case .textTest(let test, let inner, let text, let ignoresCase):

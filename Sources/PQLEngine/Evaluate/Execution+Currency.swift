@@ -2,36 +2,29 @@ import PQLModel
 import PQLPlan
 
 extension Execution {
-  /// Loaded money in the answer's currency, over all rows of its entity.
+  /// Loaded money of the rows asked for, in the answer's currency.
   ///
   /// A closed deal's amount is worth what it was on the day it closed, everything else what it is
-  /// worth today; a row whose currency has no rate on its day is an error, never a guess.
-  func wholeConverted(
-    _ money: MoneyColumn, of field: FieldReference
+  /// worth today; a row whose currency has no rate on its day is an error, never a guess. Rows that
+  /// are not asked for need no rate. `rows` are those of the entity, nil for all of them.
+  func converted(
+    _ money: MoneyColumn, of field: FieldReference, rows: [Int32]?
   ) throws(EvaluationFailure) -> Column {
-    let key = Term.field(field)
-    let exact = Column.money(money).exactValues
-    var values = [Int128](repeating: 0, count: exact.count)
-    let days = try rateDays(of: field.entity, count: exact.count)
+    let days = try rateDays(of: field.entity, count: money.units.count)
+    let asked = Column.money(money).gathered(rows ?? (0..<Int32(money.units.count)).map { $0 })
+    guard case .money(let picked) = asked else { return asked }
+    var values = asked.exactValues
     var rates: [RateKey: Double] = [:]
-    for row in values.indices where money.validity?[row] ?? true {
-      let from = money.currencies.flatMap { $0[row] } ?? model.currency.base
-      guard from != valueCurrency else {
-        values[row] = exact[row]
-        continue
-      }
-      let rateKey = RateKey(currency: from, day: days[row])
-      let rate: Double
-      if let known = rates[rateKey] {
-        rate = known
-      } else {
-        rate = try self.rate(rateKey)
-        rates[rateKey] = rate
-      }
-      guard let value = Money.product(exact[row], rate) else { throw .overflow(key.label) }
+    for row in values.indices where picked.validity?[row] ?? true {
+      let from = picked.currencies.flatMap { $0[row] } ?? model.currency.base
+      guard from != valueCurrency else { continue }
+      let rateKey = RateKey(currency: from, day: days[rows.map { Int($0[row]) } ?? row])
+      let rate = if let known = rates[rateKey] { known } else { try self.rate(rateKey) }
+      rates[rateKey] = rate
+      guard let value = Money.product(values[row], rate) else { throw .overflow(field.name) }
       values[row] = value
     }
-    return .exact(ExactColumn(values: values, validity: money.validity))
+    return .exact(ExactColumn(values: values, validity: picked.validity))
   }
 
   private struct RateKey: Hashable {

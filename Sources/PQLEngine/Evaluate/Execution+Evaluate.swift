@@ -101,11 +101,11 @@ extension Execution {
     guard let table = model[field.entity], frame.entity == field.entity else {
       throw .fault("field \(field.name) asked of rows that are no \(field.entity.rawValue)")
     }
-    var column = table.fields[field.index].column
+    let column = table.fields[field.index].column
     if case .money(let money) = column,
       money.currencies != nil || valueCurrency != model.currency.base
     {
-      column = try wholeConverted(money, of: field)
+      return try converted(money, of: field, rows: frame.rows)
     }
     return frame.rows.map { column.gathered($0) } ?? column
   }

@@ -37,6 +37,11 @@ enum ForecastPlan {
           because: "it puts two forecasts side by side, each as it was seen then"))
       return nil
     }
+    for name in ["amount", "close_date", "stage"]
+    where resolver.model[.deals].map({ $0.field(name) == nil }) ?? false {
+      resolver.report(.verbNeedsField("forecast", name, request.verbSpan))
+      return nil
+    }
     guard let period = period(of: request, &resolver) else { return nil }
     let items = figures(from: period.range) + hidden(from: period.range)
     guard let head = head(items) else { return nil }

@@ -148,7 +148,7 @@ private struct ProposalMaker {
     _ failure: LoadFailure, _ entities: inout [ProposedEntity]
   ) -> Bool {
     let path = (failure.field ?? "").split(separator: ".", maxSplits: 1).map(String.init)
-    guard let kind = path.first.flatMap(EntityKind.init),
+    guard let kind = path.first.flatMap(EntityKind.init(rawValue:)),
       let index = entities.firstIndex(where: { $0.kind == kind })
     else { return false }
     let field = path.count > 1 ? path[1] : ""

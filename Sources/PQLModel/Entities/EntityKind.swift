@@ -3,6 +3,11 @@ package enum EntityKind: String, Sendable, Hashable, CaseIterable {
   case deals, leads, accounts, contacts, products, items, owners, activities, history, quotas
   case campaigns
 
+  /// The entity a word of a query names, in whatever case.
+  package init?(word: String) {
+    self.init(rawValue: word.lowercased())
+  }
+
   /// One of them, as in `deal.owner`.
   package var singular: String {
     switch self {

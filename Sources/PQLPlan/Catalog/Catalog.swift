@@ -30,16 +30,26 @@ package struct Catalog: Sendable {
     self.patternProblem = patternProblem
   }
 
-  package func window(_ name: String) -> WindowDefinition? { windows.first { $0.name == name } }
+  // The words of the language do not ask for case; fields, which are the data's, do.
 
-  package func verb(_ name: String) -> VerbDefinition? { verbs.first { $0.name == name } }
+  package func verb(_ name: String) -> VerbDefinition? {
+    let name = name.lowercased()
+    return verbs.first { $0.name == name }
+  }
+
+  package func window(_ name: String) -> WindowDefinition? {
+    let name = name.lowercased()
+    return windows.first { $0.name == name }
+  }
 
   package func aggregate(_ name: String) -> AggregateDefinition? {
-    aggregates.first { $0.name == name }
+    let name = name.lowercased()
+    return aggregates.first { $0.name == name }
   }
 
   package func function(_ name: String) -> FunctionDefinition? {
-    functions.first { $0.name == name }
+    let name = name.lowercased()
+    return functions.first { $0.name == name }
   }
 
   package func field(_ name: String, of entity: EntityKind) -> FieldDefinition? {

@@ -62,6 +62,12 @@ extension Diagnostic {
     _ left: String, _ right: String, _ span: Span, isNegated: Bool
   ) -> Diagnostic {
     let sign = isNegated ? "!=" : "="
+    if ["null", "nil", "none", "empty", "blank"].contains(right.lowercased()) {
+      let word = isNegated ? "present" : "missing"
+      return Diagnostic(
+        .isWithValue, span, "what has no value is `missing`", label: "called `missing` here",
+        suggestions: [Suggestion("`\(left) is \(word)`")])
+    }
     return Diagnostic(
       .isWithValue, span, "`is` asks only for `missing` or `present`", label: "not a comparison",
       suggestions: [

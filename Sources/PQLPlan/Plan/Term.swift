@@ -63,6 +63,14 @@ package indirect enum Term: Sendable, Hashable {
     }
   }
 
+  /// Whether the date stands for the term wherever it is present: the term itself, or the day of
+  /// closing beside a deal's usual date.
+  package func isDecided(by date: Term) -> Bool {
+    if self == date { return true }
+    if case .conditional(_, let then, _, _) = self { return then == date }
+    return false
+  }
+
   /// Whether the term is the same for every row.
   package var isConstant: Bool {
     switch self {

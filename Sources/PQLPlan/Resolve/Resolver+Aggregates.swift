@@ -33,7 +33,7 @@ extension Resolver {
   /// The rows an expectation's aggregate ranges over, taken off its first argument.
   private mutating func scalarSource(_ call: inout Call, span: Span) -> ResolvedQuery? {
     if case .name(let parts)? = call.arguments.first?.kind, let first = parts.first,
-      EntityKind(rawValue: first.text) != nil || environment.queries[first.text] != nil
+      EntityKind(word: first.text) != nil || environment.queries[first.text] != nil
     {
       let rest = Array(parts.dropFirst())
       if rest.isEmpty {

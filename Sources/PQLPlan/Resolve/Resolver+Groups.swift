@@ -139,7 +139,9 @@ extension Resolver {
     }
     let name = key.label?.text ?? columnName(of: key.expression)
     var range: DayRange?
-    if case .call(let call) = term, let during, call.arguments.first == during.date {
+    if case .call(let call) = term, let during, let date = call.arguments.first,
+      during.date.isDecided(by: date)
+    {
       range = during.range
     }
     return GroupKey(name: name, term: term, order: order(of: term), range: range)
@@ -237,12 +239,17 @@ extension Resolver {
     }
     let call = Call(function: parts[0], arguments: [item.operands[1]])
     guard let term = resolveCall(call, in: groups, span: item.span) else { return nil }
-    let name = parts[0].text + "_" + columnName(of: item.operands[1])
+    let name = parts[0].text.lowercased() + "_" + columnName(of: item.operands[1])
     return NamedTerm(item.label?.text ?? name, term)
   }
 
   /// What an unlabelled figure is called.
   private func figureName(of expression: Expression) -> String {
+    if case .name(let parts) = expression.kind, parts.count == 1,
+      let aggregate = catalog.aggregate(parts[0].text)
+    {
+      return aggregate.name
+    }
     guard case .call(let call) = expression.kind,
       catalog.aggregate(call.function.text)?.isPercentile == true,
       call.condition == nil, call.during == nil, call.arguments.count == 2,

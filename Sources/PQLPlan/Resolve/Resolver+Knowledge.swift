@@ -71,13 +71,13 @@ extension Resolver {
   /// The entity whose records a path leads to: a relation field, or records that belong to a row.
   package func entity(at path: [String], in scope: Scope) -> EntityKind? {
     guard var entity = scope.entity else {
-      return path.count == 1 ? EntityKind(rawValue: path[0]).flatMap { model[$0]?.kind } : nil
+      return path.count == 1 ? EntityKind(word: path[0]).flatMap { model[$0]?.kind } : nil
     }
     for part in path {
       if let field = model[entity]?.field(part) {
         guard let target = field.target, model.link(entity, field.name) != nil else { return nil }
         entity = target
-      } else if let child = EntityKind(rawValue: part),
+      } else if let child = EntityKind(word: part),
         model.backRelation(from: child, to: entity) != nil
       {
         entity = child

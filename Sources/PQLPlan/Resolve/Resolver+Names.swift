@@ -39,7 +39,7 @@ extension Resolver {
     guard let table = model[entity], let field = table.field(first.text),
       let target = field.target
     else {
-      if EntityKind(rawValue: first.text) != nil {
+      if EntityKind(word: first.text) != nil {
         report(.relationNeedsAggregate(parts, span))
       } else {
         report(unknownField(parts, of: entity, span: span))

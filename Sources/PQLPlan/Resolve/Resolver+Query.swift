@@ -149,7 +149,7 @@ extension Resolver {
   /// Whether a word names rows: an entity or a named query.
   func isSource(_ word: Name) -> Bool {
     !word.isQuoted
-      && (EntityKind(rawValue: word.text) != nil || environment.queries[word.text] != nil)
+      && (EntityKind(word: word.text) != nil || environment.queries[word.text] != nil)
   }
 
   /// The rows that `of` names.
@@ -161,7 +161,7 @@ extension Resolver {
     if let definition = environment.queries[word.text] {
       return resolveNamed(word, definition)
     }
-    guard let entity = EntityKind(rawValue: word.text) else {
+    guard let entity = EntityKind(word: word.text) else {
       let known = EntityKind.allCases.map(\.rawValue) + environment.queryNames
       report(.unknownSource(word, candidates: Spelling.nearest(to: word.text, in: known)))
       return nil

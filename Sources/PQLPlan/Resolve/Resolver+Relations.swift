@@ -34,7 +34,7 @@ extension Resolver {
         entity = target
         continue
       }
-      guard let child = EntityKind(rawValue: part.text),
+      guard let child = EntityKind(word: part.text),
         let field = model.backRelation(from: child, to: entity)
       else { return nil }
       return ChildPath(
@@ -114,7 +114,7 @@ extension Resolver {
     _ definition: AggregateDefinition, _ call: Call, in scope: Scope, span: Span
   ) -> Diagnostic {
     if case .name(let parts)? = call.arguments.first?.kind,
-      let child = EntityKind(rawValue: parts[0].text), let entity = scope.entity
+      let child = EntityKind(word: parts[0].text), let entity = scope.entity
     {
       return .noBackRelation(from: child, to: entity, span, isLoaded: model[child] != nil)
     }

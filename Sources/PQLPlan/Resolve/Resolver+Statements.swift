@@ -53,7 +53,7 @@ extension Resolver {
       taken = "an aggregate"
     } else if catalog.function(name.text) != nil {
       taken = "a function"
-    } else if EntityKind(rawValue: name.text) != nil {
+    } else if EntityKind(word: name.text) != nil {
       taken = "an entity"
     } else if let entity, catalog.field(name.text, of: entity) != nil {
       taken = "a built-in field"
@@ -107,7 +107,7 @@ extension Resolver {
   ) -> ResolvedStatement? {
     var kind = EntityKind.deals
     if let entity {
-      guard let named = EntityKind(rawValue: entity.text) else {
+      guard let named = EntityKind(word: entity.text) else {
         let known = EntityKind.allCases.map(\.rawValue)
         report(.unknownSource(entity, candidates: Spelling.nearest(to: entity.text, in: known)))
         return nil

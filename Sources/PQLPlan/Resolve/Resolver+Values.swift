@@ -100,7 +100,7 @@ extension Resolver {
   private mutating func resolveLogic(
     _ sign: BinaryOperator, _ left: Expression, _ right: Expression, in scope: Scope
   ) -> Term? {
-    if sign == .or, let alternative = alternativeOf(left, right) {
+    if sign == .or, let alternative = alternativeOf(left, right, in: scope) {
       report(alternative)
       return nil
     }
@@ -117,27 +117,35 @@ extension Resolver {
   }
 
   /// `stage = won or lost`: a comparison, then a word alone that is a value of the same set.
-  private func alternativeOf(_ left: Expression, _ right: Expression) -> Diagnostic? {
-    guard case .name(let word) = right.kind, word.count == 1,
-      case .binary(.equal, _, let operand, let first) = left.kind,
-      case .name(let path) = operand.kind
-    else {
-      if case .text = right.kind, case .binary(.equal, _, let operand, let first) = left.kind {
-        return .alternativeValues(
-          text(of: operand), [text(of: first), text(of: right)],
-          left.span.through(right.span))
+  private mutating func alternativeOf(
+    _ left: Expression, _ right: Expression, in scope: Scope
+  ) -> Diagnostic? {
+    guard case .binary(.equal, _, let operand, let first) = left.kind else { return nil }
+    let isValue =
+      switch right.kind {
+      case .text: true
+      case .name(let word):
+        word.count == 1 && !word[0].isQuoted && isValueBeside(word[0], operand, in: scope)
+      default: false
       }
-      return nil
-    }
-    let isStage = path.last?.text == "stage"
-    guard isStage, !stageValues(named: word[0].text).isEmpty else { return nil }
+    guard isValue else { return nil }
     return .alternativeValues(
       text(of: operand), [text(of: first), text(of: right)], left.span.through(right.span))
   }
 
-  private func stageValues(named word: String) -> [String] {
-    Stage.Outcome(rawValue: word.lowercased()) != nil
-      ? [word] : ValueDomain(name: "stage", values: stageNames).values(named: word)
+  /// Whether a word behind `or` is a value of what stands before the `=`: a stage, or a category's
+  /// value that is no field.
+  private mutating func isValueBeside(
+    _ word: Name, _ operand: Expression, in scope: Scope
+  ) -> Bool {
+    let known = diagnostics
+    defer { diagnostics = known }
+    guard case .name = operand.kind, let term = resolveValue(operand, in: scope),
+      let domain = domain(of: term, in: scope)
+    else { return false }
+    if term.type == .stage, Stage.Outcome(rawValue: word.text.lowercased()) != nil { return true }
+    guard !domain.values(named: word.text).isEmpty else { return false }
+    return term.type == .stage || fieldType(word, in: scope) == nil
   }
 
   private mutating func resolveCoalesce(

@@ -56,6 +56,14 @@ extension Diagnostic {
       suggestions: [Suggestion("a condition begins with `where`, keys with `by`")])
   }
 
+  /// A verb needs a field that the data do not have.
+  package static func verbNeedsField(_ verb: String, _ field: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .unknownField, span, "`\(verb)` goes by `\(field)`, and the deals have no such field",
+      label: "needs `\(field)`",
+      suggestions: [Suggestion("map the data's own name to it in model.json, under `fields`")])
+  }
+
   /// A verb that speaks of deals is asked of something else.
   static func verbNeedsDeals(_ span: Span) -> Diagnostic {
     Diagnostic(

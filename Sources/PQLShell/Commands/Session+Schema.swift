@@ -11,7 +11,7 @@ extension Session {
       host.write(overview)
       return
     }
-    guard let kind = EntityKind(rawValue: word), let table = model[kind] else {
+    guard let kind = EntityKind(word: word), let table = model[kind] else {
       let near = Spelling.nearest(to: word, in: model.entities.map(\.rawValue))
       complain(
         "the data have no `\(VisibleText.shown(word))`"

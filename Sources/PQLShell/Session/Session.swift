@@ -3,6 +3,7 @@ package import PQLIngest
 package import PQLModel
 package import PQLPlan
 import PQLRender
+import PQLText
 package import PQLSyntax
 
 /// A conversation with one model: what is loaded, what is defined, what was asked last.
@@ -64,8 +65,16 @@ package struct Session {
     collected += other.collected
   }
 
-  /// Ends a run: writes the messages that were collected.
+  /// Ends a run: tells of parameters given that nobody asked for, and writes the messages that
+  /// were collected.
   package mutating func finish() {
+    for name in environment.suppliedParameters.keys.sorted()
+    where environment.parameters[name] == nil {
+      let near = Spelling.nearest(to: name, in: environment.parameterNames, limit: 1)
+      complain(
+        "`--param \(VisibleText.shown(name))=…` was given, and there is no such parameter"
+          + (near.first.map { "; there is `\($0)`" } ?? ""))
+    }
     guard settings.errorsAsJSON, !settings.isInteractive else { return }
     host.writeError(renderedJSON(collected) + "\n")
     collected = []
