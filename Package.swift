@@ -56,7 +56,7 @@ let package = Package(
     ),
     .testTarget(
       name: "pqlTests",
-      dependencies: ["PQLTerminalSupport", "pql"],
+      dependencies: ["CTerminal", "PQLTerminalSupport", "pql"],
       swiftSettings: tests
     ),
 

@@ -37,21 +37,48 @@ bool ct_open(int *controller, int *terminal, int columns, int rows) {
   return true;
 }
 
+// The threads of a test runner block signals, and a child inherits that.
+static void clear_signals(void) {
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+  for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
+}
+
 int ct_spawn(const char *path, char *const *arguments, char *const *environment, int columns,
              int rows, int *controller) {
   struct winsize size = window(columns, rows);
   int process = forkpty(controller, NULL, NULL, &size);
   if (process == 0) {
-    // The threads of a test runner block signals, and a child inherits that.
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-    for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
+    clear_signals();
     execve(path, arguments, environment);
     _exit(127);
   }
   if (process > 0) keep_from_children(*controller);
   return process;
+}
+
+int ct_start(const char *path, char *const *arguments, char *const *environment,
+             const char *folder, int input, int output, int error) {
+  int process = fork();
+  if (process == 0) {
+    clear_signals();
+    bool ready = chdir(folder) == 0 && dup2(input, 0) == 0 && dup2(output, 1) == 1 &&
+                 dup2(error, 2) == 2;
+    if (ready) execve(path, arguments, environment);
+    _exit(127);
+  }
+  return process;
+}
+
+bool ct_pipe(int *reader, int *writer) {
+  int ends[2];
+  if (pipe(ends) != 0) return false;
+  keep_from_children(ends[0]);
+  keep_from_children(ends[1]);
+  *reader = ends[0];
+  *writer = ends[1];
+  return true;
 }
 
 bool ct_resize(int controller, int columns, int rows) {

@@ -145,6 +145,10 @@ import CLineEdit
     // Not between keys that come at once, such as text pasted in a terminal that does not say so.
     if !terminal.hasPending { paint() }
     while true {
+      if settings.mustEnd() {
+        outcome = .endOfInput
+        return nil
+      }
       switch terminal.next() {
       case .key(let key): return key
       case .idle: adaptToWindow()

@@ -21,6 +21,8 @@ package struct EditorSettings: Sendable {
   package var terminalName: String?
   /// How many rows the menu of a completion may fill.
   package var menuRows = 8
+  /// Whether the program shall end: reading then ends as if the terminal had hung up.
+  package var mustEnd: @Sendable () -> Bool = { false }
   /// Stops the program on Ctrl-Z; nil sends it SIGTSTP.
   package var suspend: (@Sendable () -> Void)?
 

@@ -24,7 +24,7 @@ package enum DisplayWidth {
     return count
   }
 
-  /// Sums the scalars, except for the clusters that become one picture.
+  /// Sums the scalars up to two columns, except for the clusters that become one picture.
   private static func columns(ofCluster scalars: Character.UnicodeScalarView) -> Int {
     var sum = 0
     var first: Unicode.Scalar?
@@ -37,7 +37,7 @@ package enum DisplayWidth {
       if joinsPicture(scalar, to: lead) { return 2 }
       sum += columns(of: scalar)
     }
-    return sum
+    return min(sum, 2)
   }
 
   /// Whether a scalar after `lead` makes the cluster a picture two columns wide.

@@ -4,6 +4,8 @@ import PQLShell
 /// The program: arguments in, exit code out.
 @main
 struct Pql: ParsableCommand {
+  static let version = "0.1.0"
+
   static let configuration = CommandConfiguration(
     commandName: "pql",
     abstract: "Asks a sales pipeline questions, in one typed line.",
@@ -15,7 +17,7 @@ struct Pql: ParsableCommand {
       Exit codes: 0 done, 1 a query, test or expectation failed, 2 usage,
       3 data could not be read, 70 a fault in PQL, 130 interrupted.
       """,
-    version: "0.1.0",
+    version: version,
     subcommands: [
       AskCommand.self, CheckCommand.self, ExplainCommand.self, FormatCommand.self,
       InitCommand.self, RunCommand.self, SampleCommand.self,

@@ -39,6 +39,10 @@ final class ProgramHost: ShellHost {
     _ = Self.writeAll(Array(text.utf8), to: 2)
   }
 
+  func show() {
+    if isatty(1) == 1 { flush() }
+  }
+
   /// Writes what was gathered.
   func flush() {
     let bytes = pending.withLock { bytes in
@@ -89,6 +93,7 @@ final class ProgramHost: ShellHost {
     guard descriptor >= 0 else { throw Self.failure() }
     do throws(FileFailure) {
       try writing { (piece) throws(FileFailure) in
+        if Signals.interrupted { throw FileFailure(reason: "interrupted") }
         if !Self.writeAll(piece, to: descriptor) { throw Self.failure() }
       }
     } catch {

@@ -6,9 +6,13 @@ import Synchronization
   import Darwin
 #endif
 
-/// Ctrl-C while something runs: a mark that the running query looks at.
+/// Ctrl-C while something runs, and the end from outside: marks that others look at.
+///
+/// The handlers only store to atomics or leave by `_exit`, which is safe at any point of the program.
 enum Signals {
   private static let mark = Atomic<Bool>(false)
+  private static let leavesAtOnce = Atomic<Bool>(false)
+  private static let ending = Atomic<Int32>(0)
 
   /// Whether Ctrl-C came since the last `reset`.
   static var interrupted: Bool { mark.load(ordering: .relaxed) }
@@ -16,20 +20,59 @@ enum Signals {
   /// Forgets a Ctrl-C.
   static func reset() { mark.store(false, ordering: .relaxed) }
 
+  /// The signal that asked the program to end, when one came.
+  static var end: Int32? {
+    let number = ending.load(ordering: .relaxed)
+    return number == 0 ? nil : number
+  }
+
   /// Lets Ctrl-C set the mark and a closed pipe show as a failed write.
   static func install() {
     signal(SIGPIPE, SIG_IGN)
+    handle(SIGINT, flags: 0) { _ in
+      if Signals.leavesAtOnce.load(ordering: .relaxed) { _exit(ExitStatus.interrupted.rawValue) }
+      Signals.mark.store(true, ordering: .relaxed)
+    }
+  }
+
+  /// Lets the program put the terminal in order before it ends; the same signal again ends it.
+  static func installEnding() {
+    for number in [SIGTERM, SIGHUP] {
+      handle(number, flags: resetHandler) { number in
+        Signals.ending.store(number, ordering: .relaxed)
+        Signals.mark.store(true, ordering: .relaxed)
+      }
+    }
+  }
+
+  /// Ends as the signal would have ended it.
+  static func endBySignal() {
+    guard let number = end else { return }
+    signal(number, SIG_DFL)
+    kill(getpid(), number)
+  }
+
+  /// Does what nothing is lost by, so that Ctrl-C may leave the program at any point of it.
+  static func leavingAtOnce<Result, Failure>(
+    _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    leavesAtOnce.store(true, ordering: .relaxed)
+    defer { leavesAtOnce.store(false, ordering: .relaxed) }
+    return try body()
+  }
+
+  private static let resetHandler = Int32(bitPattern: UInt32(SA_RESETHAND))
+
+  private static func handle(
+    _ number: Int32, flags: Int32, by handler: @escaping @convention(c) (Int32) -> Void
+  ) {
     var action = sigaction()
-    // The handler only stores to an atomic, which is safe at any point of the program.
     #if canImport(Glibc)
-      unsafe action.__sigaction_handler.sa_handler = { _ in
-        Signals.mark.store(true, ordering: .relaxed)
-      }
+      unsafe action.__sigaction_handler.sa_handler = handler
     #else
-      unsafe action.__sigaction_u.__sa_handler = { _ in
-        Signals.mark.store(true, ordering: .relaxed)
-      }
+      unsafe action.__sigaction_u.__sa_handler = handler
     #endif
-    unsafe sigaction(SIGINT, &action, nil)
+    action.sa_flags = flags
+    unsafe sigaction(number, &action, nil)
   }
 }

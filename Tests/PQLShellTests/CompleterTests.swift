@@ -187,4 +187,29 @@ private func words(_ marked: String, after statements: String...) throws -> [Str
       }
     }
   }
+
+  /// Some milliseconds in a release build; the bound is for a debug build on a busy machine.
+  @Test func isFastOnManyRecords() throws {
+    var files = SmallPipeline.files
+    files["m/accounts.csv"] =
+      "id,name,industry,employees\n"
+      + (0..<20_000).map { "\($0),Account \($0 * 7_919 % 20_000),software,1\n" }.joined()
+    files["m/deals.csv"] =
+      "id,name,stage,amount,created,owner,account,region\n"
+      + (0..<20_000).map { "\($0),n\($0),Lead,5,2026-01-01,Bob,Account \($0),EMEA\n" }.joined()
+    let host = TestHost(files)
+    var session = Session(host: host, settings: SessionSettings(isInteractive: true))
+    try session.load(["m/model.json"])
+    let completer = Completer(session)
+    let texts = [
+      "deals where account = ", "deals where account = \"account 19", "deals where name = \"zz",
+      "sum amount by owner | where owner = ", "accounts where name = ", "deals where ",
+    ]
+    for text in texts {
+      let time = ContinuousClock().measure {
+        _ = completer.completions(in: text, at: text.utf8.count)
+      }
+      #expect(time < .milliseconds(200), "\(text)")
+    }
+  }
 }

@@ -91,6 +91,11 @@ package final class PseudoTerminal {
     return screen.text
   }
 
+  /// Sends a signal to the child.
+  package func signal(_ number: Int32) {
+    if process > 0 { kill(process, number) }
+  }
+
   /// The exit code of the child, once it has ended.
   package func exitCode(within seconds: Double = PseudoTerminal.patience) -> Int32? {
     let deadline = Date().addingTimeInterval(seconds)

@@ -15,6 +15,15 @@ bool ct_open(int *controller, int *terminal, int columns, int rows);
 int ct_spawn(const char *path, char *_Nullable const *_Nonnull arguments,
              char *_Nullable const *_Nonnull environment, int columns, int rows, int *controller);
 
+/// Starts a program in a folder with these descriptors for 0, 1 and 2, with no signal blocked or
+/// ignored. Both lists end in NULL. The process id, or -1.
+int ct_start(const char *path, char *_Nullable const *_Nonnull arguments,
+             char *_Nullable const *_Nonnull environment, const char *folder, int input, int output,
+             int error);
+
+/// Opens a pipe that children do not inherit unless they are given an end.
+bool ct_pipe(int *reader, int *writer);
+
 /// Gives the window another size; a program on the terminal gets SIGWINCH.
 bool ct_resize(int controller, int columns, int rows);
 

@@ -2,9 +2,10 @@ import PQLModel
 import PQLPlan
 
 extension Execution {
-  /// Arithmetic row by row; a missing side, and a division by zero, give missing.
+  /// Arithmetic row by row; a missing side, a division by zero, and a date outside the years 1
+  /// through 9999 give missing.
   func arithmetic(
-    _ sign: ArithmeticOperator, _ left: Term, _ right: Term, _ type: ValueType, in frame: Frame
+    _ sign: ArithmeticOperator, _ left: Term, _ right: Term, in frame: Frame
   ) throws(EvaluationFailure) -> Column {
     let first = try evaluate(left, in: frame)
     let second = try evaluate(right, in: frame)
@@ -112,23 +113,46 @@ extension Execution {
     guard case .number(let step) = days else { return column }
     switch column {
     case .day(let dates):
-      return .day(
-        DayColumn(
-          values: zip(dates.values, step.values).map { day, days in
-            Int32(clamping: Int64(clamped((Double(day) + direction * days).rounded(.down))))
-          }, validity: validity))
+      let values = zip(dates.values, step.values).map { day, days in
+        Int64(clamped((Double(day) + direction * days).rounded(.down)))
+      }
+      return Execution.dates(values, validity)
     case .second(let seconds):
-      return .second(
-        SecondColumn(
-          values: zip(seconds.values, step.values).map { second, days in
-            Int64(clamped(Double(second) + (direction * days * 86_400).rounded()))
-          }, validity: validity))
+      let values = zip(seconds.values, step.values).map { second, days in
+        Int64(clamped(Double(second) + (direction * days * 86_400).rounded()))
+      }
+      return Execution.timestamps(values, validity)
     default: return column
     }
   }
 
-  /// Keeps a number inside what an `Int64` of seconds can hold.
-  private func clamped(_ value: Double) -> Double { min(max(value, -1e15), 1e15) }
+  /// Keeps a number inside what an `Int64` of seconds can hold; what is none is outside of the
+  /// calendar too.
+  private func clamped(_ value: Double) -> Double {
+    value.isNaN ? 1e15 : min(max(value, -1e15), 1e15)
+  }
+
+  /// Day numbers as dates, missing where the calendar has no such day.
+  private static func dates(_ days: [Int64], _ validity: Bitmap?) -> Column {
+    let known = packedBits(days) { $0 >= firstDay && $0 <= lastDay }
+    return .day(
+      DayColumn(
+        values: days.map { Int32(clamping: $0) },
+        validity: known.isAllSet ? validity : valid(known, validity)))
+  }
+
+  /// Seconds as timestamps, missing where the calendar has no such day.
+  private static func timestamps(_ seconds: [Int64], _ validity: Bitmap?) -> Column {
+    let first = firstDay * 86_400
+    let end = (lastDay + 1) * 86_400
+    let known = packedBits(seconds) { $0 >= first && $0 < end }
+    return .second(
+      SecondColumn(
+        values: seconds, validity: known.isAllSet ? validity : valid(known, validity)))
+  }
+
+  private static let firstDay = Int64(CivilDate.dayNumbers.lowerBound)
+  private static let lastDay = Int64(CivilDate.dayNumbers.upperBound)
 
   /// The number with its sign turned.
   func negated(_ column: Column) -> Column {
@@ -141,7 +165,7 @@ extension Execution {
     }
   }
 
-  /// Dates moved by calendar steps.
+  /// Dates moved by calendar steps; missing where that leads out of the years 1 through 9999.
   func shifted(_ column: Column, _ step: CalendarStep, _ count: Int) -> Column {
     func moved(_ day: Int32) -> Int32 {
       switch step {
@@ -151,13 +175,13 @@ extension Execution {
     }
     switch column {
     case .day(let days):
-      return .day(DayColumn(values: days.values.map(moved), validity: days.validity))
+      return Execution.dates(days.values.map { Int64(moved($0)) }, days.validity)
     case .second(let seconds):
       let values = seconds.values.map { second in
-        let day = Int32(clamping: (second >= 0 ? second : second - 86_399) / 86_400)
+        let day = CivilDate.dayNumber(ofSecond: second)
         return Int64(moved(day)) * 86_400 + second - Int64(day) * 86_400
       }
-      return .second(SecondColumn(values: values, validity: seconds.validity))
+      return Execution.timestamps(values, seconds.validity)
     default: return column
     }
   }

@@ -4,7 +4,7 @@ import PQLPlan
 extension Execution {
   /// Row by row the first column where the bit is set, else the second.
   func choose(
-    _ picks: Bitmap, _ first: Column, _ second: Column, _ type: ValueType
+    _ picks: Bitmap, _ first: Column, _ second: Column
   ) throws(EvaluationFailure) -> Column {
     let count = picks.count
     let validity = chosenValidity(picks, first, second)
@@ -42,12 +42,16 @@ extension Execution {
     _ picks: Bitmap, _ first: TextColumn, _ second: TextColumn
   ) -> TextColumn {
     var dictionary = first.dictionary
-    let mapped = second.dictionary.values.map { dictionary.code(of: $0) ?? dictionary.append($0) }
+    let known = dictionary.codes(of: second.dictionary)
+    let mapped = known.indices.map { code in
+      known[code] >= 0 ? known[code] : dictionary.append(second.dictionary[code])
+    }
     let codes = (0..<picks.count).map { row -> Int32 in
       if picks[row] { return first.codes[row] }
       let code = second.codes[row]
       return code < 0 ? -1 : mapped[Int(code)]
     }
-    return TextColumn(codes: codes, dictionary: dictionary, isDistinct: first.isDistinct)
+    return TextColumn(
+      codes: codes, dictionary: dictionary, isDistinct: first.isDistinct && second.isDistinct)
   }
 }

@@ -154,7 +154,6 @@ extension Column {
     case .exact(let column): column.values
     case .money(let column):
       scaled(column.units, by: Money.powerOfTen(Money.digits - column.scale))
-    case .number(let column): column.values.map { Money.exact($0) ?? 0 }
     default: []
     }
   }

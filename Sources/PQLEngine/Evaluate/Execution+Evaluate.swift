@@ -24,19 +24,19 @@ extension Execution {
     case .not, .all, .some, .comparison, .stageOrder, .membership, .listContains, .within,
       .present, .textTest:
       return .boolean(BooleanColumn(values: try condition(term, in: frame)))
-    case .arithmetic(let sign, let left, let right, let type):
-      return try arithmetic(sign, left, right, type, in: frame)
+    case .arithmetic(let sign, let left, let right, _):
+      return try arithmetic(sign, left, right, in: frame)
     case .negated(let inner): return negated(try evaluate(inner, in: frame))
     case .shifted(let inner, let step, let count):
       return shifted(try evaluate(inner, in: frame), step, count)
-    case .conditional(let test, let then, let otherwise, let type):
+    case .conditional(let test, let then, let otherwise, _):
       return try choose(
         try condition(test, in: frame), try evaluate(then, in: frame),
-        try evaluate(otherwise, in: frame), type)
-    case .coalesce(let first, let second, let type):
+        try evaluate(otherwise, in: frame))
+    case .coalesce(let first, let second, _):
       let column = try evaluate(first, in: frame)
       guard let validity = column.validity else { return column }
-      return try choose(validity, column, try evaluate(second, in: frame), type)
+      return try choose(validity, column, try evaluate(second, in: frame))
     }
   }
 
@@ -150,7 +150,7 @@ extension Execution {
   }
 
   /// A name that two records bear names neither.
-  private func checkUnambiguous(
+  func checkUnambiguous(
     _ link: RelationLink, _ relation: RelationReference, _ frame: Frame
   ) throws(EvaluationFailure) {
     guard !link.ambiguousNames.isEmpty,

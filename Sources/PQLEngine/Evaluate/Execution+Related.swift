@@ -11,10 +11,14 @@ extension Execution {
       let definition = catalog.aggregate(related.aggregate)
     else { throw .fault("no relation \(relation.field)") }
     let children = wholeFrame(relation.from)
+    var asked = children
     var groups = link.rows
     if let condition = related.condition {
-      keepGroups(&groups, of: try self.condition(condition, in: children))
+      let kept = try self.condition(condition, in: children)
+      keepGroups(&groups, of: kept)
+      asked = children.filtered(kept)
     }
+    try checkUnambiguous(link, relation, asked)
     var argument: Column?
     if let term = related.argument { argument = try wholeColumn(term, of: relation.from) }
     var order: Column?

@@ -37,18 +37,18 @@ enum StageRank {
         }))
   }
 
-  /// A number for each deal from its pipeline and the place of its stage there; `unknown` without
+  /// A value for each deal from its pipeline and the place of its stage there; `unknown` without
   /// one.
-  static func byStage(
-    of model: Model, _ pipelines: [Int32], unknown: Int32, _ number: (Pipeline, Int) -> Int32
-  ) -> [Int32] {
+  static func byStage<Value>(
+    of model: Model, _ pipelines: [Int32], unknown: Value, _ value: (Pipeline, Int) -> Value
+  ) -> [Value] {
     guard case .text(let stages)? = model[.deals]?.field("stage")?.column else {
       return pipelines.map { _ in unknown }
     }
     let names = stages.dictionary.values
     // A row of the table for each pipeline.
     let table = model.pipelines.flatMap { pipeline in
-      names.map { name in pipeline.position(of: name).map { number(pipeline, $0) } ?? unknown }
+      names.map { name in pipeline.position(of: name).map { value(pipeline, $0) } ?? unknown }
     }
     return zip(stages.codes, pipelines).map { code, pipeline in
       code < 0 || pipeline < 0 ? unknown : table[Int(pipeline) &* names.count &+ Int(code)]

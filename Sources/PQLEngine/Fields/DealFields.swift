@@ -128,15 +128,14 @@ extension FieldDefinition {
       values = recorded.values
       present = validity
     }
-    // Stage probabilities in millionths, -1 for none.
     let pipelines = StageRank.pipelineNumbers(of: model)
-    let stages = StageRank.byStage(of: model, pipelines, unknown: -1) { pipeline, position in
+    let chances: [Double?] = StageRank.byStage(of: model, pipelines, unknown: nil) {
+      pipeline, position in
       let stage = pipeline.stages[position]
-      let chance = stage.probability ?? stage.outcome.map { $0 == .won ? 1 : 0 }
-      return chance.map { Int32(($0 * 1e6).rounded()) } ?? -1
+      return stage.probability ?? stage.outcome.map { $0 == .won ? 1 : 0 }
     }
-    forEachSet(in: ~present) { values[$0] = stages[$0] >= 0 ? Double(stages[$0]) / 1e6 : 0 }
-    let known = present | packedBits(stages) { $0 >= 0 }
+    forEachSet(in: ~present) { values[$0] = chances[$0] ?? 0 }
+    let known = present | packedBits(chances) { $0 != nil }
     return .number(NumberColumn(values: values, validity: known.isAllSet ? nil : known))
   }
 }

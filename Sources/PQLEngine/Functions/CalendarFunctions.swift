@@ -95,10 +95,8 @@ extension FunctionDefinition {
     switch column {
     case .day(let days): return days
     case .second(let seconds):
-      let values = seconds.values.map { second in
-        Int32(clamping: (second >= 0 ? second : second - 86_399) / 86_400)
-      }
-      return DayColumn(values: values, validity: seconds.validity)
+      return DayColumn(
+        values: seconds.values.map(CivilDate.dayNumber(ofSecond:)), validity: seconds.validity)
     default:
       return DayColumn(
         values: [Int32](repeating: 0, count: column.count),

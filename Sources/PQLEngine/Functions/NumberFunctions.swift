@@ -99,16 +99,12 @@ extension FunctionDefinition {
 
   /// A cut as it may be written in a query.
   private static func short(_ value: Double, _ type: ValueType) -> String {
-    if type == .percent { return plain(value * 100) + "%" }
-    if type == .duration { return plain(value) + "d" }
+    if type == .percent { return value.percentText }
+    if type == .duration { return value.plainText + "d" }
     for (size, suffix) in [(1e9, "B"), (1e6, "M"), (1e3, "k")]
     where value.magnitude >= size && value.truncatingRemainder(dividingBy: size / 10) == 0 {
-      return plain(value / size) + suffix
+      return (value / size).plainText + suffix
     }
-    return plain(value)
-  }
-
-  private static func plain(_ value: Double) -> String {
-    value == value.rounded() && value.magnitude < 1e15 ? "\(Int(value))" : "\(value)"
+    return value.plainText
   }
 }

@@ -5,11 +5,14 @@ import PQLPlan
 struct GroupCompletion {
   /// More combinations than this are not made up.
   static let mostGroups = 100_000
+  /// Stands for a missing period: days before 1970 have negative ordinals.
+  private static let noPeriod = Int32.min
 
   /// The key columns, the made-up groups behind the given ones.
   private(set) var columns: [Column]
   private(set) var count: Int
-  /// For keys with an order of their own, each group's place in it; -1 where missing.
+  /// For keys with an order of their own, each group's place in it; where the key is missing a
+  /// number that is no place.
   private(set) var codes: [[Int32]?]
   private let knownPipelines: [Pipeline]
   private let stageKey: Int?
@@ -90,9 +93,9 @@ struct GroupCompletion {
       return []
     }
     codes[index] = column.values.indices.map {
-      column.validity?[$0] ?? true ? column.values[$0] : -1
+      column.validity?[$0] ?? true ? column.values[$0] : Self.noPeriod
     }
-    let present = (codes[index] ?? []).filter { $0 != -1 }
+    let present = (codes[index] ?? []).filter { $0 != Self.noPeriod }
     guard
       let first = key.range.map({ calendar.ordinal(of: $0.start, grain: grain) }) ?? present.min(),
       let last = key.range.map({ calendar.ordinal(of: $0.end - 1, grain: grain) })

@@ -95,7 +95,10 @@ struct Grouping {
     case .number(let numbers):
       // Zero and minus zero are one value.
       return hashed(numbers.values.map { ($0 == 0 ? 0 : $0).bitPattern }, numbers.validity)
-    case .money(let money): return hashed(money.units, money.validity)
+    case .money(let money):
+      guard let currencies = money.currencies else { return hashed(money.units, money.validity) }
+      let amounts = zip(money.units, currencies.codes).map { Int128($0) << 32 | Int128($1 &+ 1) }
+      return hashed(amounts, money.validity)
     case .exact(let exact): return hashed(exact.values, exact.validity)
     case .boolean(let truth):
       var codes = [Int32](repeating: 0, count: truth.values.count)
@@ -104,7 +107,11 @@ struct Grouping {
     case .day(let days): return dayCodes(days)
     case .second(let seconds): return hashed(seconds.values, seconds.validity)
     case .list(let list):
-      return ((0..<Int32(list.count)).map { $0 }, list.count)
+      let elements = codes(of: .text(list.elements)).codes
+      let lists = (0..<list.count).map { row in
+        elements[Int(list.offsets[row])..<Int(list.offsets[row + 1])]
+      }
+      return hashed(lists, list.validity)
     }
   }
 

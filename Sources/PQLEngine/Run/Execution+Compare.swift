@@ -19,8 +19,8 @@ extension Execution {
     var columns = keys.map { $0.gathered(places) }
     for (offset, type) in node.types.enumerated() {
       let index = node.keyCount + offset
-      let now = try filled(current.frame.columns[index], pairs.map(\.0), nothingNow[offset], type)
-      let then = try filled(before.frame.columns[index], pairs.map(\.1), nothingThen[offset], type)
+      let now = try filled(current.frame.columns[index], pairs.map(\.0), nothingNow[offset])
+      let then = try filled(before.frame.columns[index], pairs.map(\.1), nothingThen[offset])
       columns += [now, then] + (try changes(now, then, type))
     }
     let frame = Frame(entity: nil, rows: nil, count: pairs.count, columns: columns)
@@ -39,8 +39,7 @@ extension Execution {
     for index in 0..<keyCount {
       columns.append(
         try choose(
-          isUpper, current.columns[index].gathered(upper), before.columns[index].gathered(lower),
-          .text))
+          isUpper, current.columns[index].gathered(upper), before.columns[index].gathered(lower)))
     }
     return columns
   }
@@ -67,12 +66,11 @@ extension Execution {
 
   /// The rows of a figure, `nothing` where there is none.
   private func filled(
-    _ figure: Column, _ rows: [Int32], _ nothing: Column, _ type: ValueType
+    _ figure: Column, _ rows: [Int32], _ nothing: Column
   ) throws(EvaluationFailure) -> Column {
     guard rows.contains(where: { $0 < 0 }) else { return figure.gathered(rows) }
     let isThere = packedBits(count: rows.count) { rows[$0] >= 0 }
-    return try choose(
-      isThere, figure.gathered(rows), nothing.gathered(rows.map { _ in 0 }), type)
+    return try choose(isThere, figure.gathered(rows), nothing.gathered(rows.map { _ in 0 }))
   }
 
   private func changes(

@@ -83,13 +83,13 @@ extension Value {
     switch self {
     case .missing: "missing"
     case .text(let text): "\"\(text)\""
-    case .number(let number): number == number.rounded() ? "\(Int128(number))" : "\(number)"
-    case .percent(let share): "\(Value.number(share * 100).sentence)%"
+    case .number(let number): number.plainText
+    case .percent(let share): share.percentText
     case .money(let units, _): Money.text(units)
     case .boolean(let truth): truth ? "true" : "false"
     case .date(let day): CivilDate(dayNumber: day).text
-    case .timestamp(let second): CivilDate(dayNumber: Int32(clamping: second / 86_400)).text
-    case .duration(let days): days == days.rounded() ? "\(Int(days)) days" : "\(days) days"
+    case .timestamp(let second): CivilDate(dayNumber: CivilDate.dayNumber(ofSecond: second)).text
+    case .duration(let days): days.plainText + " days"
     case .period, .list: "…"
     }
   }

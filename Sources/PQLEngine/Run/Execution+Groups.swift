@@ -18,16 +18,11 @@ extension Execution {
     var keys: [Column] = []
     for key in node.keys { keys.append(try evaluate(key.term, in: input)) }
     let grouping = Grouping(keys, count: input.count)
-    var keyColumns = keys.map { $0.gathered(grouping.representatives) }
-    var groupCount = node.keys.isEmpty ? 1 : grouping.count
-    if input.count == 0, !node.keys.isEmpty { groupCount = 0 }
     let completion = GroupCompletion(
-      keys: node.keys, columns: keyColumns, count: groupCount, model: model,
-      pipelines: try pipelinesInUse(input))
-    keyColumns = completion.columns
-    groupCount = completion.count
+      keys: node.keys, columns: keys.map { $0.gathered(grouping.representatives) },
+      count: grouping.count, model: model, pipelines: try pipelinesInUse(input))
     return try finish(
-      node, input, groups: grouping.groups, keys: keyColumns, count: groupCount,
+      node, input, groups: grouping.groups, keys: completion.columns, count: completion.count,
       codes: completion.codes)
   }
 
@@ -132,9 +127,8 @@ extension Execution {
     }
     for index in node.keys.indices {
       if let order = codes[index] {
-        let validity = packedBits(count: order.count) { order[$0] >= 0 }
-        columns.append(
-          SortColumn(.day(DayColumn(values: order, validity: validity)), isDescending: false))
+        let places = DayColumn(values: order, validity: frame.columns[index].validity)
+        columns.append(SortColumn(.day(places), isDescending: false))
       } else {
         columns.append(SortColumn(frame.columns[index], isDescending: false))
       }

@@ -101,6 +101,11 @@ final class Execution {
     case .project(let input, let terms):
       let frame = try run(input)
       var columns: [Column] = []
+      for named in terms { columns.append(try evaluate(named.term, in: frame)) }
+      return Frame(entity: nil, rows: nil, count: frame.count, columns: columns)
+    case .show(let input, let terms):
+      let frame = try run(input)
+      var columns: [Column] = []
       for named in terms { columns.append(try shownColumn(named.term, in: frame)) }
       return Frame(entity: nil, rows: nil, count: frame.count, columns: columns)
     case .aggregate(let aggregate): return try self.aggregate(aggregate).frame

@@ -44,7 +44,7 @@ enum DescribePlan {
         .field(
           FieldReference(entity: entity, index: index, name: field.name, type: field.type)))
     }
-    let node = PlanNode.native(DescribeOperator(node: .project(query.node, fields), fields: fields))
+    let node = PlanNode.native(DescribeOperator(node: .show(query.node, fields), fields: fields))
     let entries = columns.enumerated().map {
       Scope.ColumnEntry(
         name: $0.element.name, type: $0.element.type, domain: nil, index: $0.offset)
@@ -66,8 +66,12 @@ struct DescribeOperator: NativeOperator {
     let rows = inputs[0]
     var texts: [[String?]] = []
     var numbers: [[Double]] = []
+    var notes = ["of \(rows.rowCount) records"]
     for (field, column) in zip(fields, rows.columns.map(\.column)) {
       let held = HeldValues(column, field.term.type, context.model.calendar)
+      if held.isInSeveralCurrencies {
+        notes.append("\(field.name) is in several currencies, which have no range")
+      }
       let distinct = try held.distinctCount()
       let range = try held.range()
       texts.append(
@@ -87,8 +91,7 @@ struct DescribeOperator: NativeOperator {
     return Answer(
       columns: [
         text(0), text(1), number(0), number(1), number(2), text(2), text(3), text(4), text(5),
-      ], rowCount: fields.count, notes: ["of \(rows.rowCount) records"],
-      calendar: context.model.calendar)
+      ], rowCount: fields.count, notes: notes, calendar: context.model.calendar)
   }
 }
 
@@ -107,6 +110,12 @@ struct HeldValues {
       argument: column, groups: [Int32](repeating: 0, count: column.count), groupCount: 1)
   }
 
+  /// Whether the amounts, as they were recorded, cannot be put in one order.
+  var isInSeveralCurrencies: Bool {
+    guard case .money(let money) = column, let currencies = money.currencies else { return false }
+    return Set(currencies.codes.filter { $0 >= 0 }).count > 1
+  }
+
   func distinctCount() throws(EvaluationFailure) -> Double {
     guard case .number(let counts) = try OrderKernels.distinct(all) else { return 0 }
     return counts.values[0]
@@ -114,6 +123,7 @@ struct HeldValues {
 
   /// Smallest, middle and largest value as text; nil where the type has no order.
   func range() throws(EvaluationFailure) -> [String?] {
+    if isInSeveralCurrencies { return [nil, nil, nil] }
     switch type {
     case .number, .money, .percent, .duration:
       let middle = try OrderKernels.quantile(all, level: 50)
@@ -149,9 +159,9 @@ struct HeldValues {
     switch column {
     case .text(let values): return values[row]
     case .number(let values):
-      let value = type == .percent ? values.values[row] * 100 : values.values[row]
-      let digits = value == value.rounded() && value.magnitude < 1e15 ? "\(Int(value))" : "\(value)"
-      return digits + (type == .percent ? "%" : type == .duration ? " d" : "")
+      let value = values.values[row]
+      if type == .percent { return value.percentText }
+      return value.plainText + (type == .duration ? " d" : "")
     case .money, .exact: return Money.text(Money.rounded(column.exactValues[row], places: 2))
     case .boolean(let values): return values.values[row] ? "true" : "false"
     case .day(let values):
@@ -161,7 +171,7 @@ struct HeldValues {
       return CivilDate(dayNumber: values.values[row]).text
     case .second(let values):
       let second = values.values[row]
-      let day = Int32(clamping: (second >= 0 ? second : second - 86_399) / 86_400)
+      let day = CivilDate.dayNumber(ofSecond: second)
       let minute = Int(second - Int64(day) * 86_400) / 60
       return CivilDate(dayNumber: day).text + "T\(padded(minute / 60, 2)):\(padded(minute % 60, 2))"
     case .list: return nil

@@ -51,8 +51,8 @@ package struct BusinessCalendar: Sendable, Hashable {
   /// The days of a period.
   package func days(of period: Period) -> DayRange {
     DayRange(
-      start: firstDay(period.grain, period.ordinal),
-      end: firstDay(period.grain, period.ordinal + 1))
+      start: firstDay(period.grain, Int(period.ordinal)),
+      end: firstDay(period.grain, Int(period.ordinal) + 1))
   }
 
   /// The period of `grain` that holds `day`.
@@ -88,15 +88,15 @@ package struct BusinessCalendar: Sendable, Hashable {
     return fiscalYearStarts - 1 - (startsLate ? 12 : 0)
   }
 
-  private func firstDay(_ grain: Grain, _ ordinal: Int32) -> Int32 {
+  private func firstDay(_ grain: Grain, _ ordinal: Int) -> Int32 {
     switch grain {
-    case .day: ordinal
-    case .week: ordinal * 7 - 3 + Int32(weekStarts)
-    case .month: firstDay(ofMonthIndex: Int(ordinal))
-    case .quarter: firstDay(ofMonthIndex: Int(ordinal) * 3)
-    case .year: firstDay(ofMonthIndex: Int(ordinal) * 12)
-    case .fiscalQuarter: firstDay(ofMonthIndex: Int(ordinal) * 3 + fiscalOffset)
-    case .fiscalYear: firstDay(ofMonthIndex: Int(ordinal) * 12 + fiscalOffset)
+    case .day: Int32(clamping: ordinal)
+    case .week: Int32(clamping: ordinal * 7 - 3 + weekStarts)
+    case .month: firstDay(ofMonthIndex: ordinal)
+    case .quarter: firstDay(ofMonthIndex: ordinal * 3)
+    case .year: firstDay(ofMonthIndex: ordinal * 12)
+    case .fiscalQuarter: firstDay(ofMonthIndex: ordinal * 3 + fiscalOffset)
+    case .fiscalYear: firstDay(ofMonthIndex: ordinal * 12 + fiscalOffset)
     }
   }
 

@@ -9,6 +9,14 @@ package struct CivilDate: Sendable, Hashable, Comparable {
   /// 1 through 31.
   package var day: Int
 
+  /// The day numbers of the years 1 through 9999.
+  package static let dayNumbers: ClosedRange<Int32> = -719_162...2_932_896
+
+  /// The day number of a moment in seconds since 1970-01-01T00:00.
+  package static func dayNumber(ofSecond second: Int64) -> Int32 {
+    Int32(clamping: second / 86_400 - (second % 86_400 < 0 ? 1 : 0))
+  }
+
   /// Makes a date without looking whether it exists.
   package init(year: Int, month: Int, day: Int) {
     self.year = year
@@ -29,14 +37,14 @@ package struct CivilDate: Sendable, Hashable, Comparable {
     year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
   }
 
-  /// Days since 1970-01-01.
+  /// Days since 1970-01-01, clamped to what its type holds.
   package var dayNumber: Int32 {
     let shiftedYear = month <= 2 ? year - 1 : year
     let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
     let yearOfEra = shiftedYear - era * 400
     let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
     let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    return Int32(era * 146_097 + dayOfEra - 719_468)
+    return Int32(clamping: era * 146_097 + dayOfEra - 719_468)
   }
 
   /// Whether the calendar has this day, in the years 1 through 9999.

@@ -34,9 +34,10 @@ package struct RelationLink: Sendable, Hashable {
         if rowOfKey[key] >= 0 { isRepeated[key] = true }
         rowOfKey[key] = Int32(row)
       }
-      for (value, key) in keys.dictionary.codes(of: values.dictionary).enumerated() where key >= 0 {
-        if isRepeated[Int(key)] { isAmbiguous[value] = true }
-        if rowOfCode[value] < 0 { rowOfCode[value] = rowOfKey[Int(key)] }
+      for (value, key) in keys.dictionary.codes(of: values.dictionary).enumerated()
+      where key >= 0 && rowOfCode[value] < 0 {
+        isAmbiguous[value] = isRepeated[Int(key)]
+        rowOfCode[value] = rowOfKey[Int(key)]
       }
     }
     let rows = values.codes.map { $0 < 0 ? -1 : rowOfCode[Int($0)] }

@@ -225,11 +225,10 @@ extension Diagnostic {
   }
 
   static func rateVariant(_ name: String, _ words: [String], _ span: Span) -> Diagnostic {
-    let known = words.filter { !$0.isEmpty }.map { "`\(name)(\($0))`" }
+    let ways = words.map { $0.isEmpty ? "`\(name)`" : "`\(name)(\($0))`" }
     return Diagnostic(
       .wrongArguments, span, "`\(name)` is not made this way", label: "not known here",
-      notes: (["`\(name)`"] + known).isEmpty
-        ? [] : ["ways: " + (["`\(name)`"] + known).joined(separator: ", ")])
+      notes: ["ways: " + ways.joined(separator: ", ")])
   }
 
   static func wrongArgumentCount(

@@ -65,8 +65,7 @@ extension Diagnostic {
   ) -> Diagnostic {
     var suggestions: [Suggestion] = []
     if case .number(let number)? = value {
-      let share = number.magnitude > 1 ? number : number * 100
-      let text = share == share.rounded() && share.magnitude < 1e15 ? "\(Int(share))%" : "\(share)%"
+      let text = number.magnitude > 1 ? number.plainText + "%" : number.percentText
       suggestions = [Suggestion("as a percent: `\(text)`", replacing: span, with: text)]
     }
     return Diagnostic(

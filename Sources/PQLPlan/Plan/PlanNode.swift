@@ -10,6 +10,9 @@ package indirect enum PlanNode: Sendable {
   case extend(PlanNode, [NamedTerm])
   /// these columns alone
   case project(PlanNode, [NamedTerm])
+  /// these columns alone, as people read them and nothing computes with them: amounts recorded in
+  /// several currencies stay as they are
+  case show(PlanNode, [NamedTerm])
   case aggregate(AggregateNode)
   /// stable; a final tie goes by `id` where the rows have one
   case sort(PlanNode, [SortTerm])
@@ -151,19 +154,17 @@ package struct CompareNode: Sendable {
   package var current: PlanNode
   package var before: PlanNode
   package var keyCount: Int
-  package var names: [String]
   /// By figure: the type of what stands behind the keys.
   package var types: [ValueType]
   package var keyOrders: [GroupKey.Order]
 
   package init(
-    current: PlanNode, before: PlanNode, keyCount: Int, names: [String], types: [ValueType],
+    current: PlanNode, before: PlanNode, keyCount: Int, types: [ValueType],
     keyOrders: [GroupKey.Order]
   ) {
     self.current = current
     self.before = before
     self.keyCount = keyCount
-    self.names = names
     self.types = types
     self.keyOrders = keyOrders
   }

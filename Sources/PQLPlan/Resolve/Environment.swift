@@ -45,6 +45,19 @@ package struct Environment: Sendable {
       || fields.keys.contains { $0.name == name }
   }
 
+  /// Gives a name up, so that it means one thing when it is defined anew.
+  ///
+  /// Of a field only that of `entity` goes: other entities may have fields of its name.
+  mutating func forget(_ name: String, asField entity: EntityKind? = nil) {
+    queries[name] = nil
+    lists[name] = nil
+    metrics[name] = nil
+    metricDescriptions[name] = nil
+    for key in fields.keys.filter({ $0.name == name && $0.entity == entity ?? $0.entity }) {
+      fields[key] = nil
+    }
+  }
+
   /// The names of one kind in a fixed order, for messages and completion.
   package var queryNames: [String] { queries.keys.sorted() }
   package var metricNames: [String] { metrics.keys.sorted() }

@@ -76,8 +76,7 @@ extension Resolver {
   private mutating func aggregateArgument(
     _ definition: AggregateDefinition, _ call: Call, in rows: Scope, span: Span
   ) -> (argument: Term?, related: Bool, parameter: Double?)? {
-    let wanted = definition.argument == .rows ? 0...1 : definition.isPercentile ? 2...2 : 1...1
-    guard wanted.contains(call.arguments.count) else {
+    guard argumentCounts(definition).contains(call.arguments.count) else {
       report(.wrongAggregateArguments(definition, call.arguments.count, span))
       return nil
     }
@@ -101,9 +100,22 @@ extension Resolver {
       report(.aggregateOfWrongType(definition, text(of: first), term.type, first.span))
       return nil
     }
-    guard definition.isPercentile else { return (term, false, nil) }
-    guard let level = percentileLevel(call.arguments[1]) else { return nil }
-    return (term, false, level)
+    guard let level = percentileLevel(definition, call) else { return nil }
+    return (term, false, level.parameter)
+  }
+
+  /// How many values an aggregate takes in its brackets.
+  func argumentCounts(_ definition: AggregateDefinition) -> ClosedRange<Int> {
+    definition.argument == .rows ? 0...1 : definition.isPercentile ? 2...2 : 1...1
+  }
+
+  /// The level of a percentile, nil inside for any other aggregate; the outer nil means a report.
+  mutating func percentileLevel(
+    _ definition: AggregateDefinition, _ call: Call
+  ) -> (parameter: Double?, Void)? {
+    guard definition.isPercentile else { return (nil, ()) }
+    guard let expression = call.arguments.last, call.arguments.count == 2 else { return nil }
+    return percentileLevel(expression).map { ($0, ()) }
   }
 
   private mutating func percentileLevel(_ expression: Expression) -> Double? {
@@ -120,9 +132,16 @@ extension Resolver {
   private mutating func aggregateCondition(
     _ call: Call, extra: Term?, in rows: Scope
   ) -> (term: Term?, Void)? {
-    var parts: [Term] = extra.map { [$0] } ?? []
     // When the argument is an aggregate of child records, its brackets speak of those.
     if let first = call.arguments.first, childPath(first, in: rows) != nil { return (nil, ()) }
+    return callCondition(call, extra: extra, in: rows)
+  }
+
+  /// `where` and `during` of a call and a boolean argument as one condition.
+  mutating func callCondition(
+    _ call: Call, extra: Term?, in rows: Scope
+  ) -> (term: Term?, Void)? {
+    var parts: [Term] = extra.map { [$0] } ?? []
     if let condition = call.condition {
       guard let term = resolveCondition(condition, in: rows) else { return nil }
       parts.append(term)

@@ -110,7 +110,9 @@ extension Resolver {
     var arguments: [Term] = []
     for (index, argument) in call.arguments.enumerated() {
       let parameter = parameters[min(index, parameters.count - 1)]
-      guard let term = resolveArgument(argument, parameter, function, arguments, in: scope)
+      guard
+        let term = resolveArgument(
+          argument, parameter, function, besides: arguments.first, call, in: scope)
       else { return nil }
       arguments.append(term)
     }
@@ -122,7 +124,7 @@ extension Resolver {
 
   private mutating func resolveArgument(
     _ argument: Expression, _ parameter: FunctionDefinition.Parameter,
-    _ function: FunctionDefinition, _ earlier: [Term], in scope: Scope
+    _ function: FunctionDefinition, besides first: Term?, _ call: Call, in scope: Scope
   ) -> Term? {
     guard let term = resolveValue(argument, in: scope) else { return nil }
     guard parameter.families.contains(where: { $0.contains(term.type) }) else {
@@ -130,7 +132,13 @@ extension Resolver {
       return nil
     }
     guard parameter.isConstant else { return term }
-    let adapted = earlier.first?.type == .money ? asMoney(term) ?? term : term
+    let adapted = first?.type == .money ? asMoney(term) ?? term : term
+    if let first, first.type != adapted.type {
+      report(
+        .typeMismatch(
+          function.name, first.type, adapted.type, call.arguments[0].span, argument.span))
+      return nil
+    }
     guard adapted.isConstant, let value = folded(adapted) else {
       report(.constantExpected(function.name, parameter.name, argument.span))
       return nil

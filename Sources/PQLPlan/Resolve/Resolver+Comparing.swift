@@ -50,7 +50,7 @@ extension Resolver {
     }
     let compare = CompareNode(
       current: current.node, before: before.node, keyCount: current.keyCount,
-      names: columns.map(\.name), types: figures.map(\.type), keyOrders: node.keys.map(\.order))
+      types: figures.map(\.type), keyOrders: node.keys.map(\.order))
     return ResolvedQuery(
       node: .compare(compare), scope: Scope(entity: nil, columns: columns),
       keyCount: current.keyCount, notes: current.notes + before.notes)

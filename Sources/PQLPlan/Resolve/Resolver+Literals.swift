@@ -127,7 +127,7 @@ extension Resolver {
       case .year: date.adding(months: steps * 12).dayNumber
       case .businessDay: CivilDate.adding(businessDays: steps, to: day)
       }
-    guard let result, (-719_162...2_932_896).contains(result) else { return nil }
+    guard let result, CivilDate.dayNumbers.contains(result) else { return nil }
     return result
   }
 

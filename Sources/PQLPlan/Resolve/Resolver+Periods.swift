@@ -146,7 +146,7 @@ extension Resolver {
     }
   }
 
-  private func storedDate(_ name: String, of entity: EntityKind) -> Term? {
+  func storedDate(_ name: String, of entity: EntityKind) -> Term? {
     guard let table = model[entity], let index = table.index(of: name) else { return nil }
     let field = table.fields[index]
     guard field.type == .date || field.type == .timestamp else { return nil }

@@ -51,7 +51,7 @@ extension Resolver {
     let shown = resolved.shown ?? usualColumns(of: resolved.scope)
     let needsProjection = resolved.shown != nil || resolved.scope.entity != nil
     return Plan(
-      node: needsProjection ? .project(resolved.node, shown) : resolved.node,
+      node: needsProjection ? .show(resolved.node, shown) : resolved.node,
       columns: shown.map { PlannedColumn(name: $0.name, type: $0.term.type) },
       definitions: definitions, notes: resolved.notes,
       spreadColumn: resolved.shown == nil ? resolved.spreadColumn : nil,

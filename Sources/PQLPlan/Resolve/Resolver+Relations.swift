@@ -93,40 +93,21 @@ extension Resolver {
       }
       argument = term
     }
-    guard
-      let condition = relatedCondition(
-        call, argument: definition.argument == .rows ? argument : nil, in: inner)
+    guard argumentCounts(definition).contains(call.arguments.count) else {
+      report(.wrongAggregateArguments(definition, call.arguments.count, span))
+      return nil
+    }
+    guard let level = percentileLevel(definition, call),
+      let condition = callCondition(
+        call, extra: definition.argument == .rows ? argument : nil, in: inner)
     else {
       return nil
     }
     return RelatedAggregate(
       relation: path.relation, aggregate: definition.name,
       argument: definition.argument == .rows ? nil : argument, condition: condition.term,
-      parameter: percentile(definition, call), order: rowOrder(definition, inner),
+      parameter: level.parameter, order: rowOrder(definition, inner),
       type: definition.result(argument?.type))
-  }
-
-  private func percentile(_ definition: AggregateDefinition, _ call: Call) -> Double? {
-    guard definition.isPercentile, call.arguments.count == 2,
-      case .number(let level) = call.arguments[1].kind
-    else { return nil }
-    return level
-  }
-
-  private mutating func relatedCondition(
-    _ call: Call, argument: Term?, in inner: Scope
-  ) -> (term: Term?, Void)? {
-    var parts: [Term] = argument.map { [$0] } ?? []
-    if let condition = call.condition {
-      guard let term = resolveCondition(condition, in: inner) else { return nil }
-      parts.append(term)
-    }
-    if let period = call.during {
-      guard let during = condition(during: period, on: call.on, of: inner, keyword: period.span)
-      else { return nil }
-      parts.append(during.term)
-    }
-    return (parts.count > 1 ? .all(parts) : parts.first, ())
   }
 
   private func missingRelation(
@@ -144,11 +125,7 @@ extension Resolver {
 
   /// The usual date of an entity, for orders in time.
   func entityDate(of entity: EntityKind) -> Term? {
-    let name = entity == .activities || entity == .history ? "at" : "created"
-    guard let table = model[entity], let index = table.index(of: name) else { return nil }
-    let field = table.fields[index]
-    guard field.type == .date || field.type == .timestamp else { return nil }
-    return .field(FieldReference(entity: entity, index: index, name: field.name, type: field.type))
+    storedDate(entity == .activities || entity == .history ? "at" : "created", of: entity)
   }
 }
 

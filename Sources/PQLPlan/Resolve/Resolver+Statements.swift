@@ -12,6 +12,8 @@ package enum ResolvedStatement: Sendable {
   /// the day that `set today` fixes
   case today(Int32)
   case use(String, Span)
+  /// the language's version, which asks nothing
+  case version
   /// a policy, rule, table or test: read, and carried out by a later part of the language
   case readOnly(String)
 }
@@ -20,7 +22,7 @@ extension Resolver {
   /// Binds one statement; nil when something was reported.
   package mutating func resolve(_ statement: Statement) -> ResolvedStatement? {
     switch statement.kind {
-    case .version: return .readOnly("pql")
+    case .version: return .version
     case .query(let query): return plan(query).map(ResolvedStatement.query)
     case .letQuery(let name, let query): return define(name, query)
     case .letList(let name, let list): return define(name, list: list)
@@ -81,6 +83,7 @@ extension Resolver {
       report(.namedQueryHasNoRows(name.text, query.span))
       return nil
     }
+    environment.forget(name.text)
     environment.queries[name.text] = .init(query, source: source)
     return .definition(name.text)
   }
@@ -94,6 +97,7 @@ extension Resolver {
       }
       values.append(value)
     }
+    environment.forget(name.text)
     environment.lists[name.text] = values
     return .definition(name.text)
   }
@@ -118,6 +122,7 @@ extension Resolver {
     let term = model[kind] == nil ? nil : resolveValue(value, in: Scope(entity: kind))
     openDefinitions.removeLast()
     guard term != nil || model[kind] == nil else { return nil }
+    environment.forget(name.text, asField: kind)
     environment.fields[.init(entity: kind, name: name.text)] = .init(value, source: source)
     return .definition(name.text)
   }
@@ -146,6 +151,7 @@ extension Resolver {
       diagnostics = first ?? known
       return nil
     }
+    environment.forget(name.text)
     environment.metrics[name.text] = .init(value, source: source)
     environment.metricDescriptions[name.text] = description
     return .definition(name.text)

@@ -43,45 +43,43 @@ extension Resolver {
       report(.overMisplaced(definition.name, span))
       return nil
     }
-    guard let over = resolveOver(call.over ?? [], in: scope) else { return nil }
-    var condition: Term?
-    if let expression = call.condition {
-      guard let term = resolveCondition(expression, in: scope) else { return nil }
-      condition = term
-    }
-    var argument: Term?
-    if let first = call.arguments.first {
-      guard let term = resolveValue(first, in: scope) else { return nil }
-      if definition.argument == .rows {
-        guard term.type == .boolean else {
-          report(.countOfField(definition.name, text(of: first), first.span))
-          return nil
-        }
-        condition = condition.map { .all([$0, term]) } ?? term
-      } else if definition.families.contains(where: { $0.contains(term.type) }) {
-        argument = term
-      } else {
-        report(.aggregateOfWrongType(definition, text(of: first), term.type, first.span))
-        return nil
-      }
-    } else if definition.argument != .rows {
-      report(.wrongAggregateArguments(definition, 0, span))
+    guard argumentCounts(definition).contains(call.arguments.count) else {
+      report(.wrongAggregateArguments(definition, call.arguments.count, span))
       return nil
     }
-    var parameter: Double?
-    if definition.isPercentile {
-      guard call.arguments.count == 2, case .number(let level) = call.arguments[1].kind,
-        (0...100).contains(level)
-      else {
-        report(.wrongAggregateArguments(definition, call.arguments.count, span))
-        return nil
-      }
-      parameter = level
+    guard let over = resolveOver(call.over ?? [], in: scope) else { return nil }
+    var argument: Term?
+    if let first = call.arguments.first {
+      guard let term = windowArgument(definition, first, in: scope) else { return nil }
+      argument = term
     }
+    let isCounted = definition.argument == .rows
+    guard let level = percentileLevel(definition, call),
+      let condition = callCondition(call, extra: isCounted ? argument : nil, in: scope)
+    else { return nil }
     return .window(
       WindowTerm(
-        kind: .aggregate(definition.name, parameter: parameter), argument: argument,
-        condition: condition, over: over, type: definition.result(argument?.type)))
+        kind: .aggregate(definition.name, parameter: level.parameter),
+        argument: isCounted ? nil : argument, condition: condition.term, over: over,
+        type: definition.result(argument?.type)))
+  }
+
+  private mutating func windowArgument(
+    _ definition: AggregateDefinition, _ expression: Expression, in scope: Scope
+  ) -> Term? {
+    guard let term = resolveValue(expression, in: scope) else { return nil }
+    if definition.argument == .rows {
+      guard term.type == .boolean else {
+        report(.countOfField(definition.name, text(of: expression), expression.span))
+        return nil
+      }
+      return term
+    }
+    guard definition.families.contains(where: { $0.contains(term.type) }) else {
+      report(.aggregateOfWrongType(definition, text(of: expression), term.type, expression.span))
+      return nil
+    }
+    return term
   }
 
   private mutating func resolveWindowShare(

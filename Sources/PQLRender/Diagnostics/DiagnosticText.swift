@@ -41,18 +41,28 @@ private struct DiagnosticText {
     let start = index.pointed(diagnostic.span).start
     let position = index.position(of: start, in: .graphemes)
     let name = VisibleText.shown(source.name)
+    let message = (head + ": " + VisibleText.shown(diagnostic.message))
+      .wrapped(to: options.width, indent: 2)
     var lines = [
-      theme.styled(head, style)
-        + theme.styled(": " + VisibleText.shown(diagnostic.message), .header),
-      theme.styled("  --> ", .gutter) + "\(name):\(position.row):\(position.column)",
+      theme.styled(head, style) + theme.styled(String(message.dropFirst(head.count)), .header)
     ]
+    // What was just typed stands above, and needs no name.
+    if source.name != SourceText.promptName {
+      lines.append(theme.styled("  --> ", .gutter) + "\(name):\(position.row):\(position.column)")
+    }
     lines += DiagnosticSnippet(diagnostic, index, options).rows()
     for note in diagnostic.notes {
-      lines.append(theme.styled("  = ", .gutter) + VisibleText.shown(note))
+      lines.append(theme.styled("  = ", .gutter) + wrapped(note, behind: 4))
     }
     for suggestion in diagnostic.suggestions {
-      lines.append(theme.styled("  help: ", .help) + VisibleText.shown(suggestion.message))
+      lines.append(theme.styled("  help: ", .help) + wrapped(suggestion.message, behind: 8))
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// A text that begins so many columns into its row and goes on below that place.
+  private func wrapped(_ text: String, behind columns: Int) -> String {
+    let row = String(repeating: "_", count: columns) + VisibleText.shown(text)
+    return String(row.wrapped(to: options.width, indent: columns).dropFirst(columns))
   }
 }

@@ -11,11 +11,13 @@ struct TableFormat: AnswerFormat {
   private let layout: TableLayout
   private let notes: [String]
   private let theme: Theme
+  private let width: Int?
 
   init(_ answer: Answer, options: RenderOptions) {
     layout = TableLayout(answer, width: options.width)
     notes = answer.notes
     theme = options.theme
+    width = options.width
   }
 
   var rowCount: Int { layout.lineCount }
@@ -63,7 +65,7 @@ struct TableFormat: AnswerFormat {
   }
 
   private func appendNote(_ text: String, to output: inout String) {
-    theme.append(text, .note, to: &output)
+    theme.append(text.wrapped(to: width, indent: 2), .note, to: &output)
     output += "\n"
   }
 

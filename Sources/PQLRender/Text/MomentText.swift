@@ -12,11 +12,11 @@ enum MomentText {
 
   /// A timestamp as `2026-06-30T14:05`, with seconds when they are not zero.
   static func token(second: Int64) -> String {
+    let day = CivilDate.dayNumber(ofSecond: second)
     let secondOfDay = Int(((second % 86_400) + 86_400) % 86_400)
-    let day = second / 86_400 - (second % 86_400 < 0 ? 1 : 0)
     let minute = secondOfDay / 60
     let rest = secondOfDay % 60
-    return CivilDate(dayNumber: Int32(clamping: day)).text
+    return CivilDate(dayNumber: day).text
       + "T\(padded(minute / 60, 2)):\(padded(minute % 60, 2))"
       + (rest == 0 ? "" : ":\(padded(rest, 2))")
   }

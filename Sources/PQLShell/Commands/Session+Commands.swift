@@ -9,17 +9,15 @@ extension Session {
   /// Carries out a line that begins with a dot or the word `help`; false when the text is neither.
   mutating func runCommand(_ source: SourceText) -> Bool {
     let words = Session.words(source.text)
-    guard let first = words.first, !source.text.contains("\n") || words.count < 8 else {
-      return false
-    }
-    if first.lowercased() == "help", words.count <= 2 {
+    guard let first = words.first else { return false }
+    if first.lowercased() == "help", words.count <= 2 || words == ["help", "as", "of"] {
       help(Array(words.dropFirst()))
       return true
     }
     guard first.hasPrefix("."), first.count > 1, !first.dropFirst().allSatisfy({ $0 == "." })
     else { return false }
     guard let command = ShellCommand.all.first(where: { $0.name == first }) else {
-      let start = source.text.utf8.prefix { $0 == 0x20 || $0 == 0x09 }.count
+      let start = source.text.utf8.prefix { $0 <= 0x20 }.count
       let span = Span(start, start + first.utf8.count)
       let near = Spelling.nearest(to: first, in: ShellCommand.all.map(\.name))
       report(
@@ -61,7 +59,11 @@ extension Session {
   /// Tells what went wrong with a command.
   mutating func complain(_ message: String) {
     hasFailed = true
-    host.writeError("error: \(message)\n")
+    let lines = "error: \(message)".split(separator: "\n", omittingEmptySubsequences: false)
+    for line in lines {
+      let shown = VisibleText.shown(String(line))
+      host.writeError(shown.wrapped(to: settings.width, indent: 4) + "\n")
+    }
   }
 
   mutating func setFormat(_ words: [String]) {
@@ -89,7 +91,7 @@ extension Session {
       try load(words)
       host.write(loadSummary)
     } catch {
-      complain(VisibleText.shown(error.description))
+      complain(error.description)
     }
   }
 
@@ -98,7 +100,7 @@ extension Session {
       complain("`.read` takes one script")
       return
     }
-    guard !openFiles.contains(path) else {
+    guard !openFiles.contains(Session.plain(path: path)) else {
       complain("`\(path)` is being read already")
       return
     }
@@ -106,7 +108,7 @@ extension Session {
       guard let text = try host.files.read(path).text else {
         throw FileFailure(reason: "it is not UTF-8 text")
       }
-      openFiles.append(path)
+      openFiles.append(Session.plain(path: path))
       run(SourceText(name: path, text: text))
       openFiles.removeLast()
     } catch {
@@ -114,12 +116,23 @@ extension Session {
     }
   }
 
-  /// What was loaded, in a few lines.
+  /// How many notes of a load are told unasked.
+  private static let mostNotes = 4
+
+  /// What was loaded, in a few lines: warnings first, and not every note.
   package var loadSummary: String {
-    let tables = model.entities.map { kind in "\(model[kind]?.rowCount ?? 0) \(kind.rawValue)" }
-    var lines = [model.name.isEmpty ? "loaded" : "loaded \(VisibleText.shown(model.name))"]
-    lines[0] += ": " + (tables.isEmpty ? "nothing" : tables.joined(separator: ", "))
-    lines += model.notes.map { "  \($0.severity.rawValue): \(VisibleText.shown($0.message))" }
-    return lines.joined(separator: "\n") + "\n"
+    guard !model.entities.isEmpty else { return "nothing is loaded yet: .load FILE loads data\n" }
+    let tables = model.entities.map { "\(model[$0]?.rowCount ?? 0) \($0.rawValue)" }
+    let name = model.name.isEmpty ? "loaded" : VisibleText.shown(model.name)
+    var lines = [(name + ": " + tables.joined(separator: ", "))]
+    let notes =
+      model.notes.filter { $0.severity == .warning } + model.notes.filter { $0.severity == .note }
+    lines += notes.prefix(Self.mostNotes).map {
+      "  \($0.severity.rawValue): \(VisibleText.shown($0.message))"
+    }
+    if notes.count > Self.mostNotes {
+      lines.append("  … and \(notes.count - Self.mostNotes) more: .schema")
+    }
+    return lines.map { $0.wrapped(to: settings.width, indent: 4) + "\n" }.joined()
   }
 }

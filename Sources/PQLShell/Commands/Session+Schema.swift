@@ -47,7 +47,7 @@ extension Session {
     for note in model.notes {
       lines.append("\(note.severity.rawValue): \(VisibleText.shown(note.message))")
     }
-    return lines.joined(separator: "\n") + "\n"
+    return lines.map { $0.wrapped(to: settings.width, indent: 10) + "\n" }.joined()
   }
 
   private func fields(of table: EntityTable) -> String {

@@ -42,7 +42,7 @@ package struct Completer: Sendable {
     lastQuery = session.lastQuery
     resolver = Resolver(
       catalog: session.catalog, model: session.model, today: session.today, now: session.now,
-      source: SourceText(name: "<prompt>", text: ""), environment: session.environment)
+      source: SourceText(typed: ""), environment: session.environment)
   }
 
   /// The words that may stand at `cursor`, an offset into the UTF-8 of the text.
@@ -74,7 +74,7 @@ package struct Completer: Sendable {
 
   /// Completes a line that begins with `|` or a clause word as a part of the last query.
   private func refining(_ text: String, at cursor: Int) -> Result? {
-    guard let lastQuery, let first = Lexer.lex(SourceText(name: "", text: text)).tokens.first,
+    guard let lastQuery, let first = Lexer.lex(SourceText(typed: text)).tokens.first,
       first.span.end < cursor
     else { return nil }
     let word = TypedWord(first, in: Array(text.utf8))

@@ -6,28 +6,28 @@ extension CompletionContext {
   /// What may stand behind a whole operand: operators that fit it, then further words.
   var followers: [Completer.Candidate] {
     switch frame.part {
-    case .head where isBehindHeadWord: return headArguments + commaless
+    case .head where isBehindHeadWord: return headArguments + furtherWords
     case .topCount: return [.init("by", "the key that decides", space: true)]
     case .topKeys:
       return [
         .init("per", "so many rows for each value", space: true),
         .init("with others", "one row for all the rest"),
-      ] + commaless
-    case .topGroups: return [.init("with others", "one row for all the rest")] + commaless
+      ] + furtherWords
+    case .topGroups: return [.init("with others", "one row for all the rest")] + furtherWords
     case .clause(.during):
-      return [.init("on", "by which date", space: true)] + commaless
-    case .clause(.asFormat), .clause(.inCurrency): return commaless
+      return [.init("on", "by which date", space: true)] + furtherWords
+    case .clause(.asFormat), .clause(.inCurrency): return furtherWords
     case .newName:
       return walk.statement == .let ? [] : [.init("for", "of which entity", space: true)]
     case .entity:
       return walk.statement == .rule ? [.init("when", "the condition", space: true)] : []
     case .file, .setting, .day, .type, .list, .definition, .source, .begin, .step: return []
-    default: return (walk.takesConditions ? operators : []) + commaless
+    default: return (walk.takesConditions ? operators : []) + furtherWords
     }
   }
 
   /// Clause words outside brackets, the words of a call inside.
-  private var commaless: [Completer.Candidate] {
+  private var furtherWords: [Completer.Candidate] {
     if walk.isOutside {
       return walk.statement == nil || walk.statement == .let ? clauseWords() : []
     }

@@ -13,7 +13,7 @@ extension CompletionContext {
     let bytes = Array(statement.text.utf8)
     let span = walk.words[first].span.start..<walk.words[last].span.end
     let text = "count where " + String(decoding: bytes[span], as: UTF8.self)
-    guard case .query(let query)? = parse(SourceText(name: "", text: text)).statements.first?.kind,
+    guard case .query(let query)? = parse(SourceText(typed: text)).statements.first?.kind,
       case .where(let expression)? = query.clauses.first?.content
     else { return nil }
     return resolver.meaning(of: expression, in: scope)

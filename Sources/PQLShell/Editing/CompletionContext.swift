@@ -30,7 +30,7 @@ struct CompletionContext {
       String(decoding: bytes[statement.span.start..<statement.range.lowerBound], as: UTF8.self)
       + (needsWord ? " _ " : "")
       + String(decoding: bytes[statement.range.lowerBound..<end], as: UTF8.self)
-    switch parse(SourceText(name: "", text: text)).statements.first?.kind {
+    switch parse(SourceText(typed: text)).statements.first?.kind {
     case .query(let query), .letQuery(_, let query): return query
     default: return nil
     }

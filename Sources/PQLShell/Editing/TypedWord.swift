@@ -43,7 +43,7 @@ struct TypedStatement {
   var index: Int
 
   init(_ text: String, at cursor: Int) {
-    let tree = parse(SourceText(name: "<prompt>", text: text))
+    let tree = parse(SourceText(typed: text))
     let bytes = Array(text.utf8)
     let cursor = min(max(cursor, 0), bytes.count)
     let tokens = tree.tokens.filter { $0.kind != .end }

@@ -7,10 +7,11 @@ import PQLText
 extension Session {
   /// Writes help: an overview, or what is known of one word.
   mutating func help(_ words: [String]) {
-    guard let word = words.first else {
+    guard !words.isEmpty else {
       host.write(helpOverview)
       return
     }
+    let word = words.joined(separator: " ")
     let pages = helpPages(of: word)
     if pages.isEmpty {
       let near = Spelling.nearest(to: word, in: helpWords)
@@ -44,8 +45,12 @@ extension Session {
     lines.append("windows     " + catalog.windows.map(\.name).joined(separator: " "))
     lines.append("definitions let, define, metric, param, use, set, expect")
     lines.append("commands    " + ShellCommand.all.map(\.name).joined(separator: " "))
-    lines += ["", "`help WORD` tells more of each; `.schema` shows what is loaded.", ""]
-    return lines.joined(separator: "\n")
+    lines += ["", "`help WORD` tells more of each; `.schema` shows what is loaded."]
+    if settings.isInteractive {
+      lines.append("Tab completes names and values; a line that begins with `|` or a clause word")
+      lines.append("refines the last query; Ctrl-R searches what was typed before.")
+    }
+    return lines.map { $0.wrapped(to: settings.width, indent: 12) + "\n" }.joined()
   }
 
   private func helpPages(of word: String) -> [String] {

@@ -10,18 +10,26 @@ package enum Refinement {
     let trimmed = String(line.drop { $0.isWhitespace })
     if trimmed.hasPrefix("|") { return last + " " + trimmed }
     // A word that can begin a query is no clause: `count` and a clause alone make a query.
-    let probe = SourceText(name: "<prompt>", text: "count " + trimmed)
+    let probe = SourceText(typed: "count " + trimmed)
     guard beginsWithClause(trimmed), case .query(let added)? = parse(probe).statements.first?.kind,
       !added.clauses.isEmpty
     else { return nil }
-    let base = SourceText(name: "<prompt>", text: last)
+    let base = SourceText(typed: last)
     guard case .query(let query)? = parse(base).statements.first?.kind else { return nil }
     return merged(query, base, added, probe)
   }
 
+  /// Whether a text begins as only a refinement does: with `|` or a clause, and no head.
+  static func isRefinement(_ text: String) -> Bool {
+    guard case .query(let query)? = parse(SourceText(typed: text)).statements.first?.kind else {
+      return false
+    }
+    return query.head.isEmpty && !(query.clauses.isEmpty && query.steps.isEmpty)
+  }
+
   /// The query before its first `|`, as a new clause stands before it.
   static func withoutSteps(_ query: String) -> String {
-    let source = SourceText(name: "<prompt>", text: query)
+    let source = SourceText(typed: query)
     guard case .query(let read)? = parse(source).statements.first?.kind, let step = read.steps.first
     else { return query }
     return source.slice(Span(read.span.start, step.span.start))
@@ -55,7 +63,7 @@ package enum Refinement {
         clause.keyword == .where && query.clauses.contains { $0.keyword == .where }
       if !isNarrowing { parts.append(probe.slice(clause.span)) }
     }
-    for step in query.steps { parts.append("| " + base.slice(step.span)) }
+    for step in query.steps { parts.append(base.slice(step.span)) }
     return parts.joined(separator: " ")
   }
 }

@@ -22,11 +22,8 @@ extension Session {
     switch resolved {
     case .today(let day): fixedToday = day
     case .use(let path, let span): use(path, span, of: tree.source)
-    case .readOnly(let what)
-    where what.hasPrefix("policy") || what.hasPrefix("rule")
-      || what.hasPrefix("table") || what.hasPrefix("test"):
-      remark("\(what) is read and formatted, and not carried out yet")
-    case .query, .expectation, .definition, .readOnly: break
+    case .readOnly(let what): remark("\(what) is read and formatted, and not carried out yet")
+    case .query, .expectation, .definition, .version: break
     }
   }
 
@@ -93,17 +90,21 @@ extension Session {
   }
 
   private func valueText(_ column: AnswerColumn) -> String {
+    guard column.column.isPresent(0) else { return "missing" }
+    var column = column
+    column.name = "value"
     let answer = Answer(columns: [column], rowCount: 1, calendar: model.calendar)
-    let line = rendered(answer, as: .csv).split(separator: "\n", omittingEmptySubsequences: false)
-    guard column.column.isPresent(0), line.count > 1 else { return "missing" }
-    let value = line[1].split(separator: ",").first.map(String.init) ?? ""
-    return column.type == .money ? "\(column.currency.map { $0 + " " } ?? "")\(value)" : value
+    let cells = rendered(answer, as: .csv).drop { $0 != "\n" }.dropFirst().dropLast()
+    // Behind an amount stands its currency.
+    guard column.type == .money else { return String(cells) }
+    return "\(column.currency.map { $0 + " " } ?? "")\(cells.prefix { $0 != "," })"
   }
 
   /// Takes in the definitions of another file, once.
   private mutating func use(_ path: String, _ span: Span, of source: SourceText) {
     let full = path.hasPrefix("/") ? path : source.folder + path
-    guard !openFiles.contains(full) else {
+    let plain = Session.plain(path: full)
+    guard !openFiles.contains(plain) else {
       report(
         [
           Diagnostic(
@@ -112,12 +113,13 @@ extension Session {
         ], in: source)
       return
     }
-    guard usedFiles.insert(full).inserted else { return }
+    guard !usedFiles.contains(plain) else { return }
     do throws(FileFailure) {
       guard let text = try host.files.read(full).text else {
         throw FileFailure(reason: "it is not UTF-8 text")
       }
-      openFiles.append(full)
+      usedFiles.insert(plain)
+      openFiles.append(plain)
       defer { openFiles.removeLast() }
       takeDefinitions(of: SourceText(name: full, text: text))
     } catch {
@@ -128,6 +130,19 @@ extension Session {
             label: "looked for at `\(full)`")
         ], in: source)
     }
+  }
+
+  /// By which a file is known again, however its path is written: `a/./b/../c` is `a/c`.
+  static func plain(path: String) -> String {
+    var parts: [Substring] = []
+    for part in path.split(separator: "/") where part != "." {
+      if part == "..", let last = parts.last, last != ".." {
+        parts.removeLast()
+      } else {
+        parts.append(part)
+      }
+    }
+    return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
   }
 
   /// Carries out definitions alone: a file taken in by `use` asks nothing.

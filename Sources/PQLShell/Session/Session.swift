@@ -28,7 +28,6 @@ package struct Session {
   var usedFiles: Set<String> = []
   var openFiles: [String] = []
   private var zone = TimeZoneRules.utc
-  private var loadedPaths: [String] = []
 
   package init(host: any ShellHost, settings: SessionSettings) {
     self.host = host
@@ -45,9 +44,9 @@ package struct Session {
 
   /// Loads data in place of what is loaded; what was there stays when the load fails.
   package mutating func load(_ paths: [String]) throws(LoadFailure) {
-    let loaded = try Loader(files: host.files).load(paths)
+    let files = StoppableFiles(files: host.files, isStopped: host.isCancelled)
+    let loaded = try Loader(files: files).load(paths)
     model = loaded
-    loadedPaths = paths
     engine = Engine(model: loaded, catalog: catalog)
     zone =
       host.files.timeZone(loaded.calendar.timeZone).flatMap(TimeZoneRules.init(tzif:)) ?? .utc
@@ -81,7 +80,7 @@ package struct Session {
   /// The day number of `today`: fixed by `set today` or from outside, else the clock's day in the
   /// model's time zone.
   package var today: Int32 {
-    fixedToday ?? settings.today ?? Int32(clamping: floorDays(localNow))
+    fixedToday ?? settings.today ?? CivilDate.dayNumber(ofSecond: localNow)
   }
 
   /// Seconds of `now` on the model's wall clock; the end of the day when the day is fixed.
@@ -92,21 +91,24 @@ package struct Session {
 
   private var localNow: Int64 { zone.localSeconds(fromUTC: host.utcSeconds) }
 
-  private func floorDays(_ seconds: Int64) -> Int64 {
-    (seconds >= 0 ? seconds : seconds - 86_399) / 86_400
-  }
-
   /// Carries out every statement of a text, in order; what fails is told, and the rest goes on.
   package mutating func run(_ source: SourceText) {
-    if runCommand(source) { return }
+    for part in CommandLines.parts(of: source) {
+      if host.isCancelled() || wantsToQuit { return }
+      if !runCommand(part) { runStatements(part) }
+    }
+  }
+
+  private mutating func runStatements(_ source: SourceText) {
     // What a file takes in by `use` must not lead back to it.
-    openFiles.append(source.name)
+    openFiles.append(Session.plain(path: source.name))
     defer { openFiles.removeLast() }
     let tree = parse(source)
     report(tree.diagnostics, in: source)
     for statement in tree.statements {
       if host.isCancelled() { return }
       run(statement, of: tree)
+      host.show()
     }
   }
 
@@ -114,11 +116,15 @@ package struct Session {
   /// the last query, and the whole question is shown again.
   package mutating func ask(_ text: String) {
     var asked = text
+    if lastQuery == nil, Refinement.isRefinement(text) {
+      complain("there is no query yet that this line could refine")
+      return
+    }
     if let last = lastQuery, let refined = Refinement.refined(text, last: last) {
       host.write(VisibleText.shown(refined) + "\n")
       asked = refined
     }
-    run(SourceText(name: "<prompt>", text: asked))
+    run(SourceText(typed: asked))
   }
 
   /// Whether a text can be read, whatever its names may mean.
@@ -128,7 +134,7 @@ package struct Session {
 
   /// Whether a text holds together: every name bound and every type checked, nothing run.
   package mutating func check(_ source: SourceText) {
-    openFiles.append(source.name)
+    openFiles.append(Session.plain(path: source.name))
     defer { openFiles.removeLast() }
     let tree = parse(source)
     report(tree.diagnostics, in: source)

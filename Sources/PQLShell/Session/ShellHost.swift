@@ -4,6 +4,8 @@ package import PQLIngest
 package protocol ShellHost: Sendable {
   /// Writes to standard output.
   func write(_ text: String)
+  /// Lets whoever watches see what was written so far.
+  func show()
   /// Writes to standard error.
   func writeError(_ text: String)
   /// The files a session may read.
@@ -16,4 +18,9 @@ package protocol ShellHost: Sendable {
   var nanoseconds: UInt64 { get }
   /// Whether the running query shall end.
   var isCancelled: @Sendable () -> Bool { get }
+}
+
+extension ShellHost {
+  /// Nothing, where nobody watches.
+  package func show() {}
 }

@@ -37,7 +37,7 @@ package enum HighlightKind: String, Sendable, Hashable, CaseIterable {
 
 /// What each word, literal, sign and comment of a text is, in order and without overlap.
 package func highlights(_ text: String) -> [Highlight] {
-  let tree = parse(SourceText(name: "<prompt>", text: text))
+  let tree = parse(SourceText(typed: text))
   let lexed = Lexer.lex(tree.source)
   var names = NameCollector()
   for statement in tree.statements { names.visit(statement.kind) }

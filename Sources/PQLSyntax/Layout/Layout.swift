@@ -112,7 +112,7 @@ struct Layout {
 /// The text comes without the end of its last line; an empty last line submits in any case, but
 /// not inside braces.
 package func isComplete(_ text: String) -> Bool {
-  let lexed = Lexer.lex(SourceText(name: "<prompt>", text: text))
+  let lexed = Lexer.lex(SourceText(typed: text))
   var layout = Layout(lexemes: Array(lexed.lexemes.dropLast()))
   guard let end = lexed.lexemes.last, let last = layout.lexemes.last else { return true }
   layout.goThrough()

@@ -8,6 +8,14 @@ package struct SourceText: Sendable, Hashable {
     self.name = name
     self.text = text
   }
+
+  /// The name of what was typed at a prompt.
+  package static let promptName = "<prompt>"
+
+  /// What was typed at a prompt.
+  package init(typed text: String) {
+    self.init(name: Self.promptName, text: text)
+  }
 }
 
 /// A stretch of a source, in UTF-8 bytes.

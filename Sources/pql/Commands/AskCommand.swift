@@ -31,7 +31,7 @@ struct AskCommand: HostedCommand {
     session.supply(options.parameterValues)
     if !data.isEmpty {
       do throws(LoadFailure) {
-        try session.load(data)
+        try Signals.leavingAtOnce { () throws(LoadFailure) in try session.load(data) }
         if !isInteractive { session.warnOfData() }
       } catch {
         guard isInteractive else { throw CommandFailure.unreadable(error) }
@@ -44,6 +44,7 @@ struct AskCommand: HostedCommand {
       return Prompt(host: host).run(&session)
     } else {
       guard let text = host.standardInput() else {
+        if Signals.interrupted { return .interrupted }
         throw CommandFailure(
           message: "standard input is not UTF-8 text", code: .unreadableData)
       }

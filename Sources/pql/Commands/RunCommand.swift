@@ -65,7 +65,7 @@ extension Session {
       paths = [model]
     }
     do throws(LoadFailure) {
-      try load(paths)
+      try Signals.leavingAtOnce { () throws(LoadFailure) in try load(paths) }
       warnOfData()
     } catch {
       throw .unreadable(error)

@@ -32,6 +32,7 @@ struct SampleCommand: HostedCommand {
         }
       }
     } catch {
+      if Signals.interrupted { return .interrupted }
       throw CommandFailure(
         message: "the sample cannot be written to `\(folder)`: \(error.reason)", code: .failed)
     }

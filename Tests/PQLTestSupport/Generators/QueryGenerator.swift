@@ -13,7 +13,7 @@ package struct QueryGenerator {
 
   /// What may be named at one place.
   struct Scope {
-    /// nil when rows are groups
+    /// Nil when rows are groups.
     var entity: String?
     var columns: [Path] = []
     /// Whether a window or an aggregate of child records may be asked.
@@ -34,6 +34,11 @@ package struct QueryGenerator {
     case 8...17: aggregates()
     default: comparison()
     }
+  }
+
+  /// A condition on deals, without windows.
+  package mutating func dealCondition() -> String {
+    condition(Scope(entity: "deals", isPlain: true), 2)
   }
 
   // MARK: - Heads
@@ -141,7 +146,7 @@ package struct QueryGenerator {
       ? [Path(text: "id", kind: .text, entity: scope.entity, field: "id")] : shown
   }
 
-  private mutating func anyKind() -> NaiveKind {
+  mutating func anyKind() -> NaiveKind {
     random.pick([
       .money, .money, .number, .number, .duration, .date, .text, .boolean, .percent, .category,
       .period(random.pick([.month, .quarter, .year, .week, .fiscalYear])),
@@ -149,7 +154,7 @@ package struct QueryGenerator {
   }
 
   /// The columns that items of `show` or keys become.
-  private func namedColumns(_ items: [Path]) -> [Path] {
+  func namedColumns(_ items: [Path]) -> [Path] {
     items.compactMap { item in
       var column = item
       if let label = item.text.firstRange(of: ": ") {
@@ -169,7 +174,7 @@ package struct QueryGenerator {
     return parts[1] + "_" + (parts[0] == "bands" ? "band" : parts[0])
   }
 
-  private func unique(_ paths: [Path]) -> [Path] {
+  func unique(_ paths: [Path]) -> [Path] {
     var kept: [Path] = []
     for path in paths where !kept.contains(where: { $0.text == path.text }) { kept.append(path) }
     return kept
@@ -180,7 +185,7 @@ package struct QueryGenerator {
   }
 
   /// `sort`, `top` and `limit`.
-  private mutating func arrangement(_ scope: Scope) -> [String] {
+  mutating func arrangement(_ scope: Scope) -> [String] {
     var clauses: [String] = []
     let sortable = paths(scope).filter { $0.kind != .list }
     guard !sortable.isEmpty else { return [] }
@@ -212,17 +217,20 @@ package struct QueryGenerator {
 
   // MARK: - Keys and figures
 
-  private mutating func key(_ scope: Scope) -> Path {
+  mutating func key(_ scope: Scope) -> Path {
     switch random.number(1...20) {
-    case 1...4 where pathOf(.stage, scope) != nil: return pathOf(.stage, scope)!
+    case 1...4:
+      guard let stage = pathOf(.stage, scope) else { break }
+      return stage
     case 5...7:
       guard let date = pathOf(random.pick([.date, .date, .timestamp]), scope) else { break }
       let grain = random.pick([
         NaiveGrain.month, .month, .quarter, .year, .week, .fiscalQuarter, .fiscalYear,
       ])
       return Path(text: "\(grain.rawValue)(\(date.text))", kind: .period(grain))
-    case 8 where pathOf(.date, scope) != nil:
-      return Path(text: "weekday(\(pathOf(.date, scope)!.text))", kind: .category)
+    case 8:
+      guard let date = pathOf(.date, scope) else { break }
+      return Path(text: "weekday(\(date.text))", kind: .category)
     case 9:
       guard let amount = pathOf(.money, scope) else { break }
       return Path(text: "bands(\(amount.text), 0, 10k, 2.5M)", kind: .category)
@@ -241,7 +249,7 @@ package struct QueryGenerator {
     return pathOf(random.chance(70) ? .category : .text, scope) ?? random.pick(paths(scope))
   }
 
-  private mutating func head(
+  mutating func head(
     _ scope: Scope, isNumeric: Bool = false
   ) -> (text: String, columns: [Path]) {
     var items: [Path] = []
@@ -329,7 +337,7 @@ package struct QueryGenerator {
     return Path(text: "count", kind: .number)
   }
 
-  private func summed(_ kind: NaiveKind) -> NaiveKind { kind == .percent ? .number : kind }
+  func summed(_ kind: NaiveKind) -> NaiveKind { kind == .percent ? .number : kind }
 
   private func plain(_ scope: Scope) -> Scope {
     Scope(entity: scope.entity, columns: scope.columns, isPlain: true)
@@ -338,74 +346,5 @@ package struct QueryGenerator {
   mutating func measurePath(_ scope: Scope) -> Path? {
     pathOf(random.pick([.money, .money, .number, .duration, .percent]), scope)
       ?? pathOf(.number, scope)
-  }
-
-  // MARK: - Steps
-
-  private mutating func steps(after scope: Scope) -> String {
-    var scope = scope
-    var text = ""
-    for index in 0..<random.number(1...3) {
-      guard !paths(scope).isEmpty else { return text }
-      switch random.number(1...7) {
-      case 1, 2: text += " | where " + condition(scope, 1)
-      case 3: text += " | let " + column(index, &scope)
-      case 4:
-        let keys = arrangement(scope)
-        if !keys.isEmpty { text += " | " + keys.joined(separator: " ") }
-      case 5:
-        let (head, figures) = head(scope, isNumeric: true)
-        guard !figures.isEmpty else { continue }
-        var keys: [Path] = []
-        text += " | " + head
-        if random.chance(70) {
-          let key = key(scope)
-          text += " by " + key.text
-          keys = namedColumns([key])
-        }
-        scope = Scope(entity: nil, columns: keys + figures)
-      case 6:
-        text += " | limit \(random.number(1...9))"
-      default:
-        let shown = unique((0..<2).map { _ in random.pick(paths(scope)) })
-        text += " | show " + shown.map(\.text).joined(separator: ", ")
-        scope = Scope(entity: nil, columns: shown)
-      }
-    }
-    return text
-  }
-
-  private mutating func column(_ index: Int, _ scope: inout Scope) -> String {
-    let name = "l\(index)"
-    let key = pathOf(random.pick([.category, .text, .boolean]), scope)
-    let over = key.map { " over \($0.text)" } ?? ""
-    if random.chance(8), let path = pathOf(random.pick([.text, .date, .boolean, .category]), scope)
-    {
-      scope.columns.append(Path(text: name, kind: path.kind))
-      return "\(name) = previous(\(path.text))"
-    }
-    if let measure = measurePath(scope), random.chance(60) {
-      scope.columns.append(Path(text: name, kind: .number))
-      switch random.number(1...5) {
-      case 1: return "\(name) = rank(\(measure.text)\(random.chance(50) ? over : ""))"
-      case 2:
-        scope.columns[scope.columns.count - 1].kind = summed(measure.kind)
-        return "\(name) = running(\(measure.text)\(random.chance(50) ? over : ""))"
-      case 3:
-        scope.columns[scope.columns.count - 1].kind = measure.kind
-        return "\(name) = previous(\(measure.text)\(random.chance(50) ? over : ""))"
-      case 4 where random.chance(30):
-        return "\(name) = count(\(condition(scope, 0)) over all)"
-      case 4 where measure.kind == .money || measure.kind == .number:
-        return "\(name) = \(measure.text) / sum(\(measure.text) over all)"
-      default:
-        scope.columns[scope.columns.count - 1].kind = measure.kind
-        return "\(name) = avg(\(measure.text)\(over.isEmpty ? " over all" : over))"
-      }
-    }
-    let kind = anyKind()
-    guard let text = expression(kind, scope, 1) else { return "\(name) = 1 + 1" }
-    scope.columns.append(Path(text: name, kind: kind))
-    return "\(name) = \(text)"
   }
 }

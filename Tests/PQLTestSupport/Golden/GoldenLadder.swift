@@ -17,8 +17,8 @@ package struct GoldenLadder {
     if !run.script.isTyped {
       ladder.checkFormatter()
       try ladder.checkWholeRuns()
+      ladder.checkFormats()
     }
-    ladder.checkFormats()
     return ladder.failures
   }
 
@@ -99,8 +99,7 @@ package struct GoldenLadder {
   /// Each query's table, CSV, JSON and NDJSON have the same rows.
   private mutating func checkFormats() {
     for (place, block) in script.blocks.enumerated() {
-      let text = script.isTyped ? script.typed(block) : script.text(of: block)
-      let source = SourceText(name: script.name, text: text)
+      let source = SourceText(name: script.name, text: script.text(of: block))
       let tree = parse(source)
       guard tree.statements.count == 1, tree.diagnostics.isEmpty,
         case .query(let query) = tree.statements[0].kind,

@@ -23,6 +23,34 @@ package enum AnswerDifference {
     return nil
   }
 
+  /// The cells of an answer as plain values, row by row.
+  package static func values(_ answer: Answer) -> [[NaiveValue]] {
+    (0..<answer.rowCount).map { row in answer.columns.map { value($0, row) } }
+  }
+
+  private static func value(_ column: AnswerColumn, _ row: Int) -> NaiveValue {
+    guard column.column.isPresent(row) else { return .missing }
+    switch column.column {
+    case .text(let texts): return texts[row].map { .text($0) } ?? .missing
+    case .number(let numbers): return .number(numbers.values[row])
+    case .money, .exact:
+      return .money(ExactAmount(units(column.column, row), over: 10_000_000_000))
+    case .boolean(let truth): return .boolean(truth.values[row])
+    case .day(let days):
+      let day = Int(days.values[row])
+      guard case .period(let grain) = column.type else { return .date(day) }
+      return .period(
+        NaivePeriod(grain: NaiveGrain(rawValue: grain.rawValue) ?? .day, first: day))
+    case .second(let seconds): return .timestamp(Int(seconds.values[row]))
+    case .list: return .list(texts(column.column, row))
+    }
+  }
+
+  /// Money in units of 10^-10.
+  private static func units(_ column: Column, _ row: Int) -> Int128 {
+    minorUnits(column, row, 10)
+  }
+
   private static func isSame(
     _ column: AnswerColumn, _ row: Int, _ value: NaiveValue, _ model: NaiveModel
   ) -> Bool {

@@ -1,7 +1,7 @@
 /// An amount of money as a fraction of two whole numbers: nothing is rounded until it is shown.
 package struct ExactAmount: Sendable, Hashable, Comparable, CustomStringConvertible {
   package let numerator: Int128
-  /// above 0, without a common factor with the numerator
+  /// Above 0, without a common factor with the numerator.
   package let denominator: Int128
   /// Whether the fraction grew too large somewhere on its way and was cut.
   package let isRough: Bool

@@ -19,10 +19,10 @@ package struct NaiveCalendar: Sendable {
     package var day: Int
   }
 
-  /// 1 through 12
+  /// 1 through 12.
   package var fiscalYearStarts = 1
   package var isFiscalYearNamedByEnd = true
-  /// 0 is Monday
+  /// 0 is Monday.
   package var weekStarts = 0
 
   package init() {}

@@ -5,7 +5,7 @@ extension NaiveEvaluator {
   private struct Key {
     var column: NaiveTable.Column
     var expression: Expression?
-    /// a unit behind `per`, and the date it goes by
+    /// A unit behind `per`, and the date it goes by.
     var unit: NaiveGrain?
     var on: Expression?
     /// Whether its values stand in the order of the bands.

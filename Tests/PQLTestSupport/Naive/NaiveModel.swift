@@ -15,7 +15,7 @@ package struct NaiveModel: Sendable {
   package struct Field: Sendable, Hashable {
     package var name: String
     package var kind: NaiveKind
-    /// the entity whose records the values name
+    /// The entity whose records the values name.
     package var target: String?
   }
 

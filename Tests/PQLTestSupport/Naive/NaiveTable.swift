@@ -8,11 +8,11 @@ package struct NaiveTable: Sendable {
   }
 
   package struct Row: Sendable {
-    /// the record's place in its entity
+    /// The record's place in its entity.
     package var record: Int
-    /// what earlier parts of the query added
+    /// What earlier parts of the query added.
     package var made: [String: NaiveValue] = [:]
-    /// what the answer shows, when the query says so
+    /// What the answer shows, when the query says so.
     package var shown: [NaiveValue] = []
     /// The rows that a group was made of, by their places.
     package var members: [Int] = []
@@ -25,12 +25,12 @@ package struct NaiveTable: Sendable {
     package var figures: [Expression]
   }
 
-  /// nil when the rows are groups
+  /// Nil when the rows are groups.
   package var entity: String?
   package var rows: [Row]
-  /// what earlier parts of the query added, in order
+  /// What earlier parts of the query added, in order.
   package var columns: [Column] = []
-  /// the columns of `shown`
+  /// The columns of `shown`.
   package var shownColumns: [Column]?
   /// One, when the rows are groups.
   package var origin: [Origin] = []
@@ -62,8 +62,8 @@ struct NaiveGroup {
   var source: NaiveTable
   var keyColumns: [NaiveTable.Column]
   var key: [NaiveValue]
-  /// places of its rows in `source`
+  /// Places of its rows in `source`.
   var members: [Int]
-  /// the members of every group, by key
+  /// The members of every group, by key.
   var all: [(key: [NaiveValue], members: [Int])]
 }

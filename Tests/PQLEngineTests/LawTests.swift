@@ -1,0 +1,205 @@
+import PQLEngine
+import PQLModel
+import PQLPlan
+import PQLSyntax
+import PQLTestSupport
+import Testing
+
+/// Laws that hold for every model and condition, on generated ones.
+@Suite struct LawTests {
+  static let seeds: [UInt64] = Array(1...24)
+
+  @Test("`where a and b` keeps what `where a`, then `where b` keeps", arguments: seeds)
+  func conjunction(seed: UInt64) throws {
+    var world = World(seed: seed)
+    for _ in 0..<6 {
+      let first = world.condition()
+      let second = world.condition()
+      let both = try world.ask("deals where (\(first)) and (\(second)) show id")
+      let steps = try world.ask("deals where \(first) | where \(second) | show id")
+      #expect(both == steps, "\(first) / \(second), seed \(seed)")
+    }
+  }
+
+  @Test("`where p` and `where not p` part the rows", arguments: seeds)
+  func negation(seed: UInt64) throws {
+    var world = World(seed: seed)
+    let all = try world.ask("deals show id sort id")
+    for _ in 0..<8 {
+      let condition = world.condition()
+      let yes = try world.ask("deals where \(condition) show id")
+      let no = try world.ask("deals where not (\(condition)) show id")
+      #expect((yes + no).sorted { "\($0)" < "\($1)" } == all, "\(condition), seed \(seed)")
+    }
+  }
+
+  @Test("the groups' sums and counts add up to the total", arguments: seeds)
+  func totals(seed: UInt64) throws {
+    var world = World(seed: seed)
+    for key in [
+      "owner", "stage", "month(created)", "account.industry, won", "bands(amount, 0, 10k)",
+    ] {
+      let condition = world.condition()
+      let total = try world.ask("count, sum amount where \(condition)")
+      let groups = try world.ask(
+        "count, sum amount where \(condition) by \(key) | sum count, sum sum_amount")
+      #expect(total == groups, "by \(key) where \(condition), seed \(seed)")
+    }
+  }
+
+  @Test("the shares of a whole are one, or missing when it is nothing", arguments: seeds)
+  func shares(seed: UInt64) throws {
+    let world = World(seed: seed)
+    let whole = try world.ask("count where amount > 0")
+    let sum = try world.ask("share amount where amount > 0 by owner | sum share_amount")
+    guard case .number(let count) = whole[0][0], count > 0 else { return }
+    guard case .number(let shares) = sum[0][0] else {
+      Issue.record("no number, seed \(seed)")
+      return
+    }
+    #expect(abs(shares - 1) < 1e-9, "seed \(seed)")
+  }
+
+  @Test("the order of the rows changes no aggregate", arguments: seeds)
+  func rowOrder(seed: UInt64) throws {
+    var world = World(seed: seed)
+    let condition = world.condition()
+    let head = """
+      count, sum amount, avg amount, median amount, min amount, max created, distinct owner, \
+      percentile(amount, 90), win_rate, share amount, any(won), sum age
+      """
+    for keys in ["", " by owner", " by stage, strategic", " by quarter(close_date)"] {
+      let query = "\(head) where \(condition)\(keys)"
+      let answer = try world.ask(query)
+      #expect(try world.shuffled().ask(query) == answer, "\(query), seed \(seed)")
+    }
+  }
+
+  @Test("steps say what the clauses say", arguments: seeds)
+  func steps(seed: UInt64) throws {
+    var world = World(seed: seed)
+    let condition = world.condition()
+    let pairs = [
+      (
+        "deals where \(condition) sort -amount limit 5",
+        "deals | where \(condition) | sort -amount | limit 5"
+      ),
+      (
+        "sum amount, count where \(condition) by owner sort count limit 4",
+        "deals where \(condition) | sum amount, count by owner | sort count | limit 4"
+      ),
+      (
+        "deals where \(condition) show id, late: today - close_date sort late",
+        "deals | where \(condition) | let late = today - close_date | sort late | show id, late"
+      ),
+      (
+        "sum amount where \(condition) by product top 2 by sum_amount",
+        "sum amount where \(condition) by product | top 2 by sum_amount"
+      ),
+    ]
+    for (clauses, steps) in pairs {
+      #expect(try world.ask(clauses) == world.ask(steps), "\(clauses), seed \(seed)")
+    }
+  }
+
+  @Test("a limit behind a sort is the beginning of the sort", arguments: seeds)
+  func limits(seed: UInt64) throws {
+    let world = World(seed: seed)
+    for key in ["amount", "-amount", "stage, -close_date", "owner.team, name"] {
+      let all = try world.ask("deals show id sort \(key)")
+      for count in [0, 1, 3, 1000] {
+        let some = try world.ask("deals show id sort \(key) limit \(count)")
+        #expect(some == Array(all.prefix(count)), "\(key), \(count), seed \(seed)")
+      }
+    }
+  }
+
+  @Test("a comparison with itself changes nothing", arguments: seeds)
+  func comparisonWithItself(seed: UInt64) throws {
+    let world = World(seed: seed)
+    let rows = try world.ask("sum amount, count during 2025 by owner vs 2025")
+    for row in rows {
+      #expect(row[1] == row[2] && row[5] == row[6], "seed \(seed)")
+      #expect(row[3] == .money(.zero) && row[7] == .number(0), "seed \(seed)")
+    }
+  }
+
+  @Test("a condition with missing in it is false, and its negation true")
+  func missing() throws {
+    let world = World(seed: 3)
+    let nobody = try world.ask("deals where amount is missing and (amount < 0 or amount >= 0)")
+    #expect(nobody.isEmpty)
+    let some = try world.ask("count where amount is missing")
+    #expect(try world.ask("count where amount is missing and amount != 0") == some)
+    #expect(try world.ask("count where amount is missing and amount not in (1, 2)") == some)
+    #expect(try world.ask("count where amount is missing and amount not between 1 and 2") == some)
+    #expect(some[0][0] != .number(0))
+  }
+
+  @Test("a name that two records bear is an error when it is used")
+  func namesBorneTwice() throws {
+    var world = World(seed: 3)
+    world.naive.tables["owners"]?.rows = (0..<2).map { index in
+      ["id": .text("X\(index)"), "name": .text("Anna"), "team": .text("North")]
+    }
+    world.model = world.naive.columns()
+    let mine = try world.ask("deals where owner = \"Anna\"")
+    #expect(!mine.isEmpty)
+    #expect(throws: EvaluationFailure.self) {
+      try world.ask("deals where owner = \"Anna\" and owner.team = north")
+    }
+  }
+}
+
+/// A generated model that can be asked.
+private struct World {
+  var naive: NaiveModel
+  var model: Model
+  private var queries: QueryGenerator
+
+  init(seed: UInt64) {
+    var models = ModelGenerator(random: SeededRandom(seed: seed))
+    naive = models.make()
+    model = naive.columns()
+    queries = QueryGenerator(random: SeededRandom(seed: seed + 1), model: naive)
+  }
+
+  /// A condition on deals.
+  mutating func condition() -> String { queries.dealCondition() }
+
+  /// The same records in another order.
+  func shuffled() -> World {
+    var other = self
+    var random = SeededRandom(seed: 7)
+    for entity in other.naive.tables.keys.sorted() {
+      other.naive.tables[entity]?.rows.shuffle(using: &random)
+    }
+    other.model = other.naive.columns()
+    return other
+  }
+
+  /// The rows of an answer as plain values.
+  func ask(_ text: String) throws -> [[NaiveValue]] {
+    let source = SourceText(name: "law", text: text)
+    let tree = parse(source)
+    let statement = try #require(tree.statements.first)
+    guard tree.diagnostics.isEmpty, case .query(let query) = statement.kind else {
+      throw LawFailure(text: text, messages: tree.diagnostics.map(\.message))
+    }
+    let catalog = Catalog.standard(formats: [])
+    let today = Int32(naive.today)
+    var resolver = Resolver(
+      catalog: catalog, model: model, today: today, now: Int64(today) * 86_400, source: source,
+      environment: Environment())
+    guard let plan = resolver.plan(query) else {
+      throw LawFailure(text: text, messages: resolver.diagnostics.map(\.message))
+    }
+    let answer = try Engine(model: model, catalog: catalog).run(plan, today: today)
+    return AnswerDifference.values(answer)
+  }
+}
+
+private struct LawFailure: Error {
+  var text: String
+  var messages: [String]
+}

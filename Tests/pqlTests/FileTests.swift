@@ -1,0 +1,103 @@
+import Foundation
+import Testing
+
+/// Scripts, and the subcommands that read or write files.
+@Suite struct FileTests {
+  @Test func runsWhatStandsOnStandardInput() throws {
+    let program = try Program.withData()
+    let result = try program.run(
+      "model.json", "--as", "csv", input: "count\n.as json\ncount where won\n")
+    #expect(result.code == 0)
+    #expect(result.output.hasPrefix("count\n4\n{"))
+    let failed = try program.run("model.json", "--as", "csv", input: "count by x\n\ncount\n")
+    #expect(failed.code == 1)
+    #expect(failed.output == "count\n4\n")
+    #expect(failed.errors.contains("<stdin>:1:10"))
+  }
+
+  @Test func runsAScriptWithTheModelBesideIt() throws {
+    let program = try Program.withData()
+    try program.folder.write("#!/usr/bin/env pql\ncount as csv\n", to: "q.pql")
+    #expect(try program.run("q.pql").output == "count\n4\n")
+    #expect(try program.run("run", "q.pql").output == "count\n4\n")
+    #expect(try program.run("run", "q.pql", "--data", "deals.csv").output == "count\n4\n")
+    let elsewhere = try Program()
+    #expect(try elsewhere.run("run", program.path("q.pql")).output == "count\n4\n")
+  }
+
+  @Test func checksWithoutRunning() throws {
+    let program = try Program.withData()
+    try program.folder.write("count by owner\n", to: "good.pql")
+    try program.folder.write("count by\n\ncount by stgae\n", to: "bad.pql")
+    let good = try program.run("check", "good.pql")
+    #expect(good.code == 0)
+    #expect(good.output.isEmpty)
+    let bad = try program.run("check", "good.pql", "bad.pql")
+    #expect(bad.code == 1)
+    #expect(bad.errors.contains("PQL2101") && bad.errors.contains("bad.pql:3:10"))
+  }
+
+  @Test func formats() throws {
+    let program = try Program.withData()
+    let untidy = "count   by  owner where  won # why\n"
+    let tidy = try program.run("fmt", input: untidy)
+    #expect(tidy.code == 0)
+    #expect(tidy.output.contains("# why"))
+    #expect(try program.run("fmt", input: tidy.output).output == tidy.output)
+    try program.folder.write(untidy, to: "a.pql")
+    try program.folder.write(tidy.output, to: "b.pql")
+    let check = try program.run("fmt", "--check", "a.pql", "b.pql")
+    #expect(check.code == 1)
+    #expect(check.output == "a.pql\n")
+    #expect(try program.run("fmt", "--write", "a.pql").code == 0)
+    #expect(program.folder.text(of: "a.pql") == tidy.output)
+    #expect(try program.run("fmt", "--check", "a.pql", "b.pql").code == 0)
+    let files = try FileManager.default.contentsOfDirectory(atPath: program.path(""))
+    #expect(!files.contains { $0.hasSuffix(".partial") })
+  }
+
+  @Test func explainsACode() throws {
+    let program = try Program()
+    let page = try program.run("explain", "PQL2104")
+    #expect(page.code == 0)
+    #expect(page.output.contains("PQL2104"))
+  }
+
+  @Test func proposesAModel() throws {
+    let program = try Program()
+    try program.folder.write(SmallData.files["deals.csv"] ?? "", to: "deals.csv")
+    let made = try program.run("init", ".")
+    #expect(made.code == 0)
+    #expect(program.folder.text(of: "model.json").contains("\"deals\""))
+    #expect(try program.run("model.json", "-c", "count", "--as", "csv").output == "count\n4\n")
+    #expect(try program.run("init", ".").code == 2)
+    #expect(try program.run("init", ".", "--force").code == 0)
+  }
+
+  @Test func makesTheSameSampleTwice() throws {
+    let program = try Program()
+    #expect(try program.run("sample", "--deals", "40", "--seed", "7", "--out", "a").code == 0)
+    #expect(try program.run("sample", "--deals", "40", "--seed", "7", "--out", "b").code == 0)
+    #expect(try program.run("sample", "--deals", "40", "--seed", "8", "--out", "c").code == 0)
+    let names = try FileManager.default.contentsOfDirectory(atPath: program.path("a")).sorted()
+    #expect(names.contains("model.json") && names.contains("deals.ndjson"))
+    for name in names {
+      #expect(program.folder.bytes(of: "a/\(name)") == program.folder.bytes(of: "b/\(name)"))
+    }
+    #expect(
+      program.folder.bytes(of: "a/deals.ndjson") != program.folder.bytes(of: "c/deals.ndjson"))
+    let count = try program.run("a/model.json", "-c", "count", "--as", "csv")
+    #expect(count.output == "count\n40\n")
+  }
+
+  @Test func exports() throws {
+    let program = try Program.withData()
+    let result = try program.run(
+      "model.json", "-c", "sum amount by owner | export \"out.csv\"")
+    #expect(result.code == 0)
+    #expect(result.output.isEmpty)
+    #expect(program.folder.text(of: "out.csv").contains("Ann,800"))
+    let failed = try program.run("model.json", "-c", "count | export \"no/such/folder.csv\"")
+    #expect(failed.code == 1)
+  }
+}
