@@ -18,6 +18,7 @@ import os
 import pathlib
 import pty
 import re
+import resource
 import shutil
 import statistics
 import subprocess
@@ -46,6 +47,12 @@ def duckdb_shell():
         if native.exists():
             return str(native)
     return shutil.which("duckdb")
+
+
+def processor_seconds():
+    """What the processes that have ended used, on all cores."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def process(arguments, text=None):
@@ -192,19 +199,23 @@ def time_processes(arguments, size, folder, asked):
             ],
         }
     times = {name: [] for name in commands}
+    work = {name: [] for name in commands}
     for _ in range(arguments.rounds):
         for name, command in commands.items():
+            before = processor_seconds()
             times[name].append(process(command)[0] * 1000)
+            work[name].append((processor_seconds() - before) * 1000)
     base = statistics.median(times["PQL: load the deals, Q1"])
     print(f"### {size}: whole processes\n")
     table(
-        ["", "ms", "least", "× PQL", "peak MB"],
+        ["", "ms", "least", "× PQL", "CPU ms, all cores", "peak MB"],
         [
             [
                 name,
                 number(statistics.median(mine)),
                 number(min(mine)),
                 f"{statistics.median(mine) / base:.2f}",
+                number(statistics.median(work[name])),
                 f"{peak_megabytes(commands[name]):.0f}",
             ]
             for name, mine in times.items()

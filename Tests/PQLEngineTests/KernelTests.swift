@@ -1,0 +1,73 @@
+import PQLModel
+import Testing
+
+@testable import PQLEngine
+
+/// The fast kernels say what the plain way of asking says.
+struct KernelTests {
+  @Test(arguments: [0, 1, 63, 64, 65, 127, 128, 200])
+  func `bits are packed alike by value and by row`(count: Int) {
+    let values = (0..<count).map { ($0 * 7919) % 13 }
+    #expect(packedBits(values) { $0 < 5 } == packedBits(count: count) { values[$0] < 5 })
+  }
+
+  @Test(arguments: [0.5, 0.05, 1, 0, -0.25, 0.123456, 0.1234567, 1.0 / 3, 3e9, 1e-9])
+  func `an amount times a number is what Money makes of it`(factor: Double) throws {
+    for scale in [0, 2, 4, 6] {
+      let units: [Int64] = [0, 1, -1, 12_345, -99_999_999_999, 7_777_777_777_777]
+      let money = MoneyColumn(units: units, scale: scale)
+      let found = try products(money, units.map { _ in factor }, nil)
+      let step = Money.powerOfTen(Money.digits - scale)
+      #expect(found == units.map { Money.product(Int128($0) * step, factor) })
+    }
+  }
+
+  @Test(arguments: ["b", "ab", "ba", "platform q3", "é", "xé", "k", "i", "3"])
+  func `a search of the arena finds what lower case finds`(wanted: String) throws {
+    let texts = [
+      "", "AB", "A", "B", "abab", "New PLATFORM Q3", "platform", " q3", "É", "xÉx", "XE\u{301}",
+      "a much longer text than sixteen bytes, with ab at its very end: aB", "日本 K", "@ab[", "`3`",
+    ]
+    let dictionary = TextDictionary(texts)
+    let lowered = Array(wanted.utf8)
+    func expected(_ test: (String) -> Bool) -> [Bool] { texts.map { test($0.lowercased()) } }
+    let matcher = try TextMatcher(.contains, wanted, ignoresCase: false)
+    let slow = texts.indices.map { matcher.matches(dictionary, $0) }
+    if let found = matcher.passing(dictionary) { #expect(found == slow) }
+    guard let search = ArenaSearch(dictionary, lowered: lowered) else { return }
+    #expect(search.starting() == expected { $0.utf8.starts(with: lowered) })
+    #expect(
+      search.ending() == expected { $0.utf8.reversed().starts(with: lowered.reversed()) })
+  }
+
+  @Test func `texts whose lower case has new ASCII are not searched`() {
+    #expect(ArenaSearch(TextDictionary(["300 \u{212A}"]), lowered: Array("k".utf8)) == nil)
+    #expect(ArenaSearch(TextDictionary(["\u{130}zmir"]), lowered: Array("i".utf8)) == nil)
+  }
+
+  @Test func `the first rows are those of the whole order`() {
+    let numbers = (0..<500).map { Double(($0 * 7919) % 37) - 18 }
+    let validity = Bitmap(count: 500) { $0 % 11 != 0 }
+    let texts = TextColumn((0..<500).map { "text \(($0 * 31) % 97)" as String? })
+    for isDescending in [false, true] {
+      let order = RowOrder([
+        SortColumn(
+          .number(NumberColumn(values: numbers, validity: validity)), isDescending: isDescending),
+        SortColumn(.text(texts), isDescending: false),
+      ])
+      let all = order.sorted(count: 500)
+      #expect(order.sorted(count: 500, limit: 20) == Array(all.prefix(20)))
+      #expect(zip(all, all.dropFirst()).allSatisfy { order.comparison(Int($0), Int($1)) <= 0 })
+      #expect(all.suffix(46).allSatisfy { $0 % 11 == 0 })
+    }
+  }
+
+  @Test func `groups of two keys are numbered by first appearance`() {
+    let first = TextColumn(["b", "a", nil, "b", "b", nil])
+    let second = DayColumn(
+      values: [7, 7, 9, 9, 7, 9], validity: Bitmap([true, true, true, false, true, true]))
+    let grouping = Grouping([.text(first), .day(second)], count: 6)
+    #expect(grouping.groups == [0, 1, 2, 3, 0, 2])
+    #expect(grouping.representatives == [0, 1, 2, 3])
+  }
+}
