@@ -169,7 +169,7 @@ extension Resolver {
     let second = first.type == .money ? exactMoney(right) ?? second : second
     if let (one, other) = comparable(first, second) {
       let isOrdering = sign != .equal && sign != .notEqual
-      if isOrdering, one.type == .boolean || one.type.isTextual || other.type.isTextual {
+      if isOrdering, one.type == .boolean || one.type == .category || other.type == .category {
         report(.unorderedValues(text(of: left), sign, signSpan))
         return nil
       }

@@ -185,7 +185,11 @@ extension Resolver {
       return ((left, .constant(.missing, left.type)), left.type)
     }
     if left.type == right.type { return ((left, right), left.type) }
-    if left.type.isTextual, right.type.isTextual { return ((left, right), .text) }
+    if left.type.isTextual, right.type.isTextual {
+      // What may be a stage or a category has no alphabetical order either.
+      let isFree = left.type == .text && right.type == .text
+      return ((left, right), isFree ? .text : .category)
+    }
     if left.type == .money, let money = asMoney(right) { return ((left, money), .money) }
     if right.type == .money, let money = asMoney(left) { return ((money, right), .money) }
     return nil
