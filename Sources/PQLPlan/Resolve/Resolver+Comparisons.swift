@@ -189,6 +189,9 @@ extension Resolver {
     guard sign == .equal || sign == .notEqual, first.type.isTextual else {
       return .comparison(sign, first, second)
     }
+    if case .constant = first, !second.isConstant {
+      return equality(sign, second, first, right, in: scope)
+    }
     if case .constant(let value, _) = second {
       guard !isAmbiguousName(first, value, right.span) else { return nil }
       noteUnknown([value], of: first, in: scope)

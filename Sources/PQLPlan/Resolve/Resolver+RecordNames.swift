@@ -48,9 +48,12 @@ extension Resolver {
   /// Says in the footer which of the values no record has, where the values are a closed set.
   mutating func noteUnknown(_ values: [Value], of term: Term, in scope: Scope) {
     guard term.type == .category, let domain = domain(of: term, in: scope) else { return }
-    for case .text(let text) in values where !domain.values.contains(text) {
-      let remark = "no record has \(domain.name) = \"\(text)\""
-      if !remarks.contains(remark) { remarks.append(remark) }
+    let unknown = values.compactMap { value -> String? in
+      guard case .text(let text) = value, !domain.values.contains(text) else { return nil }
+      return "\"\(text)\""
     }
+    guard !unknown.isEmpty else { return }
+    let remark = "no record has \(domain.name) = \(unknown.joined(separator: ", "))"
+    if !remarks.contains(remark) { remarks.append(remark) }
   }
 }

@@ -3,8 +3,8 @@ package import PQLIngest
 package import PQLModel
 package import PQLPlan
 import PQLRender
-import PQLText
 package import PQLSyntax
+import PQLText
 
 /// A conversation with one model: what is loaded, what is defined, what was asked last.
 package struct Session {

@@ -192,7 +192,9 @@ extension NaiveEvaluator {
     let path = canonical(expression)
     switch rows.entity {
     case "activities": return path == "at"
-    case "deals", "items", nil: return false
+    // The day of closing is the usual date of every deal that has one.
+    case "deals": return path == "closed_on"
+    case "items", nil: return false
     default: return path == "created"
     }
   }

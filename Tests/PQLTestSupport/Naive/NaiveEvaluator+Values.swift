@@ -180,7 +180,9 @@ extension NaiveEvaluator {
     if kind == .stage || kind == .category, let named = wordOrText(right) {
       if sign == .equal {
         guard case .text(let text) = try value(left, place) else { return false }
+        let name = try recordName(left, place)
         return names(named, text.text, kind, ofDeal: deal(behind: left, place))
+          || name.map { names(named, $0.text, kind, ofDeal: nil) } ?? false
       }
       guard kind == .stage else { throw NaiveFailure("a category has no order") }
       return try standsAt(sign, left, named, place)
@@ -195,6 +197,9 @@ extension NaiveEvaluator {
         NaivePeriod(grain: .year, first: NaiveCalendar.number(Int(year), 1, 1)))
     }
     if one.isMissing || other.isMissing { return false }
+    if sign == .equal, case .text(let first) = one, case .text(let second) = other {
+      return try areEqual(first, left, second, right, place)
+    }
     guard let result = one.compared(with: other) else {
       throw NaiveFailure("\(one) \(sign.rawValue) \(other)")
     }
@@ -301,7 +306,15 @@ extension NaiveEvaluator {
     }
     if case .list(let list) = subject { return list.contains(ByteText(wanted)) }
     guard case .text(let text) = subject else { return false }
-    let hay = Array((ignoresCase ? text.text.lowercased() : text.text).utf8)
+    return ([text] + [try recordName(expression, place)].compactMap { $0 }).contains {
+      passes(test, $0.text, wanted, ignoresCase: ignoresCase)
+    }
+  }
+
+  private func passes(
+    _ test: TextTest, _ text: String, _ wanted: String, ignoresCase: Bool
+  ) -> Bool {
+    let hay = Array((ignoresCase ? text.lowercased() : text).utf8)
     let needle = Array((ignoresCase ? wanted.lowercased() : wanted).utf8)
     switch test {
     case .startsWith: return hay.starts(with: needle)
