@@ -91,6 +91,9 @@ final class ProgramHost: ShellHost {
     let beside = path + ".\(getpid()).partial"
     let descriptor = unsafe open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw Self.failure() }
+    // A script that may be run stays one.
+    var old = stat()
+    if unsafe stat(path, &old) == 0 { fchmod(descriptor, old.st_mode & 0o7777) }
     do throws(FileFailure) {
       try writing { (piece) throws(FileFailure) in
         if Signals.interrupted { throw FileFailure(reason: "interrupted") }
