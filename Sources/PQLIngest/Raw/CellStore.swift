@@ -88,12 +88,20 @@ final class CellStore {
     }
   }
 
-  /// Puts a cell in its place and tells what stood there.
+  /// Puts a cell in its place and tells what stood there; rows come in ascending order.
+  ///
+  /// The first cell of the next page is written as soon as this page is full. A fresh page that is
+  /// read first is shared with all others, and writing to it then interrupts every core that works
+  /// on the load.
   @inline(__always)
   func exchange(_ column: Int, _ row: Int, _ cell: Cell) -> Cell {
     let block = unsafe block(column, row)
     let old = unsafe Cell(bits: block[row])
     unsafe block[row] = cell.bits
+    let next = unsafe block + (row + 1)
+    let startsPage = UInt(bitPattern: next) & 0xFFF < 8
+    // Within the block, and no row from this one on has been written.
+    if startsPage, row + 1 < rowCapacity { unsafe next.pointee = 0 }
     return old
   }
 
