@@ -6,7 +6,10 @@ extension LoadSession {
     _ members: [JSONMember], _ source: Source
   ) throws(LoadFailure) -> Model {
     let reader = ModelFileReader(file: source.path, bytes: source.bytes)
-    let settings = try reader.settings(members)
+    var settings = try reader.settings(members)
+    if !readsHistory, settings.sayWhatAHistoryWould {
+      settings.entities.removeAll { $0.kind == .history }
+    }
     let folder = LoadSession.folder(of: source.path)
     var read = try readParts(
       settings.entities.flatMap { $0.files.map { LoadSession.join(folder, $0) } })
@@ -193,5 +196,16 @@ extension LoadSession {
   private static func stem(_ path: String) -> String {
     let name = fileName(path)
     return name.firstIndex(of: ".").map { String(name[..<$0]) } ?? name
+  }
+}
+
+extension ModelSettings {
+  /// Whether the model file names the stages and the deals' own field for the day they closed, so
+  /// that neither is taken from a history.
+  fileprivate var sayWhatAHistoryWould: Bool {
+    !pipelines.isEmpty
+      && entities.contains { entity in
+        entity.kind == .deals && entity.fields.contains { $0.name == "closed_on" }
+      }
   }
 }

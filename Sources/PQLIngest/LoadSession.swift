@@ -13,6 +13,8 @@ struct LoadSession {
 
   let files: any FileReading
   var notes = NoteBook()
+  /// Whether a history is read that nobody has asked for yet.
+  var readsHistory = true
   private(set) var fingerprint: UInt64 = 0xCBF2_9CE4_8422_2325
 
   init(files: any FileReading) {

@@ -29,29 +29,31 @@ struct AskCommand: HostedCommand {
     let isInteractive = query == nil && isatty(0) == 1
     var session = Session(host: host, settings: options.settings(isInteractive: isInteractive))
     session.supply(options.parameterValues)
+    let asked = isInteractive ? nil : try questions(on: host)
+    if !isInteractive, asked == nil { return .interrupted }
     if !data.isEmpty {
       do throws(LoadFailure) {
-        try Signals.leavingAtOnce { () throws(LoadFailure) in try session.load(data) }
+        try Signals.leavingAtOnce { () throws(LoadFailure) in try session.load(data, for: asked) }
         if !isInteractive { session.warnOfData() }
       } catch {
         guard isInteractive else { throw CommandFailure.unreadable(error) }
         host.writeError("error: \(error.description)\n")
       }
     }
-    if let query {
-      session.run(SourceText(name: "<command line>", text: query))
-    } else if isInteractive {
-      return Prompt(host: host).run(&session)
-    } else {
-      guard let text = host.standardInput() else {
-        if Signals.interrupted { return .interrupted }
-        throw CommandFailure(
-          message: "standard input is not UTF-8 text", code: .unreadableData)
-      }
-      session.run(SourceText(name: "<stdin>", text: text))
-    }
+    guard let asked else { return Prompt(host: host).run(&session) }
+    session.run(asked)
     session.finish()
     return session.status
+  }
+
+  /// What is asked without a prompt; nil when the user broke off.
+  private func questions(on host: ProgramHost) throws(CommandFailure) -> SourceText? {
+    if let query { return SourceText(name: "<command line>", text: query) }
+    guard let text = host.standardInput() else {
+      if Signals.interrupted { return nil }
+      throw CommandFailure(message: "standard input is not UTF-8 text", code: .unreadableData)
+    }
+    return SourceText(name: "<stdin>", text: text)
   }
 }
 

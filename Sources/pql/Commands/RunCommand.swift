@@ -32,7 +32,7 @@ struct ScriptRun {
     var session = Session(host: host, settings: options.settings(isInteractive: false))
     session.supply(options.parameterValues)
     let source = try SourceText(script: path, on: host)
-    try session.loadData(data, beside: path)
+    try session.loadData(data, beside: path, for: source)
     session.run(source)
     session.finish()
     return session.status
@@ -56,7 +56,9 @@ extension SourceText {
 
 extension Session {
   /// Loads the data named, or the model that stands beside a script; without either nothing.
-  mutating func loadData(_ data: [String], beside script: String) throws(CommandFailure) {
+  mutating func loadData(
+    _ data: [String], beside script: String, for asked: SourceText? = nil
+  ) throws(CommandFailure) {
     var paths = data
     if paths.isEmpty {
       let folder = script.lastIndex(of: "/").map { String(script[...$0]) } ?? ""
@@ -65,7 +67,7 @@ extension Session {
       paths = [model]
     }
     do throws(LoadFailure) {
-      try Signals.leavingAtOnce { () throws(LoadFailure) in try load(paths) }
+      try Signals.leavingAtOnce { () throws(LoadFailure) in try load(paths, for: asked) }
       warnOfData()
     } catch {
       throw .unreadable(error)
