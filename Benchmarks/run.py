@@ -185,7 +185,7 @@ def time_processes(arguments, size, folder, asked):
     first = asked[0]
     commands = {
         "PQL: load the deals, Q1": [arguments.pql, str(folder / "deals-alone.json"), "-c", first.pql],
-        "PQL: load deals and history, Q1": [arguments.pql, str(folder / "model.json"), "-c", first.pql],
+        "PQL: the model file with a history, Q1": [arguments.pql, str(folder / "model.json"), "-c", first.pql],
     }
     shell = duckdb_shell()
     if shell:
