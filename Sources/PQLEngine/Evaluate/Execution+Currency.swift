@@ -55,12 +55,11 @@ extension Execution {
   private func rateDays(
     of entity: EntityKind, count: Int
   ) throws(EvaluationFailure) -> [Int32] {
-    let now = [Int32](repeating: today, count: count)
-    guard entity == .deals, let field = catalog.field("closed_on", of: .deals),
-      case .kernel(let kernel) = field.source
-    else { return now }
-    let context = NativeContext(model: model, today: today)
-    guard case .day(let closed) = try kernel(context) else { return now }
+    let closedOn = Term.computed(
+      ComputedReference(entity: .deals, name: "closed_on", type: .date))
+    guard entity == .deals,
+      case .day(let closed) = try evaluate(closedOn, in: wholeFrame(.deals))
+    else { return [Int32](repeating: today, count: count) }
     return closed.values.indices.map { closed.validity?[$0] ?? true ? closed.values[$0] : today }
   }
 }

@@ -59,16 +59,15 @@ enum StageRank {
   /// stage.
   static func pipelineNumbers(of model: Model) -> [Int32] {
     let count = model[.deals]?.rowCount ?? 0
+    let fallback =
+      model.pipelines.count == 1
+      ? [Int32](repeating: 0, count: count) : firstKnowing(of: model, count: count)
     guard case .text(let recorded)? = model[.deals]?.field("pipeline")?.column else {
-      return model.pipelines.count == 1
-        ? [Int32](repeating: 0, count: count) : firstKnowing(of: model, count: count)
+      return fallback
     }
     let numbers = recorded.dictionary.values.map { name in
       Int32(model.pipelines.firstIndex { $0.name == name } ?? -1)
     }
-    let fallback =
-      model.pipelines.count == 1
-      ? [Int32](repeating: 0, count: count) : firstKnowing(of: model, count: count)
     return recorded.codes.enumerated().map { row, code in
       code < 0 || numbers[Int(code)] < 0 ? fallback[row] : numbers[Int(code)]
     }

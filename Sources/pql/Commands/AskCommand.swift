@@ -49,11 +49,7 @@ struct AskCommand: HostedCommand {
   /// What is asked without a prompt; nil when the user broke off.
   private func questions(on host: ProgramHost) throws(CommandFailure) -> SourceText? {
     if let query { return SourceText(name: "<command line>", text: query) }
-    guard let text = host.standardInput() else {
-      if Signals.interrupted { return nil }
-      throw CommandFailure(message: "standard input is not UTF-8 text", code: .unreadableData)
-    }
-    return SourceText(name: "<stdin>", text: text)
+    return try SourceText.standardInput(on: host)
   }
 }
 

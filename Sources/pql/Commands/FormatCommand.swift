@@ -25,10 +25,8 @@ struct FormatCommand: HostedCommand {
     var sources: [SourceText] = []
     for script in scripts { sources.append(try SourceText(script: script, on: host)) }
     if scripts.isEmpty {
-      guard let text = host.standardInput() else {
-        throw CommandFailure(message: "standard input is not UTF-8 text", code: .unreadableData)
-      }
-      sources.append(SourceText(name: "<stdin>", text: text))
+      guard let source = try SourceText.standardInput(on: host) else { return .interrupted }
+      sources.append(source)
     }
     var changes = 0
     for source in sources {

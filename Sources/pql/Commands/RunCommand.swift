@@ -40,6 +40,15 @@ struct ScriptRun {
 }
 
 extension SourceText {
+  /// What stands on standard input; nil when the user broke off.
+  static func standardInput(on host: ProgramHost) throws(CommandFailure) -> SourceText? {
+    guard let text = host.standardInput() else {
+      if Signals.interrupted { return nil }
+      throw CommandFailure(message: "standard input is not UTF-8 text", code: .unreadableData)
+    }
+    return SourceText(name: "<stdin>", text: text)
+  }
+
   /// The text of a script.
   init(script path: String, on host: ProgramHost) throws(CommandFailure) {
     do throws(FileFailure) {
