@@ -51,6 +51,7 @@ let package = Package(
         "PQLSample",
         "PQLShell",
         "PQLSyntax",
+        "PQLThreads",
       ],
       swiftSettings: strict
     ),
@@ -109,7 +110,9 @@ let package = Package(
 
     .target(
       name: "PQLEngine",
-      dependencies: ["CRE2", "PQLAnalytics", "PQLModel", "PQLPlan", "PQLSyntax", "PQLText"],
+      dependencies: [
+        "CRE2", "PQLAnalytics", "PQLModel", "PQLPlan", "PQLSyntax", "PQLText", "PQLThreads",
+      ],
       swiftSettings: strict
     ),
     .testTarget(
@@ -120,7 +123,11 @@ let package = Package(
 
     // MARK: - PQLIngest: files to columns
 
-    .target(name: "PQLIngest", dependencies: ["PQLModel", "PQLText"], swiftSettings: strict),
+    .target(
+      name: "PQLIngest",
+      dependencies: ["PQLModel", "PQLText", "PQLThreads"],
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "PQLIngestTests",
       dependencies: ["PQLIngest", "PQLModel"],
@@ -169,6 +176,7 @@ let package = Package(
       name: "PQLShell",
       dependencies: [
         "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLSyntax", "PQLText",
+        "PQLThreads",
       ],
       swiftSettings: strict
     ),
@@ -191,6 +199,10 @@ let package = Package(
 
     .target(name: "PQLText", swiftSettings: strict),
     .testTarget(name: "PQLTextTests", dependencies: ["PQLText"], swiftSettings: tests),
+
+    // MARK: - PQLThreads: work side by side
+
+    .target(name: "PQLThreads", swiftSettings: strict),
 
     // MARK: - Goldens, conformance, the naive evaluator
 

@@ -1,4 +1,5 @@
 import PQLModel
+import PQLThreads
 
 extension LoadSession {
   /// Makes the model that a model file describes.
@@ -39,7 +40,7 @@ extension LoadSession {
   /// Reads data files side by side; of several failures the first file's is told.
   private mutating func readParts(_ paths: [String]) throws(LoadFailure) -> [RawPart] {
     let session = self
-    let results = SideBySide.results(paths.count) {
+    let results = SideBySide.results(paths.count, threads: threads) {
       index -> Result<(source: Source, part: RawPart), LoadFailure> in
       do throws(LoadFailure) {
         let source = try session.read(paths[index])

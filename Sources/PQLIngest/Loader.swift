@@ -1,12 +1,15 @@
 package import PQLModel
+package import PQLThreads
 
 /// Loads a model file, a document, or bare data files into a model.
 package struct Loader {
   let files: any FileReading
+  let threads: ThreadCount
 
   /// A loader that sees only these files.
-  package init(files: any FileReading) {
+  package init(files: any FileReading, threads: ThreadCount = .ofMachine) {
     self.files = files
+    self.threads = threads
   }
 
   /// Loads one model file, one document, one folder that holds a `model.json`, or bare data files.
@@ -19,7 +22,7 @@ package struct Loader {
     guard let first = paths.first else {
       throw LoadFailure("no file is named", advice: "name a model file, a data file or a folder")
     }
-    var session = LoadSession(files: files)
+    var session = LoadSession(files: files, threads: threads)
     session.readsHistory = withHistory
     if paths.count == 1 {
       let path = try modelPath(first)

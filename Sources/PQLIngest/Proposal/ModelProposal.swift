@@ -97,7 +97,7 @@ private struct ProposalMaker {
     }
     var candidates: [Candidate] = []
     for name in names where ProposalMaker.isData(name) {
-      var session = LoadSession(files: files)
+      var session = LoadSession(files: files, threads: .one)
       do {
         let source = try session.open(LoadSession.join(folder, name))
         if try session.modelMembers(source) != nil {
