@@ -72,7 +72,8 @@ package struct Engine: Sendable {
   ) -> Execution {
     Execution(
       model: model, catalog: catalog, today: today, definitions: definitions, currency: currency,
-      convertsShown: convertsShown, cache: cache, isCancelled: isCancelled)
+      convertsShown: convertsShown, cache: cache, threads: threads,
+      isCancelled: isCancelled)
   }
 }
 

@@ -40,7 +40,7 @@ extension Execution {
     guard !node.keys.isEmpty else {
       return Grouped(frame: frame, groups: groups, placeOf: [0], input: input)
     }
-    let picks = groupOrder(node, frame, codes)
+    let picks = groupOrder(node.keys, frame.columns, codes, count: count)
     var placeOf = [Int32](repeating: -1, count: count)
     for (place, group) in picks.enumerated() { placeOf[Int(group)] = Int32(place) }
     return Grouped(
@@ -115,29 +115,29 @@ extension Execution {
     }
   }
 
-  /// The order of groups: keys with an order of their own one after the other; else the first
-  /// figure descending, then the keys.
-  private func groupOrder(
-    _ node: AggregateNode, _ frame: Frame, _ codes: [[Int32]?]
+  /// The order of groups, given by their keys and figures: keys with an order of their own one after
+  /// the other; else the first figure descending, then the keys.
+  func groupOrder(
+    _ keys: [GroupKey], _ groups: [Column], _ codes: [[Int32]?], count: Int
   ) -> [Int32] {
-    let hasOrder = node.keys.contains { $0.order != .byFigure }
+    let hasOrder = keys.contains { $0.order != .byFigure }
     var columns: [SortColumn] = []
-    if !hasOrder, frame.columns.count > node.keys.count {
-      columns.append(SortColumn(frame.columns[node.keys.count], isDescending: true))
+    if !hasOrder, groups.count > keys.count {
+      columns.append(SortColumn(groups[keys.count], isDescending: true))
     }
-    for index in node.keys.indices {
+    for index in keys.indices {
       if let order = codes[index] {
-        let places = DayColumn(values: order, validity: frame.columns[index].validity)
+        let places = DayColumn(values: order, validity: groups[index].validity)
         columns.append(SortColumn(.day(places), isDescending: false))
       } else {
-        columns.append(SortColumn(frame.columns[index], isDescending: false))
+        columns.append(SortColumn(groups[index], isDescending: false))
       }
     }
-    return RowOrder(columns).sorted(count: frame.count)
+    return RowOrder(columns).sorted(count: count)
   }
 
   /// The pipelines that the rows belong to; all when there are no rows or no deals.
-  private func pipelinesInUse(_ frame: Frame) throws(EvaluationFailure) -> [Pipeline] {
+  func pipelinesInUse(_ frame: Frame) throws(EvaluationFailure) -> [Pipeline] {
     guard model.pipelines.count > 1, frame.entity == .deals, frame.count > 0 else {
       return model.pipelines
     }

@@ -1,5 +1,6 @@
 import PQLModel
 import PQLPlan
+import PQLThreads
 
 /// One run of one plan: what it knows, what it has computed, what the footer will say.
 final class Execution {
@@ -11,6 +12,7 @@ final class Execution {
   /// Whether shown amounts are converted to `currency` too.
   let convertsShown: Bool
   let cache: ColumnCache
+  let threads: ThreadCount
   private let isCancelled: @Sendable () -> Bool
   /// Sentences for the footer, each once.
   private(set) var notes: [String] = []
@@ -30,7 +32,7 @@ final class Execution {
 
   init(
     model: Model, catalog: Catalog, today: Int32, definitions: [ComputedReference: Term],
-    currency: String, convertsShown: Bool, cache: ColumnCache,
+    currency: String, convertsShown: Bool, cache: ColumnCache, threads: ThreadCount,
     isCancelled: @escaping @Sendable () -> Bool
   ) {
     self.model = model
@@ -40,6 +42,7 @@ final class Execution {
     self.currency = currency
     self.convertsShown = convertsShown
     self.cache = cache
+    self.threads = threads
     self.isCancelled = isCancelled
   }
 
@@ -121,6 +124,7 @@ final class Execution {
       guard frame.count > count else { return frame }
       return frame.selecting((0..<Int32(count)).map { $0 })
     case .compare(let compare): return try self.compare(compare)
+    case .funnel(let funnel): return try self.funnel(funnel)
     case .native(let native): return try run(native)
     }
   }

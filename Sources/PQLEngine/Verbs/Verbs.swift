@@ -13,7 +13,7 @@ extension VerbDefinition {
     waiting("diff", "shows what differs between two versions of a policy"),
     waiting("explain", "takes a figure down to its rows and steps"),
     .forecast,
-    waiting("funnel", "counts how many reached each stage and went on"),
+    .funnel,
     waiting("learn", "fits a short policy to what happened"),
     waiting("need", "says how many deals and leads a result takes"),
     waiting("patterns", "finds what sets deals apart"),

@@ -20,6 +20,8 @@ package indirect enum PlanNode: Sendable {
   case limit(PlanNode, Int)
   /// the same question about two periods, joined on the keys
   case compare(CompareNode)
+  /// the deals' way through the stages, from the history
+  case funnel(FunnelNode)
   /// what is not relational
   case native(any NativeOperator)
 }
@@ -197,6 +199,8 @@ package enum EvaluationFailure: Error, Sendable, Hashable {
   case missingRate(currency: String, base: String, day: Int32)
   /// an amount beyond 1.7e28
   case overflow(String)
+  /// an answer of more rows than can be made
+  case tooLarge(String)
   /// Ctrl-C
   case cancelled
   /// a fault in PQL

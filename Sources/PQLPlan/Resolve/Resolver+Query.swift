@@ -181,11 +181,12 @@ extension Resolver {
       return nil
     }
     openQueries.append(word.text)
-    let outer = collector
+    let outer = (collector, goesByCreation)
     collector = nil
+    goesByCreation = false
     defer {
       openQueries.removeLast()
-      collector = outer
+      (collector, goesByCreation) = outer
     }
     return inSource(definition.source, of: word.text, at: word.span) { resolver in
       guard var rows = resolver.resolveQuery(definition.content) else { return nil }

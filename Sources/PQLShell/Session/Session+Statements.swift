@@ -196,6 +196,10 @@ extension Diagnostic {
         notes: ["rates stand under `currency` in model.json"])
     case .overflow(let what):
       Diagnostic(.amountOverflow, span, "\(what) is too large to be exact", label: "beyond 1.7e28")
+    case .tooLarge(let what):
+      Diagnostic(
+        .answerTooLarge, span, "\(what) is more than can be shown", label: "too many rows",
+        suggestions: [Suggestion("fewer keys, or keys with fewer values")])
     case .cancelled:
       Diagnostic(.interrupted, span, "interrupted", label: "no answer")
     case .fault(let what):
