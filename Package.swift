@@ -136,7 +136,11 @@ let package = Package(
 
     // MARK: - PQLModel: values, columns, calendar
 
-    .target(name: "PQLModel", swiftSettings: strict),
+    .target(
+      name: "PQLModel",
+      // A buffer hands out a `Span` of its memory, which needs a lifetime to be named.
+      swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]
+    ),
     .testTarget(name: "PQLModelTests", dependencies: ["PQLModel"], swiftSettings: tests),
 
     // MARK: - PQLPlan: names and types
