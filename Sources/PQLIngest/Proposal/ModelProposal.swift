@@ -1,4 +1,5 @@
 import PQLModel
+import PQLThreads
 
 /// A model file proposed for a folder, and what a person should look at in it.
 package struct ModelProposal: Sendable {
