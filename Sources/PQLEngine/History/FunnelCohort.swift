@@ -12,7 +12,7 @@ struct FunnelCohort: Sendable {
   var groups: [Int32]
   var groupCount: Int
   /// By deal: its pipeline, -1 when no pipeline knows its stage.
-  var pipelines: [Int32]
+  var pipelines: Buffer<Int32>
   /// By deal: its stage now, as a place in the names of `paths`; -1 for none that a pipeline knows.
   var stages: [Int32]
   /// By deal: the day it was closed.

@@ -17,17 +17,16 @@ struct StagePaths: Sendable {
   /// How many changes there are.
   var count: Int { moments.count }
 
-  /// Changes that name a deal, a stage and a moment; nil when the history has none; O(rows of the
-  /// history) where it comes in the order of time.
+  /// The changes that name a deal, a stage and a moment; nil when the data record no change of stage;
+  /// O(rows of the history) where it comes in the order of time.
   init?(_ model: Model) {
     guard let changes = Recorded(model), let deals = model[.deals] else { return nil }
     names = Self.stageNames(of: model)
-    starts = Array(repeating: 0, count: deals.rowCount + 1)
     let stageOf = TextDictionary(names).codes(of: changes.to.dictionary)
-    changes.forEach { deal, _, _ in starts[deal + 1] += 1 }
-    for deal in 0..<deals.rowCount { starts[deal + 1] += starts[deal] }
+    var starts = [Int32](repeating: 0, count: deals.rowCount + 1)
+    changes.forEach { deal, _, _ in starts[deal + 1] &+= 1 }
+    for deal in 0..<deals.rowCount { starts[deal + 1] &+= starts[deal] }
     let count = Int(starts[deals.rowCount])
-    guard count > 0 else { return nil }
     var next = starts
     var moments = [Int64](repeating: 0, count: count)
     var stages = [Int32](repeating: 0, count: count)
@@ -37,6 +36,7 @@ struct StagePaths: Sendable {
       moments[place] = moment
       stages[place] = stageOf[text]
     }
+    self.starts = starts
     self.moments = moments
     self.stages = stages
     for deal in 0..<deals.rowCount { sort(Int(starts[deal])..<Int(starts[deal + 1])) }
@@ -83,7 +83,7 @@ struct StagePaths: Sendable {
 
   /// The rows of the history that are changes of stage.
   private struct Recorded {
-    var deals: [Int32]
+    var deals: Buffer<Int32>
     var field: TextColumn
     var to: TextColumn
     var at: SecondColumn

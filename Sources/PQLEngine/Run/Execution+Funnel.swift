@@ -15,7 +15,8 @@ extension Execution {
     let grouping = Grouping(keys, count: input.count)
     let completion = GroupCompletion(
       keys: node.keys, columns: keys.map { $0.gathered(grouping.representatives) },
-      count: grouping.count, model: model, pipelines: try pipelinesInUse(input))
+      count: grouping.count, model: model,
+      pipelines: pipelines(try usesPipeline(input, node.keys)))
     let cohort = try cohort(input, grouping.groups, completion.count)
     let parts = try counted(cohort)
     let counts = parts.dropFirst().reduce(into: parts[0]) { $0.add($1) }
@@ -26,14 +27,14 @@ extension Execution {
       KaplanMeier.median(parts.map { $0.visits(cell) })
     }
     tell(counts)
-    let members = (0..<completion.count).map { group in
-      Double(counts.deals[group * cohort.steps.pipelineCount..<(group + 1) * cohort.steps.pipelineCount].reduce(0, +))
-    }
-    let figure = Column.number(NumberColumn(values: members))
+    let figure = SumKernels.count(
+      AggregateInput(argument: nil, groups: grouping.groups, groupCount: completion.count))
     let order = groupOrder(
       node.keys, completion.columns + [figure], completion.codes, count: completion.count)
     var table = FunnelTable(counts, cohort.steps)
-    for group in order { table.add(group: Int(group), pipelines: shown(node, Int(group), counts, cohort)) }
+    for group in order.map(Int.init) {
+      table.add(group: group, pipelines: shown(node, group, counts, cohort))
+    }
     return table.frame(
       keys: completion.columns, medians: medians, tellsPipeline: node.tellsPipeline)
   }
@@ -158,7 +159,9 @@ private struct FunnelTable {
       next.flatMap { reached > 0 ? Double($0) / Double(reached) : nil }
     }
     var columns = keys.map { $0.gathered(groups) }
-    if tellsPipeline { columns.append(texts(stepOf.map { steps.pipelineNames[steps.steps[$0].pipeline] })) }
+    if tellsPipeline {
+      columns.append(texts(stepOf.map { steps.pipelineNames[steps.steps[$0].pipeline] }))
+    }
     columns.append(texts(stepOf.map { steps.steps[$0].stage }))
     columns += [
       numbers(reached.map(Double.init)), numbers(rates),
@@ -173,9 +176,5 @@ private struct FunnelTable {
     .text(TextColumn(values.map(Optional.some)))
   }
 
-  private func numbers(_ values: [Double?]) -> Column {
-    let present = packedBits(count: values.count) { values[$0] != nil }
-    return .number(
-      NumberColumn(values: values.map { $0 ?? 0 }, validity: present.isAllSet ? nil : present))
-  }
+  private func numbers(_ values: [Double?]) -> Column { .number(NumberColumn(values)) }
 }

@@ -11,7 +11,7 @@ extension VerbDefinition {
     waiting("coverage", "puts the open pipeline against quota"),
     .describe,
     waiting("diff", "shows what differs between two versions of a policy"),
-    waiting("explain", "takes a figure down to its rows and steps"),
+    .explain,
     .forecast,
     .funnel,
     waiting("learn", "fits a short policy to what happened"),

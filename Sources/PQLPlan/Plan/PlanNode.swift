@@ -174,6 +174,8 @@ package struct CompareNode: Sendable {
 
 /// What a verb computes when the algebra is not enough.
 package protocol NativeOperator: Sendable {
+  /// What `explain plan` says of it.
+  var operation: PlanOperation { get }
   /// The nodes whose rows it takes.
   var inputs: [PlanNode] { get }
   /// The columns it gives; what is evaluated reaches it as an answer a node.
@@ -225,6 +227,8 @@ package struct Plan: Sendable {
   package var currency: String
   /// Whether the query named that currency by `in`.
   package var namesCurrency: Bool
+  /// Whether the answer is the plan itself, with what each of its nodes did.
+  package var isExplained = false
 
   package init(
     node: PlanNode, columns: [PlannedColumn], definitions: [ComputedReference: Term],
