@@ -222,7 +222,7 @@ let package = Package(
       name: "PQLConformanceTests",
       dependencies: [
         "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLSample", "PQLShell",
-        "PQLSyntax", "PQLTestSupport",
+        "PQLSyntax", "PQLTestSupport", "PQLThreads",
       ],
       swiftSettings: tests
     ),

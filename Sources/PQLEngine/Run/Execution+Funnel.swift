@@ -4,9 +4,6 @@ import PQLPlan
 import PQLThreads
 
 extension Execution {
-  /// Below this many deals one thread is done before another has started.
-  private static let leastForThreads = 1 << 15
-
   /// The deals' way through the stages: a row for each group, pipeline and step.
   func funnel(_ node: FunnelNode) throws(EvaluationFailure) -> Frame {
     let input = try run(node.input)
@@ -40,7 +37,7 @@ extension Execution {
   }
 
   private func threads(for count: Int) -> ThreadCount {
-    count < Self.leastForThreads ? .one : threads
+    count > blockSize ? threads : .one
   }
 
   /// The cohort counted in parts, a thread each.

@@ -43,6 +43,10 @@ extension Execution {
       let merges = merges(of: node), isByRow(node, scan)
     else { return nil }
     let whole = wholeFrame(scan.entity)
+    for filter in scan.filters { try answerTexts(in: filter.condition) }
+    for aggregate in node.aggregates {
+      if let condition = aggregate.condition { try answerTexts(in: condition) }
+    }
     let clock = probe?.clock
     let start = clock?() ?? 0
     let blocks = try inBlocks(of: scan.entity) { own, block throws(EvaluationFailure) in
