@@ -12,7 +12,8 @@ extension LoadSession {
       present: Set(sources.filter(\.shape.isEntity).compactMap(\.shape.kind)))
     for source in sources { try builder.build(source) }
     var context = ImportContext(
-      tables: builder.tables, declared: settings.pipelines, notes: builder.notes)
+      tables: builder.tables, declared: settings.pipelines, zone: zone,
+      notes: builder.notes)
     context.settle()
     notes = context.notes
     var drafts = context.stacked()

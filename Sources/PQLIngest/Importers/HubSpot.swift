@@ -10,7 +10,6 @@ enum HubSpot {
     let links = Links(context)
     context.update("deals", of: name) { deals, notes in
       dropPipelineFromStage(&deals)
-      book.name(&deals, &notes)
       links.companies.fill("account", .accounts, in: &deals)
       links.contacts.fill("contact", .contacts, in: &deals)
       if links.companies.openCount > 0 {
@@ -103,20 +102,15 @@ enum HubSpot {
   /// Versions are the whole truth; moments of entry stand in for them where there are none.
   private static func history(_ context: inout ImportContext, _ book: StageBook) {
     let zone = context.zone
-    guard let place = context.places("deals", of: name).first else { return }
-    let deals = context.tables[place].draft
-    let ids = Set(deals.text("id")?.dictionary.values ?? [])
     var isFull = false
     for (table, property) in [("deal versions", nil), ("deal stages entered", "dealstage")] {
-      for versions in context.places(table, of: name) {
-        let draft = context.tables[versions].draft
-        // What stands inside deals belongs to them, or to one that was left aside.
-        let isNested = context.tables[versions].files.first?.contains("/") ?? false
+      for place in context.places(table, of: name) {
         let changes = HubSpotVersions.changes(
-          of: draft, property: property, deals: isNested ? ids : nil, book, zone)
+          of: context.tables[place].draft, property: property,
+          gone: context.leftAside[.deals] ?? [], book, zone)
         guard let changes else { continue }
-        context.add(changes, madeFrom: versions, named: "history")
-        isFull = isFull || tellsStages(changes)
+        context.add(changes, madeFrom: place, named: "history")
+        isFull = isFull || changes.text("field")?.dictionary.code(of: "stage") != nil
       }
     }
     for place in context.places("deals", of: name) {
@@ -125,10 +119,6 @@ enum HubSpot {
       context.add(entries, madeFrom: place, named: "history")
       context.hasEntryOnlyHistory = true
     }
-  }
-
-  private static func tellsStages(_ changes: DraftTable) -> Bool {
-    changes.text("field")?.dictionary.code(of: "stage") != nil
   }
 
   // MARK: - other records
@@ -167,13 +157,13 @@ enum HubSpot {
     items.insert(
       EntityField(name: "recurring", type: .boolean, column: .boolean(BooleanColumn(values: flags))))
     guard items.index(of: "term_months") == nil else { return }
-    let months = (0..<items.rowCount).map { items.written(names[0], $0).flatMap(months) }
-    guard months.contains(where: { $0 != nil }) else { return }
+    let terms = (0..<items.rowCount).map { items.written(names[0], $0).flatMap { months($0) } }
+    guard terms.contains(where: { $0 != nil }) else { return }
     items.insert(
       EntityField(
         name: "term_months", type: .number,
         column: .number(
-          NumberColumn(values: months.map { $0 ?? 0 }, validity: Bitmap(months.map { $0 != nil })))))
+          NumberColumn(values: terms.map { $0 ?? 0 }, validity: Bitmap(terms.map { $0 != nil })))))
   }
 
   private static func months(_ period: String) -> Double? {

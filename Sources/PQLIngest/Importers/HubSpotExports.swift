@@ -50,11 +50,6 @@ extension CRMSystem {
     TableShape(
       "contacts", .entity(.contacts), all: ["_fivetran_synced", "property_email"],
       none: ["engagement_id"], names: ["account": ["property_associatedcompanyid"]]),
-    link("deal companies", "deal_id", "company_id"),
-    link("deal contacts", "deal_id", "contact_id"),
-    link("engagement deals", "engagement_id", "deal_id"),
-    link("engagement companies", "engagement_id", "company_id"),
-    link("engagement contacts", "engagement_id", "contact_id"),
     TableShape(
       "engagements", .entity(.activities), all: ["engagement_id", "property_hs_timestamp"],
       names: [
@@ -65,13 +60,6 @@ extension CRMSystem {
       "meetings", .entity(.activities), all: ["engagement_id", "start_time", "meeting_outcome"],
       names: ["id": ["engagement_id"], "at": ["start_time"], "type": []]),
   ] + asides.map { TableShape($0.name, .aside($0.reason), all: $0.columns) }
-
-  private static func link(_ name: String, _ record: String, _ target: String) -> TableShape {
-    TableShape(
-      name, .auxiliary(.deals), all: [record, target],
-      names: ["record": [record], "target": [target], "type": ["category"]],
-      fields: TableShape.linkFields)
-  }
 
   /// Tables of a copied HubSpot that tell nothing of a pipeline.
   private static let asides: [(name: String, columns: [String], reason: String)] = [

@@ -7,8 +7,9 @@ enum HubSpotLeads {
     "lead", "marketingqualifiedlead", "salesqualifiedlead", "opportunity", "customer", "evangelist",
   ]
   private static let converted: Set<String> = ["opportunity", "customer", "evangelist"]
+  /// What contacts call the fields of leads, and what PQL calls them.
   private static let renamed = [
-    "hs_lead_status": "status", "hs_analytics_source": "source", "createdate": "created",
+    ("createdate", "created"), ("hs_lead_status", "status"), ("hs_analytics_source", "source"),
   ]
 
   /// The contacts that are or were leads, as leads; nil where none tells so.
@@ -29,11 +30,14 @@ enum HubSpotLeads {
     leads.kind = .leads
     let canonical = Dictionary(
       EntityKind.leads.canonicalFields.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    for index in leads.fields.indices {
-      let name = leads.fields[index].name
-      guard let own = renamed[name], leads.index(of: own) == nil else { continue }
-      leads.fields[index].name = own
-      leads.fields[index].aliases.append(name)
+    for (name, own) in renamed {
+      guard let index = leads.fields.firstIndex(where: { $0.name == name }),
+        leads.index(of: own) == nil
+      else { continue }
+      var field = leads.fields.remove(at: index)
+      field.name = own
+      field.aliases.append(name)
+      leads.insert(field)
     }
     fallBack("status", on: "lifecyclestage", &leads)
     addConversion(&leads, zone)

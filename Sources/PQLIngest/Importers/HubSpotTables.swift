@@ -37,6 +37,7 @@ extension CRMSystem {
       "contacts", .entity(.contacts), all: ["email"],
       any: ["lifecyclestage", "hs_lead_status", "associatedcompanyid", "hs_object_id"],
       names: ["account": ["associatedcompanyid"], "owner": ["hubspot_owner_id"]],
+      fields: [CanonicalField("createdate", .date)],
       children: [
         NestedTable(
           column: "associations.deals.results", table: "contact deals", parentKey: "record"),
@@ -91,7 +92,7 @@ extension CRMSystem {
     TableShape(
       "pipelines", .auxiliary(.deals), all: ["label", "displayOrder", "stages"],
       names: ["id": ["id", "pipelineId"], "name": ["label"], "order": ["displayOrder"]],
-      fields: pipelineFields,
+      fields: TableShape.pipelineFields,
       children: [NestedTable(column: "stages", table: "stages", parentKey: "pipeline")]),
   ]
 
@@ -118,12 +119,23 @@ extension CRMSystem {
       "owner teams", .auxiliary(.owners),
       names: ["record": ["record"], "target": ["name"], "type": ["primary"]],
       fields: TableShape.linkFields),
-  ] + [
-    "deal companies", "deal contacts", "deal line items", "contact deals", "contact companies",
-    "line item deals", "engagement deals", "engagement contacts", "engagement companies",
-  ].map {
-    TableShape(
-      $0, .auxiliary(.deals), names: ["record": ["record"], "target": ["id"], "type": ["type"]],
+    // The element of an association is the record it leads to; a copied table names both.
+    link("deal companies", "deal_id", "company_id"),
+    link("deal contacts", "deal_id", "contact_id"),
+    link("deal line items", "deal_id", "line_item_id"),
+    link("contact deals", "", ""),
+    link("contact companies", "contact_id", "company_id"),
+    link("line item deals", "", ""),
+    link("engagement deals", "engagement_id", "deal_id"),
+    link("engagement contacts", "engagement_id", "contact_id"),
+    link("engagement companies", "engagement_id", "company_id"),
+  ]
+
+  private static func link(_ name: String, _ record: String, _ target: String) -> TableShape {
+    let columns = [record, target].filter { !$0.isEmpty }
+    return TableShape(
+      name, .auxiliary(.deals), all: columns,
+      names: ["record": ["record", record], "target": ["id", target], "type": ["type"]],
       fields: TableShape.linkFields)
   }
 

@@ -25,11 +25,11 @@ struct HubSpotVersions {
 
   /// The changes that versions make, deal by deal and in time; nil where there are none.
   ///
-  /// A version that repeats the value before it changes nothing. One without a deal of `deals` or
-  /// without a moment is left out; `deals` nil takes the versions of any deal. `property` is what
-  /// versions without one tell of. O(n log n).
+  /// A version that repeats the value before it changes nothing. One without a deal or a moment is
+  /// left out, and so are those of the deals `gone`. `property` is what versions without one tell of.
+  /// O(n log n).
   static func changes(
-    of table: DraftTable, property: String?, deals: Set<String>?, _ book: StageBook,
+    of table: DraftTable, property: String?, gone: Set<String>, _ book: StageBook,
     _ zone: ZoneClock
   ) -> DraftTable? {
     guard let records = table.text("record"), let values = table.text("value"),
@@ -41,10 +41,10 @@ struct HubSpotVersions {
     let fields = names.map { history.changes.fields.code(of: Self.names[$0] ?? $0) }
     var versions: [[Version]] = Array(repeating: [], count: records.dictionary.count)
     var order: [Int] = []
-    let isKnown = records.dictionary.values.map { deals?.contains($0) ?? true }
+    let isGone = records.dictionary.values.map { gone.contains($0) }
     for (row, record) in records.codes.enumerated() where record >= 0 && at.validity?[row] ?? true {
       let code = properties?.codes[row] ?? -1
-      guard isKnown[Int(record)], code >= 0 || property != nil else { continue }
+      guard !isGone[Int(record)], code >= 0 || property != nil else { continue }
       if versions[Int(record)].isEmpty { order.append(Int(record)) }
       versions[Int(record)].append(
         Version(row: row, at: at.values[row], property: code >= 0 ? code : Int32(names.count - 1)))

@@ -18,16 +18,21 @@ struct ImportContext {
 
   var tables: [Table]
   var notes: NoteBook
+  /// The model's wall clock.
+  let zone: ZoneClock
   /// What the data or the model file define; a model file's word counts.
   private(set) var pipelines: [Pipeline]
   /// Where the pipelines come from, for people; nil when nothing defines them.
   private(set) var pipelineOrigin: String?
   /// Whether some history was made of the first or last entry into each stage alone.
   var hasEntryOnlyHistory = false
+  /// The ids of records that were left aside as deleted.
+  private(set) var leftAside: [EntityKind: Set<String>] = [:]
   private let pipelinesAreDeclared: Bool
 
-  init(tables: [Table], declared: [Pipeline], notes: NoteBook) {
+  init(tables: [Table], declared: [Pipeline], zone: ZoneClock, notes: NoteBook) {
     self.tables = tables
+    self.zone = zone
     self.notes = notes
     pipelines = declared
     pipelinesAreDeclared = !declared.isEmpty
@@ -65,10 +70,12 @@ struct ImportContext {
         shape: shape, draft: draft, files: tables[place].files, rowsRead: draft.rowCount))
   }
 
-  /// Leaves aside rows that a system marks as deleted, with their number.
+  /// Leaves aside records that a system marks as deleted, with their number; what is known about
+  /// records, as a stage that is no longer offered, stays.
   mutating func dropDeleted(_ names: [String], of system: String) {
     let wanted = Set(names.map(folded))
-    for place in tables.indices where tables[place].shape.system == system {
+    for place in tables.indices
+    where tables[place].shape.system == system && tables[place].shape.isEntity {
       let draft = tables[place].draft
       var isGone = Bitmap(repeating: false, count: draft.rowCount)
       for field in draft.fields
@@ -78,6 +85,9 @@ struct ImportContext {
       let count = isGone.setCount
       guard count > 0 else { continue }
       tables[place].draft = draft.keeping((~isGone).setRows)
+      if let ids = draft.text("id") {
+        leftAside[draft.kind, default: []].formUnion(isGone.setRows.compactMap { ids[Int($0)] })
+      }
       notes.add(
         draft.kind,
         "\(tables[place].shape.name): \(count) of \(draft.rowCount) records are marked as deleted "

@@ -30,20 +30,4 @@ struct StageBook {
       if let id = stage.id, stageNames[id] == nil { stageNames[id] = stage.name }
     }
   }
-
-  /// Puts names in place of the ids in `stage` and `pipeline` of the deals, and says so.
-  ///
-  /// An id that no pipeline has stays as it is; the check of stages that follows tells of it.
-  func name(_ deals: inout DraftTable, _ notes: inout NoteBook) {
-    for (field, names) in [("pipeline", pipelineNames), ("stage", stageNames)] {
-      guard let column = deals.text(field), let index = deals.index(of: field) else { continue }
-      let (named, changed) = column.replacing { names[$0] == $0 ? nil : names[$0] }
-      guard let first = changed.first else { continue }
-      deals.fields[index].column = .text(named)
-      let rows = changed.reduce(0) { $0 + $1.2 }
-      notes.add(
-        .deals,
-        "deals.\(field): ids became names in \(rows) deals, as `\(first.0)` became `\(first.1)`")
-    }
-  }
 }

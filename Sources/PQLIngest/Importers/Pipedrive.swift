@@ -1,0 +1,244 @@
+import PQLModel
+
+/// What an export of Pipedrive tells beyond the columns of its tables.
+enum Pipedrive {
+  static let name = "Pipedrive"
+
+  /// Names stages, moves deals that have ended, makes the history, and brings ids to one form.
+  static func settle(_ context: inout ImportContext) {
+    mergeReferences(&context)
+    let book = pipelines(&context)
+    dropDeleted(&context)
+    context.update("deals", of: name) { deals, _ in
+      settleDays(&deals)
+      shortenLabels(&deals)
+    }
+    history(&context, book)
+    moveByStatus(&context, book)
+    context.update("activities", of: name) { activities, _ in settleMoments(&activities) }
+    var emails = RecordLinks()
+    for place in context.places("emails", of: name) {
+      emails.add(context.tables[place].draft, preferred: "true")
+    }
+    context.update("persons", of: name) { persons, _ in emails.fill("email", nil, in: &persons) }
+    let prices = context.draft("prices", of: name)
+    context.update("products", of: name) { products, _ in
+      if let prices { fillPrices(&products, prices) }
+    }
+  }
+
+  // MARK: - references
+
+  /// Pipedrive writes a reference as an id, or as a record of the id and the name.
+  ///
+  /// The id counts where the data have the records it names; else the name says more.
+  private static func mergeReferences(_ context: inout ImportContext) {
+    let references: [(field: String, names: [String], target: EntityKind)] = [
+      ("owner", ["user_id", "owner_id"], .owners), ("account", ["org_id"], .accounts),
+    ]
+    for place in context.tables.indices where context.tables[place].shape.system == name {
+      for reference in references {
+        let hasTarget = context.has(reference.target)
+        let parts = reference.names.flatMap { hasTarget ? ["\($0).value", "\($0).id"] : ["\($0).name"] }
+        let plain = reference.field == "owner" ? "owner_name" : "org_name"
+        let draft = context.tables[place].draft
+        var columns = parts.compactMap { draft.text($0) }
+        if hasTarget {
+          columns.insert(contentsOf: [draft.text(reference.field)].compactMap { $0 }, at: 0)
+        } else {
+          columns += [draft.text(plain), draft.text(reference.field)].compactMap { $0 }
+        }
+        guard !columns.isEmpty, draft.kind != .owners else { continue }
+        context.tables[place].draft.put(reference.field, columns, reference.target)
+      }
+      context.tables[place].draft.fields.removeAll { field in
+        ["user_id.", "owner_id.", "org_id.", "creator_user_id.", "person_id."].contains {
+          field.name.hasPrefix($0)
+        }
+      }
+    }
+  }
+
+  // MARK: - deals
+
+  private static func pipelines(_ context: inout ImportContext) -> StageBook {
+    var tables = PipelineTables()
+    for place in context.places("pipelines", of: name) {
+      tables.add(pipelines: context.tables[place].draft)
+    }
+    for place in context.places("stages", of: name) {
+      tables.add(stages: context.tables[place].draft)
+    }
+    context.define(tables.ordered().map(withOutcomes), from: "Pipedrive's stages")
+    var book = StageBook(context.pipelines)
+    book.add(gone: tables.gone)
+    return book
+  }
+
+  /// Pipedrive keeps the outcome apart from the stage, and has no stages for it.
+  private static func withOutcomes(_ pipeline: Pipeline) -> Pipeline {
+    var pipeline = pipeline
+    for (name, outcome) in [("Won", Stage.Outcome.won), ("Lost", .lost)] {
+      if let known = pipeline.position(of: name) {
+        pipeline.stages[known].outcome = outcome
+      } else {
+        pipeline.stages.append(Stage(name: name, outcome: outcome))
+      }
+    }
+    return pipeline
+  }
+
+  /// Leaves aside deals whose status alone says that they are deleted.
+  private static func dropDeleted(_ context: inout ImportContext) {
+    for place in context.places("deals", of: name) {
+      let deals = context.tables[place].draft
+      let rows = (0..<deals.rowCount).filter { deals.written("status", $0)?.lowercased() != "deleted" }
+      guard rows.count < deals.rowCount else { continue }
+      context.tables[place].draft = deals.keeping(rows.map { Int32(clamping: $0) })
+      context.notes.add(
+        .deals,
+        "deals: \(deals.rowCount - rows.count) of \(deals.rowCount) are of status `deleted` and "
+          + "left aside")
+    }
+  }
+
+  /// The days that Pipedrive keeps as moments: of creation, and of the outcome a deal has now.
+  private static func settleDays(_ deals: inout DraftTable) {
+    func days(_ name: String, of moments: [Int64?]) -> EntityField {
+      let column = DayColumn(
+        values: moments.map { $0.map { dayNumber(ofSeconds: $0) } ?? 0 },
+        validity: Bitmap(moments.map { $0 != nil }))
+      return EntityField(name: name, type: .date, column: .day(column))
+    }
+    let rows = 0..<deals.rowCount
+    if deals.index(of: "created") == nil, deals.index(of: "add_time") != nil {
+      deals.insert(days("created", of: rows.map { deals.moment("add_time", $0) }))
+    }
+    if deals.index(of: "closed_on") == nil, deals.text("status") != nil {
+      deals.insert(days("closed_on", of: rows.map { PipedriveHistory.end(deals, $0)?.at }))
+    }
+  }
+
+  /// A CSV export writes `Deal - Label`; the record it stands in is known.
+  private static func shortenLabels(_ deals: inout DraftTable) {
+    let prefix = "Deal - "
+    let taken = Set(deals.fields.flatMap { [$0.name] + $0.aliases })
+    for index in deals.fields.indices where deals.fields[index].name.hasPrefix(prefix) {
+      let long = deals.fields[index].name
+      let short = String(long.dropFirst(prefix.count))
+      guard !short.isEmpty, !taken.contains(short) else { continue }
+      deals.fields[index].name = short
+      deals.fields[index].aliases.append(long)
+    }
+  }
+
+  /// Puts deals that have ended into `Won` and `Lost`; `last_stage` keeps where they stood.
+  ///
+  /// Without stages of the data or of a model file the pipelines are inferred, and that step does it.
+  private static func moveByStatus(_ context: inout ImportContext, _ book: StageBook) {
+    guard context.pipelines.contains(where: { $0.position(of: "Won") != nil }) else { return }
+    context.update("deals", of: name) { deals, notes in
+      if let stages = deals.text("stage"), deals.index(of: "last_stage") == nil {
+        let named = stages.replacing { book.stage($0) }.column
+        deals.fields.append(
+          EntityField(name: "last_stage", type: .category, column: .text(named)))
+      }
+      OutcomeFields.moveByStatus(&deals, &notes)
+    }
+  }
+
+  /// Changes as the flows tell them; for deals without one, what their own moments tell.
+  private static func history(_ context: inout ImportContext, _ book: StageBook) {
+    let deals = context.places("deals", of: name)
+    var told: Set<String> = []
+    for place in context.places("flow", of: name) {
+      var history = PipedriveHistory(book)
+      told.formUnion(
+        history.add(
+          context.tables[place].draft, deals: deals.map { context.tables[$0].draft },
+          gone: context.leftAside[.deals] ?? []))
+      guard history.count > 0 else { continue }
+      context.add(history.table(fileName: "flow"), madeFrom: place, named: "history")
+    }
+    for place in deals {
+      var entries = PipedriveHistory(book)
+      entries.addEntries(of: context.tables[place].draft, except: told)
+      context.tables[place].draft.fields.removeAll {
+        $0.name.hasPrefix("stay_in_pipeline_stages.")
+      }
+      guard entries.count > 0 else { continue }
+      context.add(entries.table(fileName: "deals"), madeFrom: place, named: "history")
+      context.hasEntryOnlyHistory = true
+    }
+  }
+
+  // MARK: - other records
+
+  /// An activity that is done happened when it was marked so; any other is due at its day and time.
+  private static func settleMoments(_ activities: inout DraftTable) {
+    guard let index = activities.index(of: "at"), case .second(let due) = activities.fields[index].column
+    else { return }
+    var column = due
+    for row in 0..<activities.rowCount {
+      if let done = activities.moment("marked_as_done_time", row) {
+        column.values[row] = done
+        column.validity?[row] = true
+      } else if let time = activities.written("due_time", row).flatMap(seconds) {
+        column.values[row] += time
+      }
+    }
+    activities.fields[index].column = .second(column)
+  }
+
+  /// The seconds of the day that `09:30` or `09:30:00` mean.
+  private static func seconds(_ time: String) -> Int64? {
+    let parts = time.split(separator: ":").map { Int64($0) }
+    guard parts.count >= 2, let hour = parts[0], let minute = parts[1], (0..<24).contains(hour),
+      (0..<60).contains(minute)
+    else { return nil }
+    return hour * 3600 + minute * 60
+  }
+
+  /// A product has a price a currency; the first counts.
+  private static func fillPrices(_ products: inout DraftTable, _ prices: DraftTable) {
+    guard let ids = products.text("id"), let records = prices.text("record"),
+      let index = prices.index(of: "price"), products.index(of: "price") == nil
+    else { return }
+    var rowOf: [String: Int32] = [:]
+    for row in 0..<prices.rowCount {
+      if let id = records[row], rowOf[id] == nil { rowOf[id] = Int32(clamping: row) }
+    }
+    let rows = (0..<products.rowCount).map { row in ids[row].flatMap { rowOf[$0] } ?? -1 }
+    var field = prices.fields[index]
+    field.column = field.column.gathered(rows)
+    products.insert(field)
+  }
+}
+
+extension DraftTable {
+  /// A moment of a row, in seconds on the wall clock; nil where it is missing or of another type.
+  func moment(_ name: String, _ row: Int) -> Int64? {
+    guard let index = index(of: name), case .second(let column) = fields[index].column,
+      column.validity?[row] ?? true
+    else { return nil }
+    return column.values[row]
+  }
+
+  /// Puts a relation together from columns of which the first with a value counts.
+  mutating func put(_ name: String, _ columns: [TextColumn], _ target: EntityKind) {
+    var interner = TextInterner()
+    var codes = [Int32](repeating: -1, count: rowCount)
+    for column in columns {
+      let own = column.dictionary.values.map { interner.code(of: $0) }
+      for (row, code) in column.codes.enumerated() where code >= 0 && codes[row] < 0 {
+        codes[row] = own[Int(code)]
+      }
+    }
+    let merged = Column.text(TextColumn(codes: codes, dictionary: interner.dictionary))
+    if let index = fields.firstIndex(where: { $0.name == name }) {
+      fields[index].column = merged
+    } else {
+      insert(EntityField(name: name, type: .text, column: merged, target: target))
+    }
+  }
+}
