@@ -30,9 +30,10 @@ enum HubSpot {
       links.dealsOfItems.fill("deal", .deals, in: &items)
       settleRecurring(&items)
     }
+    let hasLeads = context.has(.leads)
     for table in ["engagements", "meetings"] {
       context.update(table, of: name) { activities, _ in
-        links.settle(&activities, hasLeads: true)
+        links.settle(&activities, hasLeads: hasLeads)
         HubSpotActivities.settleTypes(&activities, fallback: table == "meetings" ? "MEETING" : nil)
       }
     }
@@ -105,19 +106,22 @@ enum HubSpot {
     var isFull = false
     for (table, property) in [("deal versions", nil), ("deal stages entered", "dealstage")] {
       for place in context.places(table, of: name) {
+        let draft = context.tables[place].draft
         let changes = HubSpotVersions.changes(
-          of: context.tables[place].draft, property: property,
-          gone: context.leftAside[.deals] ?? [], book, zone)
-        guard let changes else { continue }
-        context.add(changes, madeFrom: place, named: "history")
-        isFull = isFull || changes.text("field")?.dictionary.code(of: "stage") != nil
+          of: draft, property: property, gone: context.leftAside[.deals] ?? [], book, zone)
+        context.tables[place].draft = changes ?? draft.keeping([])
+        isFull = isFull || changes?.text("field")?.dictionary.code(of: "stage") != nil
       }
     }
     for place in context.places("deals", of: name) {
       let entries = HubSpotEntries.take(from: &context.tables[place].draft, book, zone)
       guard let entries, !isFull else { continue }
-      context.add(entries, madeFrom: place, named: "history")
+      context.add(entries, madeFrom: place, named: "entries")
       context.hasEntryOnlyHistory = true
+      context.notes.add(
+        .history,
+        "history: made of the moments at which deals entered their stages "
+          + "(`hs_v2_date_entered_…`); when a stage was entered again, the other visit is lost")
     }
   }
 

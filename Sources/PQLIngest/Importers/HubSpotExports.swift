@@ -35,9 +35,11 @@ extension CRMSystem {
         "owner": ["owner_id"],
       ]),
     TableShape(
-      "deal stages entered", .auxiliary(.history), all: ["deal_id", "date_entered", "value"],
-      names: ["record": ["deal_id"], "at": ["date_entered"], "value": ["value"], "property": []],
-      fields: versionFields),
+      "deal stages entered", .entity(.history), all: ["deal_id", "date_entered", "value"],
+      names: [
+        "deal": ["deal_id"], "at": ["date_entered"], "field": [], "from": [], "to": ["value"],
+        "by": [],
+      ]),
     TableShape(
       "pipelines", .auxiliary(.deals), all: ["pipeline_id", "label", "display_order"],
       none: ["stage_id"],

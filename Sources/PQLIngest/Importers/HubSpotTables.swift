@@ -23,7 +23,7 @@ extension CRMSystem {
       ],
       children: [
         NestedTable(
-          column: "propertiesWithHistory.*", table: "deal versions", parentKey: "record",
+          column: "propertiesWithHistory.*", table: "deal versions", parentKey: "deal",
           listKey: "property"),
         NestedTable(
           column: "associations.companies.results", table: "deal companies", parentKey: "record"),
@@ -109,12 +109,11 @@ extension CRMSystem {
       ],
       fields: TableShape.stageFields),
     TableShape(
-      "deal versions", .auxiliary(.history), all: ["deal_id", "timestamp", "name", "value"],
+      "deal versions", .entity(.history), all: ["deal_id", "timestamp", "name", "value"],
       names: [
-        "record": ["record", "deal_id"], "at": ["timestamp"], "property": ["property", "name"],
-        "value": ["value"], "by": ["updatedByUserId"],
-      ],
-      fields: versionFields),
+        "deal": ["deal", "deal_id"], "at": ["timestamp"], "field": ["property", "name"],
+        "from": [], "to": ["value"], "by": ["updatedByUserId"],
+      ]),
     TableShape(
       "owner teams", .auxiliary(.owners),
       names: ["record": ["record"], "target": ["name"], "type": ["primary"]],
@@ -138,10 +137,4 @@ extension CRMSystem {
       names: ["record": ["record", record], "target": ["id", target], "type": ["type"]],
       fields: TableShape.linkFields)
   }
-
-  static let versionFields: [CanonicalField] = [
-    CanonicalField("record", .text), CanonicalField("at", .timestamp),
-    CanonicalField("property", .category), CanonicalField("value", .text),
-    CanonicalField("by", .text),
-  ]
 }

@@ -32,11 +32,11 @@ struct HubSpotVersions {
     of table: DraftTable, property: String?, gone: Set<String>, _ book: StageBook,
     _ zone: ZoneClock
   ) -> DraftTable? {
-    guard let records = table.text("record"), let values = table.text("value"),
+    guard let records = table.text("deal"), let values = table.text("to"),
       let index = table.index(of: "at"), case .second(let at) = table.fields[index].column
     else { return nil }
     var history = HubSpotVersions(book: book, zone: zone)
-    let properties = table.text("property")
+    let properties = table.text("field")
     let names = (properties?.dictionary.values ?? []) + [property ?? ""]
     let fields = names.map { history.changes.fields.code(of: Self.names[$0] ?? $0) }
     var versions: [[Version]] = Array(repeating: [], count: records.dictionary.count)

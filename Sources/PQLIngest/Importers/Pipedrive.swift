@@ -29,26 +29,41 @@ enum Pipedrive {
 
   // MARK: - references
 
+  private struct Reference {
+    var field: String
+    /// What Pipedrive calls it.
+    var ids: [String]
+    /// The field with the name alone.
+    var name: String
+    var target: EntityKind
+  }
+
+  private static let references = [
+    Reference(
+      field: "owner", ids: ["user_id", "owner_id"], name: "owner_name", target: .owners),
+    Reference(field: "account", ids: ["org_id"], name: "org_name", target: .accounts),
+    Reference(field: "contact", ids: ["person_id"], name: "person_name", target: .contacts),
+  ]
+
+  /// Whether a table needs no such reference: it holds what would be referred to, or a contact would
+  /// be that of something else than a deal.
+  private static func isOwn(_ reference: Reference, _ kind: EntityKind) -> Bool {
+    kind == reference.target || reference.target == .contacts && kind != .deals
+      || kind == .history
+  }
+
   /// Pipedrive writes a reference as an id, or as a record of the id and the name.
   ///
   /// The id counts where the data have the records it names; else the name says more.
   private static func mergeReferences(_ context: inout ImportContext) {
-    let references: [(field: String, names: [String], target: EntityKind)] = [
-      ("owner", ["user_id", "owner_id"], .owners), ("account", ["org_id"], .accounts),
-    ]
     for place in context.tables.indices where context.tables[place].shape.system == name {
-      for reference in references {
-        let hasTarget = context.has(reference.target)
-        let parts = reference.names.flatMap { hasTarget ? ["\($0).value", "\($0).id"] : ["\($0).name"] }
-        let plain = reference.field == "owner" ? "owner_name" : "org_name"
+      for reference in references where !isOwn(reference, context.tables[place].draft.kind) {
         let draft = context.tables[place].draft
-        var columns = parts.compactMap { draft.text($0) }
-        if hasTarget {
-          columns.insert(contentsOf: [draft.text(reference.field)].compactMap { $0 }, at: 0)
-        } else {
-          columns += [draft.text(plain), draft.text(reference.field)].compactMap { $0 }
-        }
-        guard !columns.isEmpty, draft.kind != .owners else { continue }
+        let ids = reference.ids.flatMap { [$0, "\($0).value", "\($0).id"] } + [reference.field]
+        let names = reference.ids.map { "\($0).name" } + [reference.name]
+        let wanted = context.has(reference.target) ? ids + names : names + ids
+        let columns = wanted.compactMap { draft.writtenColumn($0) }
+        guard !columns.isEmpty else { continue }
         context.tables[place].draft.put(reference.field, columns, reference.target)
       }
       context.tables[place].draft.fields.removeAll { field in
@@ -157,8 +172,7 @@ enum Pipedrive {
         history.add(
           context.tables[place].draft, deals: deals.map { context.tables[$0].draft },
           gone: context.leftAside[.deals] ?? []))
-      guard history.count > 0 else { continue }
-      context.add(history.table(fileName: "flow"), madeFrom: place, named: "history")
+      context.tables[place].draft = history.table(fileName: context.tables[place].draft.fileName)
     }
     for place in deals {
       var entries = PipedriveHistory(book)
@@ -167,7 +181,13 @@ enum Pipedrive {
         $0.name.hasPrefix("stay_in_pipeline_stages.")
       }
       guard entries.count > 0 else { continue }
-      context.add(entries.table(fileName: "deals"), madeFrom: place, named: "history")
+      context.notes.add(
+        .history,
+        "history: \(entries.dealCount) deals have no flow; of them it says when they entered the "
+          + "stage they stand in, and when they ended")
+      context.add(
+        entries.table(fileName: context.tables[place].draft.fileName), madeFrom: place,
+        named: "entries")
       context.hasEntryOnlyHistory = true
     }
   }
@@ -222,6 +242,16 @@ extension DraftTable {
       column.validity?[row] ?? true
     else { return nil }
     return column.values[row]
+  }
+
+  /// A column as text, where its values are plain; ids may look like numbers.
+  func writtenColumn(_ name: String) -> TextColumn? {
+    guard let index = index(of: name) else { return nil }
+    switch fields[index].column {
+    case .text(let column): return column
+    case .number: return TextColumn((0..<rowCount).map { written(name, $0) })
+    default: return nil
+    }
   }
 
   /// Puts a relation together from columns of which the first with a value counts.

@@ -22,6 +22,9 @@ struct PipedriveHistory {
   /// How many changes there are.
   var count: Int { changes.count }
 
+  /// Of how many deals there are changes.
+  var dealCount: Int { changes.deals.count }
+
   /// The history.
   func table(fileName: String) -> DraftTable { changes.table(fileName: fileName) }
 
@@ -34,7 +37,7 @@ struct PipedriveHistory {
   mutating func add(
     _ flow: DraftTable, deals: [DraftTable], gone: Set<String>
   ) -> Set<String> {
-    guard let records = flow.text("record"), let fields = flow.text("field"),
+    guard let records = flow.text("deal"), let fields = flow.text("field"),
       let index = flow.index(of: "at"), case .second(let at) = flow.fields[index].column
     else { return [] }
     let objects = flow.text("object")

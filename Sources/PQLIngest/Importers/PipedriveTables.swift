@@ -31,20 +31,19 @@ extension CRMSystem {
       any: ["url_title", "deal_probability", "is_deal_probability_enabled", "selected"],
       none: ["pipeline_id"], names: ["order": ["order_nr"]], fields: TableShape.pipelineFields),
     TableShape(
-      "flow", .auxiliary(.history), all: ["object", "data.field_key", "data.new_value"],
+      "flow", .entity(.history), all: ["object", "data.field_key", "data.new_value"],
       names: [
-        "record": ["data.item_id"], "at": ["data.log_time", "timestamp"],
+        "deal": ["data.item_id"], "at": ["data.log_time", "timestamp"],
         "field": ["data.field_key"], "from": ["data.old_value"], "to": ["data.new_value"],
-        "by": ["data.user_id"], "object": ["object"],
+        "by": ["data.user_id"],
       ],
-      fields: flowFields),
+      fields: [CanonicalField("object", .category)]),
     TableShape(
-      "flow", .auxiliary(.history), all: ["item_id", "field_key", "new_value", "log_time"],
+      "flow", .entity(.history), all: ["item_id", "field_key", "new_value", "log_time"],
       names: [
-        "record": ["item_id"], "at": ["log_time"], "field": ["field_key"], "from": ["old_value"],
-        "to": ["new_value"], "by": ["user_id"], "object": [],
-      ],
-      fields: flowFields),
+        "deal": ["item_id"], "at": ["log_time"], "field": ["field_key"], "from": ["old_value"],
+        "to": ["new_value"], "by": ["user_id"],
+      ]),
     TableShape(
       "changelog", .aside("a changelog does not say which deal it is of; a flow does"),
       all: ["field_key", "new_value", "actor_user_id", "time"]),
@@ -154,11 +153,5 @@ extension CRMSystem {
     CanonicalField("lost_time", .timestamp), CanonicalField("close_time", .timestamp),
     CanonicalField("lost_reason", .category),
     CanonicalField("stage_change_time", .timestamp), CanonicalField("add_time", .timestamp),
-  ]
-
-  private static let flowFields: [CanonicalField] = [
-    CanonicalField("record", .text), CanonicalField("at", .timestamp),
-    CanonicalField("field", .category), CanonicalField("from", .text),
-    CanonicalField("to", .text), CanonicalField("by", .text), CanonicalField("object", .category),
   ]
 }
