@@ -47,11 +47,13 @@ extension LoadSession {
   mutating func model(
     bare found: [Discovery.Found], name: String, opened: Source? = nil
   ) throws(LoadFailure) -> Model {
-    var sorting = FileSorting()
+    var sorting = FileSorting(files: files)
+    var planned: [String] = []
     for (found, result) in zip(found, results(of: found.map(\.path), opened: opened)) {
       do throws(LoadFailure) {
         let file = try result.get()
         count(file.source)
+        planned += ExportPlan(file)?.paths(files) ?? []
         try sorting.add(file, isNamed: found.isNamed, isAlone: isAlone(found))
       } catch {
         guard !found.isNamed else { throw error }
@@ -59,6 +61,11 @@ extension LoadSession {
       }
     }
     func isAlone(_ file: Discovery.Found) -> Bool { file.isNamed && found.count == 1 }
+    // A plan stands for the files it names.
+    let known = Set(found.map(\.path))
+    for file in try readFiles(planned.filter { !known.contains($0) }) {
+      try sorting.add(file, isNamed: false, isAlone: false)
+    }
     let tables = sorting.tables(&notes)
     guard tables.contains(where: \.shape.isEntity) else {
       let reasons = sorting.leftAside.prefix(8).map { "\($0.file): \($0.reason)" }

@@ -3,6 +3,8 @@ import PQLModel
 /// Settles pipelines, stages and outcomes once deals and history are typed.
 struct PipelineSettling {
   var pipelines: [Pipeline]
+  /// What decided the stages that nobody declared; empty when all were declared.
+  private(set) var inferred = ""
   private let isDeclared: Bool
 
   init(declared: [Pipeline]) {
@@ -43,6 +45,7 @@ struct PipelineSettling {
         named: name, rows: rows, probability: probability, entered: entered)
       guard !pipeline.stages.isEmpty else { continue }
       pipelines.append(pipeline)
+      inferred = "the deals, ordered \(basis.rawValue)"
       let list = pipeline.stages.map(\.name).joined(separator: ", ")
       notes.add(
         nil,
