@@ -1,4 +1,5 @@
 import PQLModel
+import PQLThreads
 
 extension LoadSession {
   /// Makes the model that a model file describes.
@@ -94,7 +95,8 @@ extension LoadSession {
     of paths: [String], opened: Source? = nil
   ) -> [Result<DataFile, LoadFailure>] {
     let session = self
-    return SideBySide.results(paths.count) { index -> Result<DataFile, LoadFailure> in
+    return SideBySide.results(paths.count, threads: threads) {
+      index -> Result<DataFile, LoadFailure> in
       do throws(LoadFailure) {
         if let opened, opened.path == paths[index] {
           return .success(DataFile(opened, try session.part(opened)))

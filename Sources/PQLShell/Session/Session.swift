@@ -34,7 +34,7 @@ package struct Session {
     self.host = host
     self.settings = settings
     catalog = Catalog.standard(formats: OutputFormat.all.map(\.name))
-    engine = Engine(model: model, catalog: catalog)
+    engine = Engine(model: model, catalog: catalog, threads: settings.threads)
     environment.allowsRedefinition = settings.isInteractive
   }
 
@@ -50,10 +50,10 @@ package struct Session {
     _ paths: [String], for asked: SourceText? = nil
   ) throws(LoadFailure) {
     let files = StoppableFiles(files: host.files, isStopped: host.isCancelled)
-    let loaded = try Loader(files: files).load(
+    let loaded = try Loader(files: files, threads: settings.threads).load(
       paths, withHistory: asked.map(Session.mayNeedHistory) ?? true)
     model = loaded
-    engine = Engine(model: loaded, catalog: catalog)
+    engine = Engine(model: loaded, catalog: catalog, threads: settings.threads)
     zone =
       host.files.timeZone(loaded.calendar.timeZone).flatMap(TimeZoneRules.init(tzif:)) ?? .utc
   }
