@@ -47,9 +47,10 @@ golden: setup
 ## docs: the derived pages anew (the reference and a page a diagnostic)
 docs: golden
 
-## bench: PQL and its peers on the same questions; see Benchmarks/RESULTS.md
+## bench: PQL and its peers on the same questions, into Benchmarks/RESULTS.md; ARGUMENTS=--help
 bench: build
-	@python3 Benchmarks/run.py
+	@Benchmarks/setup.sh
+	@.build/bench-environment/bin/python Benchmarks/run.py $(ARGUMENTS)
 
 ## check: what CI runs
 check: test lint

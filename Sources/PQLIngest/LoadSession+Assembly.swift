@@ -17,7 +17,11 @@ extension LoadSession {
     context.settle()
     notes = context.notes
     var drafts = context.stacked()
-    let pipelines = settlePipelines(context.pipelines, &drafts)
+    let (pipelines, inferred) = settlePipelines(context.pipelines, &drafts)
+    var report = context.report
+    if !inferred.isEmpty { report.pipelineOrigin = inferred }
+    let quality = context.historyQuality(drafts[.history])
+    say(quality, drafts)
     let currency = settleCurrency(settings, &drafts, builder.signs)
     try settleRelations(settings, &drafts, modelFile)
     return Model(
@@ -28,12 +32,19 @@ extension LoadSession {
         settings.relations.map { ("\($0.entity.rawValue).\($0.field)", $0.key) },
         uniquingKeysWith: { $1 }),
       notes: notes.ordered, fingerprint: fingerprint,
-      historyQuality: context.historyQuality(drafts[.history]), report: context.report)
+      historyQuality: quality, report: report)
+  }
+
+  /// Says how much the history tells of the deals.
+  private mutating func say(_ quality: HistoryQuality, _ drafts: [EntityKind: DraftTable]) {
+    guard drafts[.deals] != nil else { return }
+    let count = drafts[.history].map { "\($0.rowCount) changes, " } ?? ""
+    notes.add(nil, "history: \(quality.rawValue) (\(quality == .none ? "" : count)\(quality.about))")
   }
 
   private mutating func settlePipelines(
     _ known: [Pipeline], _ drafts: inout [EntityKind: DraftTable]
-  ) -> [Pipeline] {
+  ) -> (pipelines: [Pipeline], inferred: String) {
     var settling = PipelineSettling(declared: known)
     var (deals, history) = (drafts[.deals], drafts[.history])
     settling.settle(&deals, &history, &notes)
@@ -42,7 +53,7 @@ extension LoadSession {
       deals = settled
     }
     (drafts[.deals], drafts[.history]) = (deals, history)
-    return settling.pipelines
+    return (settling.pipelines, settling.inferred)
   }
 }
 

@@ -1,4 +1,5 @@
 import PQLModel
+import PQLThreads
 
 extension LoadSession {
   /// Makes the model that a model file describes.
@@ -47,11 +48,13 @@ extension LoadSession {
   mutating func model(
     bare found: [Discovery.Found], name: String, opened: Source? = nil
   ) throws(LoadFailure) -> Model {
-    var sorting = FileSorting()
+    var sorting = FileSorting(files: files)
+    var planned: [String] = []
     for (found, result) in zip(found, results(of: found.map(\.path), opened: opened)) {
       do throws(LoadFailure) {
         let file = try result.get()
         count(file.source)
+        planned += ExportPlan(file)?.paths(files) ?? []
         try sorting.add(file, isNamed: found.isNamed, isAlone: isAlone(found))
       } catch {
         guard !found.isNamed else { throw error }
@@ -59,6 +62,11 @@ extension LoadSession {
       }
     }
     func isAlone(_ file: Discovery.Found) -> Bool { file.isNamed && found.count == 1 }
+    // A plan stands for the files it names.
+    let known = Set(found.map(\.path))
+    for file in try readFiles(planned.filter { !known.contains($0) }) {
+      try sorting.add(file, isNamed: false, isAlone: false)
+    }
     let tables = sorting.tables(&notes)
     guard tables.contains(where: \.shape.isEntity) else {
       let reasons = sorting.leftAside.prefix(8).map { "\($0.file): \($0.reason)" }
@@ -87,7 +95,8 @@ extension LoadSession {
     of paths: [String], opened: Source? = nil
   ) -> [Result<DataFile, LoadFailure>] {
     let session = self
-    return SideBySide.results(paths.count) { index -> Result<DataFile, LoadFailure> in
+    return SideBySide.results(paths.count, threads: threads) {
+      index -> Result<DataFile, LoadFailure> in
       do throws(LoadFailure) {
         if let opened, opened.path == paths[index] {
           return .success(DataFile(opened, try session.part(opened)))

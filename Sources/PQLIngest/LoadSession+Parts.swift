@@ -47,8 +47,18 @@ extension LoadSession {
     return nil
   }
 
-  /// Reads the records of a data file.
+  /// Reads the records of a data file; all of them must be readable.
   func part(_ source: Source) throws(LoadFailure) -> RawPart {
+    let part = try lines(source)
+    guard let first = part.rejected.kept.first else { return part }
+    throw LoadFailure(
+      first.reason, file: source.path, line: first.line,
+      column: source.bytes.view.column(at: first.offset),
+      record: Self.isJSON(source) ? first.record : nil)
+  }
+
+  /// Reads the records of a data file; of a file of lines those that can be read.
+  func lines(_ source: Source) throws(LoadFailure) -> RawPart {
     guard Self.isJSON(source) else { return try csvPart(source) }
     var scanner = JSONScanner(source.bytes.view)
     scanner.skipByteOrderMark()

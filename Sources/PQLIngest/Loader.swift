@@ -1,12 +1,15 @@
 package import PQLModel
+package import PQLThreads
 
 /// Loads a model file, a document, or bare data files into a model.
 package struct Loader {
   let files: any FileReading
+  let threads: ThreadCount
 
   /// A loader that sees only these files.
-  package init(files: any FileReading) {
+  package init(files: any FileReading, threads: ThreadCount = .ofMachine) {
     self.files = files
+    self.threads = threads
   }
 
   /// Loads one model file or document, or data files by their paths, folders and patterns such as
@@ -20,7 +23,7 @@ package struct Loader {
     guard let first = paths.first else {
       throw LoadFailure("no file is named", advice: "name a model file, a data file or a folder")
     }
-    var session = LoadSession(files: files)
+    var session = LoadSession(files: files, threads: threads)
     session.readsHistory = withHistory
     var opened: LoadSession.Source?
     if paths.count == 1, files.kind(of: modelPath(first)) == .file {

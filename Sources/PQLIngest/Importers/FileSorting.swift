@@ -9,10 +9,15 @@ struct FileSorting {
     var isNamed: Bool
   }
 
+  private let files: any FileReading
   private var sorted: [Sorted] = []
   private(set) var leftAside: [LoadReport.LeftAside] = []
   /// What deserves a warning among the files left aside.
   private var warned: Set<String> = []
+
+  init(files: any FileReading) {
+    self.files = files
+  }
 
   /// Takes a file; one that stands alone must be something.
   mutating func add(
@@ -27,6 +32,10 @@ struct FileSorting {
       }
       reason = why
     case .failure(let failure): reason = failure.message
+    }
+    if let plan = ExportPlan(file) {
+      leaveAside(file.source.name, plan.about(files), .note)
+      return
     }
     guard !isAlone else {
       let kinds = EntityKind.allCases.map(\.rawValue).joined(separator: ", ")
@@ -124,12 +133,30 @@ struct FileSorting {
     return left.columns == right.columns || stem(left.name) == stem(right.name)
   }
 
+  /// Says where the pages of a query hold fewer records than its answer has.
+  private func sayWhatIsMissing(_ notes: inout NoteBook) {
+    for kind in EntityKind.allCases {
+      let pages = sorted.filter { $0.shape.system != nil && $0.shape.role == .entity(kind) }
+      for name in Set(pages.map(\.shape.name)).sorted() {
+        let own = pages.filter { $0.shape.name == name }
+        guard let total = own.compactMap(\.file.head.totalSize).max() else { continue }
+        let held = own.reduce(0) { $0 + $1.file.part.rowCount }
+        guard held < total else { continue }
+        notes.add(
+          kind,
+          "\(name): the export counts \(total) records and holds \(held); a page may be missing",
+          .warning)
+      }
+    }
+  }
+
   private func say(_ tables: [TableSource], _ notes: inout NoteBook) {
     for table in tables where table.shape.system == nil {
       notes.add(
         table.shape.kind,
         "\(table.shape.name): taken from \(table.files.joined(separator: ", "))")
     }
+    sayWhatIsMissing(&notes)
     for system in CRMSystem.all {
       let own = tables.filter { $0.shape.system == system.name }
       guard !own.isEmpty else { continue }

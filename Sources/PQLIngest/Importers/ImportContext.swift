@@ -70,30 +70,30 @@ struct ImportContext {
         shape: shape, draft: draft, files: tables[place].files, rowsRead: draft.rowCount))
   }
 
-  /// Leaves aside records that a system marks as deleted, with their number; what is known about
-  /// records, as a stage that is no longer offered, stays.
+  /// Leaves aside records that a system marks as deleted, with their number, and the mark itself; what
+  /// is known about records, as a stage that is no longer offered, stays.
   mutating func dropDeleted(_ names: [String], of system: String) {
     let wanted = Set(names.map(folded))
     for place in tables.indices
     where tables[place].shape.system == system && tables[place].shape.isEntity {
       let draft = tables[place].draft
       var isGone = Bitmap(repeating: false, count: draft.rowCount)
-      for field in draft.fields
-      where wanted.contains(folded(field.name)) || field.aliases.contains(where: isWanted) {
-        if case .boolean(let column) = field.column { isGone = isGone | column.values }
+      for field in draft.fields where wanted.contains(folded(field.name)) {
+        guard case .boolean(let column) = field.column else { continue }
+        isGone = isGone | column.values
+        tables[place].draft.fields.removeAll { $0.name == field.name }
       }
       let count = isGone.setCount
       guard count > 0 else { continue }
-      tables[place].draft = draft.keeping((~isGone).setRows)
+      tables[place].draft = tables[place].draft.keeping((~isGone).setRows)
       if let ids = draft.text("id") {
         leftAside[draft.kind, default: []].formUnion(isGone.setRows.compactMap { ids[Int($0)] })
       }
       notes.add(
         draft.kind,
         "\(tables[place].shape.name): \(count) of \(draft.rowCount) records are marked as deleted "
-          + "and left aside")
+          + "and left aside", count == draft.rowCount ? .warning : .note)
     }
-    func isWanted(_ alias: String) -> Bool { wanted.contains(folded(alias)) }
   }
 
   /// One table an entity.

@@ -198,16 +198,13 @@ enum Pipedrive {
   private static func settleMoments(_ activities: inout DraftTable) {
     guard let index = activities.index(of: "at"), case .second(let due) = activities.fields[index].column
     else { return }
-    var column = due
-    for row in 0..<activities.rowCount {
-      if let done = activities.moment("marked_as_done_time", row) {
-        column.values[row] = done
-        column.validity?[row] = true
-      } else if let time = activities.written("due_time", row).flatMap(seconds) {
-        column.values[row] += time
-      }
+    let moments = (0..<activities.rowCount).map { row -> Int64? in
+      if let done = activities.moment("marked_as_done_time", row) { return done }
+      guard due.validity?[row] ?? true else { return nil }
+      return due.values[row] + (activities.written("due_time", row).flatMap(seconds) ?? 0)
     }
-    activities.fields[index].column = .second(column)
+    activities.fields[index].column = .second(
+      SecondColumn(values: moments.map { $0 ?? 0 }, validity: Bitmap(moments.map { $0 != nil })))
   }
 
   /// The seconds of the day that `09:30` or `09:30:00` mean.

@@ -70,7 +70,9 @@ enum SalesforceTables {
 
   private static let lead = TableShape(
     "Lead", .entity(.leads), all: ["Status"],
-    any: ["IsConverted", "ConvertedOpportunityId", "IsUnreadByOwner", "ConvertedDate"])
+    any: ["IsConverted", "ConvertedOpportunityId", "IsUnreadByOwner", "ConvertedDate"],
+    // `Company` is what somebody typed, and no account until the lead is converted.
+    names: ["account": ["ConvertedAccountId"]])
 
   private static let account = TableShape(
     "Account", .entity(.accounts), all: ["Name"],

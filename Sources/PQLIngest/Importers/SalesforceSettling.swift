@@ -10,6 +10,7 @@ enum SalesforceSettling {
     settleSnapshots(&context)
     settleFieldHistory(&context)
     settleActivities(&context)
+    SalesforceQuotas.settle(&context, of: system)
   }
 
   // MARK: - pipelines

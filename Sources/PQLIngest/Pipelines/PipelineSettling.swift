@@ -3,6 +3,8 @@ import PQLModel
 /// Settles pipelines, stages and outcomes once deals and history are typed.
 struct PipelineSettling {
   var pipelines: [Pipeline]
+  /// What decided the stages that nobody declared; empty when all were declared.
+  private(set) var inferred = ""
   private let isDeclared: Bool
 
   init(declared: [Pipeline]) {
@@ -43,6 +45,7 @@ struct PipelineSettling {
         named: name, rows: rows, probability: probability, entered: entered)
       guard !pipeline.stages.isEmpty else { continue }
       pipelines.append(pipeline)
+      inferred = "the deals, ordered \(basis.rawValue)"
       let list = pipeline.stages.map(\.name).joined(separator: ", ")
       notes.add(
         nil,
@@ -158,17 +161,18 @@ struct PipelineSettling {
       for (row, code) in column.codes.enumerated() where code >= 0 {
         if field.codes[row] == stageCode { isStage[Int(code)] = true }
       }
-      var dictionary = column.dictionary
+      var spellings = TextDictionaryBuilder(column.dictionary)
       var respelt: [Int32: Int32] = [:]
       for code in isStage.indices where isStage[code] {
-        guard let spelling = matching.respelt(dictionary[code]) else { continue }
-        respelt[Int32(code)] = dictionary.code(of: spelling) ?? dictionary.append(spelling)
+        guard let spelling = matching.respelt(column.dictionary[code]) else { continue }
+        respelt[Int32(code)] = spellings.dictionary.code(of: spelling) ?? spellings.append(spelling)
       }
       guard !respelt.isEmpty else { continue }
       let codes = column.codes.enumerated().map { row, code in
         field.codes[row] == stageCode ? respelt[code] ?? code : code
       }
-      table.fields[index].column = .text(TextColumn(codes: codes, dictionary: dictionary))
+      table.fields[index].column = .text(
+        TextColumn(codes: codes, dictionary: spellings.dictionary))
     }
     history = table
   }
