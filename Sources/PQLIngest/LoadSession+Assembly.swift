@@ -79,7 +79,7 @@ struct TableBuilder {
   }
 
   /// Types a table and every table inside its records.
-  mutating func build(_ source: TableSource) throws(LoadFailure) {
+  mutating func build(_ source: TableSource, isDerived: Bool = false) throws(LoadFailure) {
     var builder = try EntityBuilder(
       source.raw, source.settings, present: present, zone: zone, modelFile: modelFile ?? "",
       notes: notes)
@@ -91,7 +91,8 @@ struct TableBuilder {
     for nested in source.shape.children { try build(nested, in: &draft, source) }
     tables.append(
       ImportContext.Table(
-        shape: source.shape, draft: draft, files: source.files, rowsRead: source.raw.rowCount))
+        shape: source.shape, draft: draft, files: source.files, rowsRead: source.raw.rowCount,
+        isDerived: isDerived))
   }
 
   private mutating func build(
@@ -103,6 +104,7 @@ struct TableBuilder {
     parent.remove(nested)
     let name = "\(source.files.first ?? "")/\(nested.column).ndjson"
     let inner = LoadSession.Source(path: name, bytes: FileBytes(lines), hash: 0)
-    try build(TableSource(shape, kind, [DataFile(inner, try session.part(inner))]))
+    let file = DataFile(inner, try session.part(inner))
+    try build(TableSource(shape, kind, [file]), isDerived: true)
   }
 }

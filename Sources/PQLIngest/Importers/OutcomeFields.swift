@@ -40,14 +40,17 @@ enum OutcomeFields {
   }
 
   /// Moves deals whose `status` is won or lost into stages of that name, as Pipedrive keeps them
-  /// apart from the stage last reached.
-  static func moveByStatus(_ deals: inout DraftTable, _ notes: inout NoteBook) {
+  /// apart from the stage last reached; only where the `declared` stages, if any, have them.
+  static func moveByStatus(
+    _ deals: inout DraftTable, among declared: Set<String>?, _ notes: inout NoteBook
+  ) {
     guard let stages = deals.text("stage"), let index = deals.index(of: "stage"),
       let status = deals.text("status"), status.codes != stages.codes
     else { return }
     let words = status.dictionary.values.map { $0.lowercased() }
     guard words.contains("won") || words.contains("lost"),
-      words.allSatisfy({ ["open", "won", "lost", "deleted"].contains($0) })
+      words.allSatisfy({ ["open", "won", "lost", "deleted"].contains($0) }),
+      declared.map({ $0.isSuperset(of: ["Won", "Lost"]) }) ?? true
     else { return }
     var interner = TextInterner()
     let stageCodes = stages.dictionary.values.map { interner.code(of: $0) }
