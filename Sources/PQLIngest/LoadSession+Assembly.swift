@@ -86,6 +86,7 @@ struct TableBuilder {
     var draft = try builder.build()
     notes = builder.notes
     for sign in builder.signs where !signs.contains(sign) { signs.append(sign) }
+    if source.shape.isInUTC { UTCMoments.shift(&draft, source.raw, zone) }
     Importer.stripReferences(&draft)
     if source.files.count > 1 { RepeatedRecords.drop(&draft, source.shape.name, &notes) }
     for nested in source.shape.children { try build(nested, in: &draft, source) }

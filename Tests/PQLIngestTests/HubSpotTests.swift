@@ -319,13 +319,22 @@ struct HubSpotShapeTests {
     #expect(deals.texts("name") == ["Acme rollout", "Globex pilot", "Renewal"])
     #expect(deals.texts("stage") == ["Closed Won", "Qualified To Buy", "Closed Lost"])
     #expect(deals.texts("pipeline") == ["Sales Pipeline", "Sales Pipeline", "Renewals"])
-    #expect(deals.texts("amount") == ["1200000e-2", "800050e-2", nil])
+    #expect(deals.texts("amount") == ["120000e-1", "80005e-1", nil])
     #expect(deals.texts("owner") == ["Ada Lovelace", "Brian Kernighan", nil])
     #expect(deals.texts("account") == ["Acme Corp", "Globex", nil])
     #expect(deals.texts("created") == ["2026-01-05", "2026-01-10", "2026-01-03"])
     #expect(deals.texts("close_date") == ["2026-03-20", "2026-05-31", "2026-02-15"])
     #expect(deals.texts("type") == ["newbusiness", nil, nil])
     #expect(model.historyQuality == .none)
+  }
+
+  @Test func oneRecordIsAFileToo() throws {
+    let model = try export([
+      "deal-1.json": #"{"id":"1","archived":false,"properties":{"dealname":"A","dealstage":"new"}}"#,
+      "deal-2.json": #"{"id":"2","archived":false,"properties":{"dealname":"B","dealstage":"won"}}"#,
+      "pipelines.json": Self.pipelines,
+    ])
+    #expect(model[.deals]?.texts("stage") == ["New", "Signed"])
   }
 
   @Test func thePrimaryCompanyCounts() throws {

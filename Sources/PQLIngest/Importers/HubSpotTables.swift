@@ -90,7 +90,8 @@ extension CRMSystem {
       ],
       fields: [CanonicalField("end", .timestamp)]),
     TableShape(
-      "pipelines", .auxiliary(.deals), all: ["label", "displayOrder", "stages"],
+      "pipelines", .auxiliary(.deals), all: ["label", "displayOrder"],
+      none: ["metadata.probability", "metadata.isClosed", "stageId"],
       names: ["id": ["id", "pipelineId"], "name": ["label"], "order": ["displayOrder"]],
       fields: TableShape.pipelineFields,
       children: [NestedTable(column: "stages", table: "stages", parentKey: "pipeline")]),
@@ -99,7 +100,8 @@ extension CRMSystem {
   /// Tables that stand inside records of others.
   private static let hubspotNested: [TableShape] = [
     TableShape(
-      "stages", .auxiliary(.deals), all: ["stage_id", "pipeline_id", "label"],
+      "stages", .auxiliary(.deals), all: ["label"],
+      any: ["metadata.probability", "metadata.isClosed", "stage_id", "stageId"],
       names: [
         "id": ["stage_id", "id", "stageId"], "name": ["label"],
         "order": ["displayOrder", "display_order"], "pipeline": ["pipeline", "pipeline_id"],

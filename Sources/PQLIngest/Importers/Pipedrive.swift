@@ -12,9 +12,9 @@ enum Pipedrive {
     context.update("deals", of: name) { deals, _ in
       settleDays(&deals)
       shortenLabels(&deals)
+      keepLastStage(&deals, book)
     }
     history(&context, book)
-    moveByStatus(&context, book)
     context.update("activities", of: name) { activities, _ in settleMoments(&activities) }
     var emails = RecordLinks()
     for place in context.places("emails", of: name) {
@@ -147,19 +147,15 @@ enum Pipedrive {
     }
   }
 
-  /// Puts deals that have ended into `Won` and `Lost`; `last_stage` keeps where they stood.
-  ///
-  /// Without stages of the data or of a model file the pipelines are inferred, and that step does it.
-  private static func moveByStatus(_ context: inout ImportContext, _ book: StageBook) {
-    guard context.pipelines.contains(where: { $0.position(of: "Won") != nil }) else { return }
-    context.update("deals", of: name) { deals, notes in
-      if let stages = deals.text("stage"), deals.index(of: "last_stage") == nil {
-        let named = stages.replacing { book.stage($0) }.column
-        deals.fields.append(
-          EntityField(name: "last_stage", type: .category, column: .text(named)))
-      }
-      OutcomeFields.moveByStatus(&deals, &notes)
-    }
+  /// Deals that have ended are put into `Won` and `Lost`; `last_stage` keeps where they stood.
+  private static func keepLastStage(_ deals: inout DraftTable, _ book: StageBook) {
+    guard let stages = deals.text("stage"), deals.text("status") != nil,
+      deals.index(of: "last_stage") == nil
+    else { return }
+    deals.fields.append(
+      EntityField(
+        name: "last_stage", type: .category,
+        column: .text(stages.replacing { book.stage($0) }.column)))
   }
 
   /// Changes as the flows tell them; for deals without one, what their own moments tell.

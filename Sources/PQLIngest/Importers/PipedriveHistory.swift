@@ -76,8 +76,8 @@ struct PipedriveHistory {
   ) {
     func text(_ name: String, _ row: Int) -> String? { flow.written(name, row) }
     let added = rows.first { text("field", $0) == "add_time" }.map { at.values[$0] }
-    let firstChange = rows.first { text("field", $0) == "stage_id" }
-    var stage = named(firstChange.map { text("from", $0) } ?? start?.stage)
+    let first = rows.first { text("field", $0) == "stage_id" && text("from", $0) != nil }
+    var stage = named(first.flatMap { text("from", $0) } ?? start?.stage)
     var isOpen = true
     var shown: String?
     if let begin = start?.at ?? added, let stage {

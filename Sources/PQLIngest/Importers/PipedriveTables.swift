@@ -3,8 +3,15 @@ import PQLModel
 extension CRMSystem {
   /// Pipedrive: pages of its API (versions 1 and 2), flows of deals, and its CSV exports by label.
   static let pipedrive = CRMSystem(
-    "Pipedrive", tables: pipedriveTables + pipedriveExports,
+    "Pipedrive", tables: pipedriveTables.map(inUTC) + pipedriveExports,
     deleted: ["deleted", "is_deleted"], settle: Pipedrive.settle)
+
+  /// The API writes `2026-06-30 14:05:00` of UTC; lists are exported in the user's own time.
+  private static func inUTC(_ table: TableShape) -> TableShape {
+    var table = table
+    table.isInUTC = true
+    return table
+  }
 
   private static let pipedriveTables: [TableShape] = [
     TableShape(

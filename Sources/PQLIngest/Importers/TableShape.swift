@@ -32,6 +32,8 @@ struct TableShape: Sendable {
   var fields: [CanonicalField]
   /// Tables that stand inside the records.
   var children: [NestedTable]
+  /// Whether moments without an offset are in UTC; else they are on the model's wall clock.
+  var isInUTC = false
   /// The system it belongs to; nil for a table that only its own names or its file's tell.
   var system: String?
 
