@@ -53,7 +53,9 @@ extension LoadSession {
   /// Whether an object is itself a record: HubSpot answers so when it is asked for one.
   private static func isOneRecord(_ members: [JSONMember]) -> Bool {
     members.contains { $0.key == "id" }
-      && members.contains { if case .object = $0.item.value { $0.key == "properties" } else { false } }
+      && members.contains {
+        if case .object = $0.item.value { $0.key == "properties" } else { false }
+      }
   }
 
   /// Reads the records of a data file; all of them must be readable.

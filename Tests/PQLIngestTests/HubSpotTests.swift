@@ -291,7 +291,8 @@ struct HubSpotShapeTests {
   }
 
   @Test func hostilePipelinesAreSurvived() throws {
-    let deals = #"{"results":[{"id":"1","archived":false,"properties":{"dealname":"A","dealstage":"s"}}]}"#
+    let deals =
+      #"{"results":[{"id":"1","archived":false,"properties":{"dealname":"A","dealstage":"s"}}]}"#
     for stages in [
       "[]", "null", "{}", "7", "[7,null,\"x\",{}]", "[{\"id\":\"s\"}]",
       #"[{"id":"s","label":"S","metadata":[]},{"id":"s","label":"S","metadata":{"probability":"9"}}]"#,
@@ -330,8 +331,10 @@ struct HubSpotShapeTests {
 
   @Test func oneRecordIsAFileToo() throws {
     let model = try export([
-      "deal-1.json": #"{"id":"1","archived":false,"properties":{"dealname":"A","dealstage":"new"}}"#,
-      "deal-2.json": #"{"id":"2","archived":false,"properties":{"dealname":"B","dealstage":"won"}}"#,
+      "deal-1.json":
+        #"{"id":"1","archived":false,"properties":{"dealname":"A","dealstage":"new"}}"#,
+      "deal-2.json":
+        #"{"id":"2","archived":false,"properties":{"dealname":"B","dealstage":"won"}}"#,
       "pipelines.json": Self.pipelines,
     ])
     #expect(model[.deals]?.texts("stage") == ["New", "Signed"])

@@ -197,7 +197,8 @@ struct PipedriveShapeTests {
         2,
         added + #""stage_id":2,"status":"open","stage_change_time":"2026-01-11 00:00:00","#
           + stay(432_000, 518_400)),
-      deal(3, added + #""stage_id":1,"status":"open","stage_change_time":null,"# + stay(864_000, 0)),
+      deal(
+        3, added + #""stage_id":1,"status":"open","stage_change_time":null,"# + stay(864_000, 0)),
       deal(
         4,
         added
@@ -206,7 +207,10 @@ struct PipedriveShapeTests {
     ]
     let files = Dictionary(
       uniqueKeysWithValues: rows.enumerated().map {
-        ("deal-\($0.offset + 1).json", "{\"success\":true,\"data\":\($0.element),\"related_objects\":{}}")
+        (
+          "deal-\($0.offset + 1).json",
+          "{\"success\":true,\"data\":\($0.element),\"related_objects\":{}}"
+        )
       })
     let model = try export(files.merging(["stages.json": Self.stages]) { first, _ in first })
     #expect(model[.deals]?.rowCount == 4)

@@ -128,7 +128,9 @@ enum HubSpot {
   // MARK: - other records
 
   private static func leads(_ context: inout ImportContext, _ links: Links) {
-    guard !context.has(.leads), let place = context.places("contacts", of: name).first else { return }
+    guard !context.has(.leads), let place = context.places("contacts", of: name).first else {
+      return
+    }
     let contacts = context.tables[place].draft
     guard let leads = HubSpotLeads.leads(of: contacts, deals: links.dealsOfContacts, context.zone)
     else { return }
@@ -153,15 +155,15 @@ enum HubSpot {
   /// A line that is billed again and again says for how long: `P12M` is twelve months, `P1Y` one year.
   private static func settleRecurring(_ items: inout DraftTable) {
     guard items.index(of: "recurring") == nil else { return }
-    let names = ["hs_recurring_billing_period", "recurringbillingfrequency"]
-    guard names.contains(where: { items.index(of: $0) != nil }) else { return }
-    let flags = Bitmap(count: items.rowCount) { row in
-      names.contains { items.written($0, row) != nil }
-    }
+    let period = items.column("hs_recurring_billing_period")
+    let columns = [period, items.column("recurringbillingfrequency")].compactMap { $0 }
+    guard !columns.isEmpty else { return }
+    let flags = Bitmap(count: items.rowCount) { row in columns.contains { $0.isPresent(row) } }
     items.insert(
-      EntityField(name: "recurring", type: .boolean, column: .boolean(BooleanColumn(values: flags))))
+      EntityField(name: "recurring", type: .boolean, column: .boolean(BooleanColumn(values: flags)))
+    )
     guard items.index(of: "term_months") == nil else { return }
-    let terms = (0..<items.rowCount).map { items.written(names[0], $0).flatMap { months($0) } }
+    let terms = (0..<items.rowCount).map { period?.written($0).flatMap { months($0) } }
     guard terms.contains(where: { $0 != nil }) else { return }
     items.insert(
       EntityField(

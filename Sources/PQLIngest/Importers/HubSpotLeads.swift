@@ -19,17 +19,19 @@ enum HubSpotLeads {
   static func leads(
     of contacts: DraftTable, deals: RecordLinks, _ zone: ZoneClock
   ) -> DraftTable? {
+    let (lifecycle, status) = (contacts.column("lifecyclestage"), contacts.column("hs_lead_status"))
+    let becameLead = entries(into: ["lead"], contacts)
     let isLead = (0..<contacts.rowCount).map { row in
-      contacts.written("lifecyclestage", row).map { stages.contains($0.lowercased()) } ?? false
-        || contacts.written("hs_lead_status", row) != nil
-        || entered(["lead"], contacts, row, zone) != nil
+      lifecycle?.written(row).map { stages.contains($0.lowercased()) } ?? false
+        || status?.written(row) != nil || first(of: becameLead, row, zone) != nil
     }
     let rows = Bitmap(isLead).setRows
     guard !rows.isEmpty else { return nil }
     var leads = contacts.keeping(rows)
     leads.kind = .leads
     let canonical = Dictionary(
-      EntityKind.leads.canonicalFields.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+      EntityKind.leads.canonicalFields.map { ($0.name, $0) },
+      uniquingKeysWith: { first, _ in first })
     for (name, own) in renamed {
       guard let index = leads.fields.firstIndex(where: { $0.name == name }),
         leads.index(of: own) == nil
@@ -60,16 +62,19 @@ enum HubSpotLeads {
     var flags = Bitmap(repeating: false, count: leads.rowCount)
     var days = [Int32](repeating: 0, count: leads.rowCount)
     var hasDay = Bitmap(repeating: false, count: leads.rowCount)
+    let lifecycle = leads.column("lifecyclestage")
+    let entered = entries(into: ["opportunity", "customer"], leads)
     for row in 0..<leads.rowCount {
-      let stage = leads.written("lifecyclestage", row)?.lowercased() ?? ""
-      let at = entered(["opportunity", "customer"], leads, row, zone)
+      let stage = lifecycle?.written(row)?.lowercased() ?? ""
+      let at = first(of: entered, row, zone)
       flags[row] = at != nil || converted.contains(stage)
       guard let at else { continue }
       days[row] = dayNumber(ofSeconds: at)
       hasDay[row] = true
     }
     leads.insert(
-      EntityField(name: "converted", type: .boolean, column: .boolean(BooleanColumn(values: flags))))
+      EntityField(name: "converted", type: .boolean, column: .boolean(BooleanColumn(values: flags)))
+    )
     leads.insert(
       EntityField(
         name: "converted_at", type: .date, column: .day(DayColumn(values: days, validity: hasDay))))
@@ -78,19 +83,21 @@ enum HubSpotLeads {
   /// A lead that has not been converted may be a party to somebody else's deal; that is not its own.
   private static func dropDealsOfUnconverted(_ leads: inout DraftTable) {
     guard let index = leads.index(of: "converted_deal"), let deals = leads.text("converted_deal"),
-      let flags = leads.index(of: "converted"), case .boolean(let isConverted) = leads.fields[flags].column
+      let flags = leads.index(of: "converted"),
+      case .boolean(let isConverted) = leads.fields[flags].column
     else { return }
     let codes = deals.codes.enumerated().map { isConverted.values[$0.offset] ? $0.element : -1 }
     leads.fields[index].column = .text(TextColumn(codes: codes, dictionary: deals.dictionary))
   }
 
-  /// When a person first entered one of these lifecycle stages, in seconds on the wall clock.
-  private static func entered(
-    _ stages: [String], _ table: DraftTable, _ row: Int, _ zone: ZoneClock
-  ) -> Int64? {
-    let names = stages.flatMap { ["hs_v2_date_entered_\($0)", "hs_lifecyclestage_\($0)_date"] }
-    return names.compactMap { name in
-      table.index(of: name).flatMap { HubSpot.moment(table.fields[$0].column, row, zone) }
-    }.min()
+  /// The columns that say when a person entered one of these lifecycle stages.
+  private static func entries(into stages: [String], _ table: DraftTable) -> [Column] {
+    stages.flatMap { ["hs_v2_date_entered_\($0)", "hs_lifecyclestage_\($0)_date"] }
+      .compactMap { table.column($0) }
+  }
+
+  /// The first moment of a row, in seconds on the wall clock.
+  private static func first(of columns: [Column], _ row: Int, _ zone: ZoneClock) -> Int64? {
+    columns.compactMap { HubSpot.moment($0, row, zone) }.min()
   }
 }

@@ -63,9 +63,10 @@ enum HubSpotActivities {
       (columns: activities.fields.filter { $0.name.hasPrefix(prefix) }.map(\.column), type: type)
     }.filter { !$0.columns.isEmpty }
     let old = activities.text("type")
+    let named = activities.column("hs_engagement_type")
     let types = (0..<activities.rowCount).map { row -> String? in
       if let type = old?[row] { return type }
-      if let type = activities.written("hs_engagement_type", row) { return type }
+      if let type = named?.written(row) { return type }
       return groups.first { $0.columns.contains { $0.isPresent(row) } }?.type ?? fallback
     }
     let column = Column.text(TextColumn(types))

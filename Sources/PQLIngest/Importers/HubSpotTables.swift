@@ -65,7 +65,8 @@ extension CRMSystem {
     TableShape(
       "products", .entity(.products), all: ["name", "price"], any: ["hs_sku"], none: ["quantity"]),
     TableShape(
-      "owners", .entity(.owners), all: ["firstName", "lastName", "email"], any: ["userId", "teams"],
+      "owners", .entity(.owners), all: ["firstName", "lastName", "email"],
+      any: ["userId", "teams"],
       names: ["team": []],
       children: [NestedTable(column: "teams", table: "owner teams", parentKey: "record")]),
     TableShape(

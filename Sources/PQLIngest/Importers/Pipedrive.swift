@@ -107,7 +107,11 @@ enum Pipedrive {
   private static func dropDeleted(_ context: inout ImportContext) {
     for place in context.places("deals", of: name) {
       let deals = context.tables[place].draft
-      let rows = (0..<deals.rowCount).filter { deals.written("status", $0)?.lowercased() != "deleted" }
+      guard let status = deals.text("status") else { continue }
+      let isDeleted = status.dictionary.values.map { $0.lowercased() == "deleted" }
+      let rows = (0..<deals.rowCount).filter { row in
+        status.codes[row] < 0 || !isDeleted[Int(status.codes[row])]
+      }
       guard rows.count < deals.rowCount else { continue }
       context.tables[place].draft = deals.keeping(rows.map { Int32(clamping: $0) })
       context.notes.add(
@@ -126,11 +130,11 @@ enum Pipedrive {
       return EntityField(name: name, type: .date, column: .day(column))
     }
     let rows = 0..<deals.rowCount
-    if deals.index(of: "created") == nil, deals.index(of: "add_time") != nil {
-      deals.insert(days("created", of: rows.map { deals.moment("add_time", $0) }))
+    if deals.index(of: "created") == nil, let added = deals.column("add_time") {
+      deals.insert(days("created", of: rows.map { added.moment($0) }))
     }
-    if deals.index(of: "closed_on") == nil, deals.text("status") != nil {
-      deals.insert(days("closed_on", of: rows.map { PipedriveHistory.end(deals, $0)?.at }))
+    if deals.index(of: "closed_on") == nil, let outcomes = PipedriveOutcomes(deals) {
+      deals.insert(days("closed_on", of: rows.map { outcomes[$0]?.at }))
     }
   }
 
@@ -192,12 +196,14 @@ enum Pipedrive {
 
   /// An activity that is done happened when it was marked so; any other is due at its day and time.
   private static func settleMoments(_ activities: inout DraftTable) {
-    guard let index = activities.index(of: "at"), case .second(let due) = activities.fields[index].column
+    guard let index = activities.index(of: "at"),
+      case .second(let due) = activities.fields[index].column
     else { return }
+    let (done, times) = (activities.column("marked_as_done_time"), activities.column("due_time"))
     let moments = (0..<activities.rowCount).map { row -> Int64? in
-      if let done = activities.moment("marked_as_done_time", row) { return done }
+      if let done = done?.moment(row) { return done }
       guard due.validity?[row] ?? true else { return nil }
-      return due.values[row] + (activities.written("due_time", row).flatMap(seconds) ?? 0)
+      return due.values[row] + (times?.written(row).flatMap(seconds) ?? 0)
     }
     activities.fields[index].column = .second(
       SecondColumn(values: moments.map { $0 ?? 0 }, validity: Bitmap(moments.map { $0 != nil })))
@@ -229,21 +235,13 @@ enum Pipedrive {
 }
 
 extension DraftTable {
-  /// A moment of a row, in seconds on the wall clock; nil where it is missing or of another type.
-  func moment(_ name: String, _ row: Int) -> Int64? {
-    guard let index = index(of: name), case .second(let column) = fields[index].column,
-      column.validity?[row] ?? true
-    else { return nil }
-    return column.values[row]
-  }
-
   /// A column as text, where its values are plain; ids may look like numbers.
   func writtenColumn(_ name: String) -> TextColumn? {
-    guard let index = index(of: name) else { return nil }
-    switch fields[index].column {
-    case .text(let column): return column
-    case .number: return TextColumn((0..<rowCount).map { written(name, $0) })
-    default: return nil
+    switch column(name) {
+    case .text(let texts)?: texts
+    case .number(let numbers)?:
+      TextColumn((0..<rowCount).map { Column.number(numbers).written($0) })
+    default: nil
     }
   }
 

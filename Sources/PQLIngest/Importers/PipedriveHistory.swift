@@ -51,9 +51,12 @@ struct PipedriveHistory {
       rows[deal, default: []].append(row)
     }
     let starts = PipedriveHistory.starts(deals)
+    let columns = FlowColumns(
+      field: fields, from: flow.column("from"), to: flow.column("to"), by: flow.column("by"), at: at
+    )
     for deal in order {
       let inTime = (rows[deal] ?? []).sorted { (at.values[$0], $0) < (at.values[$1], $1) }
-      add(deal, inTime, flow, at, starts[deal])
+      add(deal, inTime, columns, starts[deal])
     }
     return Set(order)
   }
@@ -62,30 +65,40 @@ struct PipedriveHistory {
   private static func starts(_ deals: [DraftTable]) -> [String: (at: Int64?, stage: String?)] {
     var starts: [String: (at: Int64?, stage: String?)] = [:]
     for table in deals {
+      let (ids, added) = (table.column("id"), table.column("add_time"))
+      let stages = table.column("stage")
       for row in 0..<table.rowCount {
-        guard let id = table.written("id", row) else { continue }
-        starts[id] = (table.moment("add_time", row), table.written("stage", row))
+        guard let id = ids?.written(row) else { continue }
+        starts[id] = (added?.moment(row), stages?.written(row))
       }
     }
     return starts
   }
 
+  private struct FlowColumns {
+    var field: TextColumn
+    var from: Column?
+    var to: Column?
+    var by: Column?
+    var at: SecondColumn
+  }
+
   private mutating func add(
-    _ deal: String, _ rows: [Int], _ flow: DraftTable, _ at: SecondColumn,
-    _ start: (at: Int64?, stage: String?)?
+    _ deal: String, _ rows: [Int], _ flow: FlowColumns, _ start: (at: Int64?, stage: String?)?
   ) {
-    func text(_ name: String, _ row: Int) -> String? { flow.written(name, row) }
-    let added = rows.first { text("field", $0) == "add_time" }.map { at.values[$0] }
-    let first = rows.first { text("field", $0) == "stage_id" && text("from", $0) != nil }
-    var stage = named(first.flatMap { text("from", $0) } ?? start?.stage)
+    let added = rows.first { flow.field[$0] == "add_time" }.map { flow.at.values[$0] }
+    let first = rows.lazy.filter { flow.field[$0] == "stage_id" }
+      .compactMap { flow.from?.written($0) }.first
+    var stage = named(first ?? start?.stage)
     var isOpen = true
     var shown: String?
     if let begin = start?.at ?? added, let stage {
       enter(deal, begin, &shown, stage, by: nil)
     }
     for row in rows {
-      let (moment, to, by) = (at.values[row], text("to", row), text("by", row))
-      switch text("field", row) {
+      let (moment, to) = (flow.at.values[row], flow.to?.written(row))
+      let by = flow.by?.written(row)
+      switch flow.field[row] {
       case "add_time": continue
       case "stage_id":
         stage = named(to)
@@ -94,7 +107,8 @@ struct PipedriveHistory {
         isOpen = to == "open"
         let end = to == "won" ? "Won" : to == "lost" ? "Lost" : isOpen ? stage : nil
         if let end { enter(deal, moment, &shown, end, by: by) }
-      case let field?: add(deal, moment, field, from: text("from", row), to: to, by: by)
+      case let field?:
+        add(deal, moment, field, from: flow.from?.written(row), to: to, by: by)
       case nil: continue
       }
     }
@@ -137,31 +151,24 @@ struct PipedriveHistory {
   /// The stages before are told only where the times spent in each add up to the day of the last
   /// change, so that each was entered once and in the pipeline's order.
   mutating func addEntries(of deals: DraftTable, except told: Set<String>) {
-    guard deals.index(of: "add_time") != nil || deals.index(of: "stage_change_time") != nil
+    let (added, changed) = (deals.column("add_time"), deals.column("stage_change_time"))
+    guard added != nil || changed != nil, let ids = deals.column("id"),
+      let stages = deals.column("stage")
     else { return }
-    let stays = Stays(deals)
+    let (stays, outcomes) = (Stays(deals), PipedriveOutcomes(deals))
     for row in 0..<deals.rowCount {
-      guard let id = deals.written("id", row), !told.contains(id),
-        let stage = deals.written("stage", row)
-      else { continue }
+      guard let id = ids.written(row), !told.contains(id), let stage = stages.written(row) else {
+        continue
+      }
       var shown: String?
-      let added = deals.moment("add_time", row)
-      let changed = deals.moment("stage_change_time", row)
-      if let entries = stays?.entries(row, stage, added, changed) {
+      let (begin, last) = (added?.moment(row), changed?.moment(row))
+      if let entries = stays?.entries(row, stage, begin, last) {
         for entry in entries { enter(id, entry.at, &shown, named(entry.stage) ?? stage, by: nil) }
-      } else if let at = changed ?? added {
+      } else if let at = last ?? begin {
         enter(id, at, &shown, named(stage) ?? stage, by: nil)
       }
-      if let end = PipedriveHistory.end(deals, row) { enter(id, end.at, &shown, end.stage, by: nil) }
+      if let end = outcomes?[row] { enter(id, end.at, &shown, end.stage, by: nil) }
     }
-  }
-
-  /// How and when a deal ended, if its status says that it did.
-  static func end(_ deals: DraftTable, _ row: Int) -> (stage: String, at: Int64)? {
-    let status = deals.written("status", row)?.lowercased()
-    guard status == "won" || status == "lost" else { return nil }
-    let own = deals.moment(status == "won" ? "won_time" : "lost_time", row)
-    return (own ?? deals.moment("close_time", row)).map { (status == "won" ? "Won" : "Lost", $0) }
   }
 
   /// `stay_in_pipeline_stages`: how many seconds a deal spent in each stage, and their order.
@@ -209,5 +216,30 @@ struct PipedriveHistory {
       }
       return nil
     }
+  }
+}
+
+/// How and when deals of Pipedrive ended, where their status says that they did.
+struct PipedriveOutcomes {
+  private let status: TextColumn
+  private let won: Column?
+  private let lost: Column?
+  private let closed: Column?
+
+  /// Nil for deals without a status.
+  init?(_ deals: DraftTable) {
+    guard let status = deals.text("status") else { return nil }
+    self.status = status
+    won = deals.column("won_time")
+    lost = deals.column("lost_time")
+    closed = deals.column("close_time")
+  }
+
+  /// The stage of the outcome, and its moment; nil for a deal that is open or has no moment.
+  subscript(row: Int) -> (stage: String, at: Int64)? {
+    let word = status[row]?.lowercased()
+    guard word == "won" || word == "lost" else { return nil }
+    let own = (word == "won" ? won : lost)?.moment(row) ?? closed?.moment(row)
+    return own.map { (word == "won" ? "Won" : "Lost", $0) }
   }
 }

@@ -81,7 +81,9 @@ extension CRMSystem {
       fields: [CanonicalField("record", .text), CanonicalField("price", .money)]),
     TableShape(
       "organizations", .entity(.accounts), all: ["name", "add_time", "owner_id"],
-      any: ["people_count", "open_deals_count", "country_code", "cc_email", "address", "label_ids"],
+      any: [
+        "people_count", "open_deals_count", "country_code", "cc_email", "address", "label_ids",
+      ],
       none: ["stage_id", "org_id"],
       names: ["owner": ["owner_id"], "country": ["address_country", "country_code"]]),
     TableShape(

@@ -111,15 +111,29 @@ extension PipelineTables {
 }
 
 extension DraftTable {
-  /// What a row holds in a field, as it was written; nil where it is missing or no plain value.
-  func written(_ name: String, _ row: Int) -> String? {
-    guard let index = index(of: name), fields[index].column.isPresent(row) else { return nil }
-    switch fields[index].column {
+  /// The column of a field, by its name or an alias.
+  func column(_ name: String) -> Column? { index(of: name).map { fields[$0].column } }
+
+  /// What a row holds in a field, as it was written; loops over many rows ask the column instead.
+  func written(_ name: String, _ row: Int) -> String? { column(name)?.written(row) }
+}
+
+extension Column {
+  /// What a row holds, as it was written; nil where it is missing or no plain value.
+  func written(_ row: Int) -> String? {
+    guard isPresent(row) else { return nil }
+    switch self {
     case .text(let column): return column[row]
     case .number(let column): return column.values[row].plainText
     case .boolean(let column): return "\(column.values[row])"
     default: return nil
     }
+  }
+
+  /// The moment that a row holds, in seconds on the wall clock; nil where it is missing or no moment.
+  func moment(_ row: Int) -> Int64? {
+    guard case .second(let column) = self, column.validity?[row] ?? true else { return nil }
+    return column.values[row]
   }
 }
 

@@ -9,16 +9,16 @@ struct RecordLinks {
 
   /// How many records have several targets of which none is preferred.
   var openCount: Int { others.count }
-  var isEmpty: Bool { targets.isEmpty }
 
   /// Adds the rows of a table; of several targets of a record the first of the type `preferred`
   /// counts, else the first.
   mutating func add(_ table: DraftTable, preferred: String? = nil, isReversed: Bool = false) {
     let (left, right) = isReversed ? ("target", "record") : ("record", "target")
     guard let records = table.text(left), let found = table.text(right) else { return }
+    let types = preferred == nil ? nil : table.column("type")
     for row in 0..<table.rowCount {
       guard let record = records[row], let target = found[row] else { continue }
-      let prefers = preferred != nil && table.written("type", row) == preferred
+      let prefers = preferred != nil && types?.written(row) == preferred
       guard let known = targets[record] else {
         targets[record] = target
         if prefers { isPreferred.insert(record) }
