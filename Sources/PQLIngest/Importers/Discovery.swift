@@ -32,12 +32,11 @@ struct Discovery {
   }
 
   /// The data files of a folder, without its model file.
-  func contents(of path: String) throws(LoadFailure) -> [Found] {
-    let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+  func contents(of folder: String) throws(LoadFailure) -> [Found] {
     let names = try names(in: folder).filter { $0 != "model.json" && Discovery.isData($0) }
     guard !names.isEmpty else {
       throw LoadFailure(
-        "the folder has no data file", file: path,
+        "the folder has no data file", file: folder,
         advice: "data files end in \(Discovery.endings.joined(separator: ", "))")
     }
     return names.map { Found(path: LoadSession.join(folder, $0), isNamed: false) }
