@@ -47,7 +47,7 @@ struct CompressedTests {
   @Test func aFrameToBePassedOverMayStandFirstInAZstdFile() throws {
     let skipped: [UInt8] = [0x5A, 0x2A, 0x4D, 0x18, 3, 0, 0, 0, 1, 2, 3]
     let bytes = skipped + Packer.zstd.pack(Array("{\"id\":\"a\"}".utf8))
-    #expect(try load(["deals": bytes])[.deals]?.rowCount == 1)
+    #expect(try load(["deals.ndjson": bytes])[.deals]?.rowCount == 1)
   }
 
   @Test(arguments: packers)
@@ -85,9 +85,11 @@ struct CompressedTests {
 
   @Test(arguments: packers)
   func aFileThatHoldsFarMoreThanItsSizeIsRefused(packer: Packer) throws {
-    let bomb = packer.pack(Array(repeating: 0x20, count: 300 << 20))
-    #expect(bomb.count < 1 << 20)
-    let failure = try #require(refusal("deals.csv" + packer.ending, bomb))
+    var files = MemoryFiles()
+    files.files["deals.csv"] = packer.pack(Array(repeating: 0x20, count: 257 << 20))
+    let failure = try #require(throws: LoadFailure.self) {
+      try Loader(files: files).load(["deals.csv"])
+    }
     #expect(failure.message.contains("holds more than 268435456 once it is decompressed"))
     #expect(failure.advice?.contains("decompress it yourself") == true)
   }
@@ -124,7 +126,12 @@ struct CompressedTests {
   }
 
   private func refusal(_ name: String, _ bytes: [UInt8]) -> LoadFailure? {
-    #expect(throws: LoadFailure.self) { try load([name: bytes]) }
+    do {
+      _ = try load([name: bytes])
+      return nil
+    } catch {
+      return error
+    }
   }
 }
 
@@ -146,7 +153,7 @@ enum Packer: String, CustomStringConvertible {
     defer { stream.deallocate() }
     let size = Int32(MemoryLayout<z_stream>.size)
     let opened = deflateInit2_(
-      stream, 1, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size)
+      stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size)
     precondition(opened == Z_OK)
     defer { deflateEnd(stream) }
     let count = bytes.count
