@@ -39,7 +39,8 @@ extension LoadSession {
   private mutating func say(_ quality: HistoryQuality, _ drafts: [EntityKind: DraftTable]) {
     guard drafts[.deals] != nil else { return }
     let count = drafts[.history].map { "\($0.rowCount) changes, " } ?? ""
-    notes.add(nil, "history: \(quality.rawValue) (\(quality == .none ? "" : count)\(quality.about))")
+    notes.add(
+      nil, "history: \(quality.rawValue) (\(quality == .none ? "" : count)\(quality.about))")
   }
 
   private mutating func settlePipelines(
@@ -87,6 +88,7 @@ struct TableBuilder {
     notes = builder.notes
     for sign in builder.signs where !signs.contains(sign) { signs.append(sign) }
     if source.shape.isInUTC { UTCMoments.shift(&draft, source.raw, zone) }
+    Importer.dropNulls(&draft, of: source.raw)
     Importer.stripReferences(&draft)
     if source.files.count > 1 { RepeatedRecords.drop(&draft, source.shape.name, &notes) }
     for nested in source.shape.children { try build(nested, in: &draft, source) }

@@ -40,6 +40,14 @@ extension Resolver {
       keyCount: keys.keys.count, spreadColumn: nil, notes: rows.notes)
   }
 
+  /// Puts every clause of rows on those that a verb made itself.
+  package mutating func arrangeRows(
+    _ rows: ResolvedQuery, by clauses: ClauseSet
+  ) -> ResolvedQuery? {
+    var rows = rows
+    return restrict(&rows, by: clauses) ? arrange(rows, by: clauses) : nil
+  }
+
   /// Puts `show`, `sort`, `top` and `limit` on a verb's rows.
   package mutating func arrangeGroups(
     _ rows: ResolvedQuery, by clauses: ClauseSet
