@@ -38,8 +38,8 @@ struct Discovery {
     guard !names.isEmpty else {
       throw LoadFailure(
         "the folder has no data file", file: folder,
-        advice: "data files end in .csv, .tsv, .json, .ndjson or .jsonl, with .gz or .zst behind it "
-          + "when compressed")
+        advice: "data files end in .csv, .tsv, .json, .ndjson or .jsonl, with .gz or .zst behind "
+          + "it when compressed")
     }
     return names.map { Found(path: LoadSession.join(folder, $0), isNamed: false) }
   }
