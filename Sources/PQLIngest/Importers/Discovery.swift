@@ -8,10 +8,8 @@ struct Discovery {
     var isNamed: Bool
   }
 
-  /// What the names of data files end in.
+  /// What the names of data files end in, but for the ending of a compressed file.
   static let endings = [".csv", ".tsv", ".json", ".ndjson", ".jsonl"]
-  /// What may stand behind that.
-  private static let packings = [".gz", ".zst"]
 
   let files: any FileReading
 
@@ -32,25 +30,21 @@ struct Discovery {
   }
 
   /// The data files of a folder, without its model file.
-  func contents(of path: String) throws(LoadFailure) -> [Found] {
-    let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+  func contents(of folder: String) throws(LoadFailure) -> [Found] {
     let names = try names(in: folder).filter { $0 != "model.json" && Discovery.isData($0) }
     guard !names.isEmpty else {
       throw LoadFailure(
-        "the folder has no data file", file: path,
-        advice: "data files end in \(Discovery.endings.joined(separator: ", "))")
+        "the folder has no data file", file: folder,
+        advice: "data files end in \(Discovery.endings.joined(separator: ", ")), with .gz or .zst "
+          + "behind it when compressed")
     }
     return names.map { Found(path: LoadSession.join(folder, $0), isNamed: false) }
   }
 
   /// Whether a name's ending is one of a data file's.
   static func isData(_ name: String) -> Bool {
-    var lower = name.lowercased()
-    if lower.hasPrefix(".") { return false }
-    if let packing = packings.first(where: { lower.hasSuffix($0) }) {
-      lower.removeLast(packing.count)
-    }
-    return endings.contains { lower.hasSuffix($0) }
+    let plain = Compression.plainPath(name).lowercased()
+    return !plain.hasPrefix(".") && endings.contains { plain.hasSuffix($0) }
   }
 
   private func names(in folder: String) throws(LoadFailure) -> [String] {

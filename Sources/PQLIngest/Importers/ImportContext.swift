@@ -14,6 +14,8 @@ struct ImportContext {
     var files: [String]
     /// How many rows the files hold, before any was left aside.
     var rowsRead: Int
+    /// Whether it stood inside the records of another table, or was made of one.
+    var isDerived = false
   }
 
   var tables: [Table]
@@ -62,7 +64,8 @@ struct ImportContext {
     shape.system = tables[place].shape.system
     tables.append(
       Table(
-        shape: shape, draft: draft, files: tables[place].files, rowsRead: draft.rowCount))
+        shape: shape, draft: draft, files: tables[place].files, rowsRead: draft.rowCount,
+        isDerived: true))
   }
 
   /// Leaves aside rows that a system marks as deleted, with their number, and the mark itself.
@@ -125,7 +128,7 @@ extension ImportContext {
         guard let kind = table.shape.kind else { return nil }
         return LoadReport.Table(
           files: table.files, system: table.shape.system, name: table.shape.name, entity: kind,
-          isEntity: table.shape.isEntity, rowCount: table.rowsRead)
+          isEntity: table.shape.isEntity, isDerived: table.isDerived, rowCount: table.rowsRead)
       }, pipelineOrigin: pipelineOrigin ?? "")
   }
 }

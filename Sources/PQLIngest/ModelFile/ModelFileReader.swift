@@ -3,7 +3,7 @@ import PQLModel
 /// Reads a model file, or a document that holds settings and records, into settings.
 struct ModelFileReader {
   static let settingKeys = [
-    "pql", "name", "currency", "calendar", "pipelines", "entities", "relations",
+    "pql", "name", "currency", "calendar", "pipelines", "entities", "relations", "supporting",
   ]
 
   let file: String
@@ -28,6 +28,9 @@ struct ModelFileReader {
           settings.entities.append(try entity(kind, inner.item))
         }
       case "relations": try readRelations(item, &settings)
+      case "supporting":
+        settings.supporting = try list(
+          item, "supporting", { (item) throws(LoadFailure) in try text(item, "supporting") })
       default:
         guard let kind = EntityKind(rawValue: member.key) else {
           throw unknownKey(
