@@ -130,7 +130,7 @@ let package = Package(
     ),
     .testTarget(
       name: "PQLIngestTests",
-      dependencies: ["PQLIngest", "PQLModel"],
+      dependencies: ["PQLIngest", "PQLModel", "PQLTestSupport"],
       swiftSettings: tests
     ),
 

@@ -88,14 +88,18 @@ extension LoadSession {
     let present = Set(raw.map(\.kind))
     var drafts: [EntityKind: DraftTable] = [:]
     var signs: [String] = []
+    var (loaded, rejections): ([LoadedFile], [Rejection]) = ([], [])
     for table in raw {
       let entity =
         settings.entities.first { $0.kind == table.kind }
         ?? ModelSettings.Entity(kind: table.kind)
       var builder = try EntityBuilder(
-        table, entity, present: present, zone: zone, modelFile: modelFile ?? "", notes: notes)
+        table, entity, present: present, zone: zone, modelFile: modelFile ?? "", notes: notes,
+        keepsRejects: keepsRejects)
       var draft = try builder.build()
       notes = builder.notes
+      loaded += builder.rejects.files
+      rejections += builder.rejects.rejections
       for sign in builder.signs where !signs.contains(sign) { signs.append(sign) }
       Importer.stripReferences(&draft)
       drafts[table.kind] = draft
@@ -115,7 +119,7 @@ extension LoadSession {
     }
     let currency = settleCurrency(settings, &drafts, signs)
     try settleRelations(settings, &drafts, modelFile)
-    return Model(
+    var model = Model(
       name: name, currency: currency, calendar: LoadSession.calendar(settings, zoneName),
       pipelines: settling.pipelines,
       tables: EntityKind.allCases.compactMap { drafts[$0]?.entityTable },
@@ -123,6 +127,9 @@ extension LoadSession {
         settings.relations.map { ("\($0.entity.rawValue).\($0.field)", $0.key) },
         uniquingKeysWith: { $1 }),
       notes: notes.ordered, fingerprint: fingerprint)
+    model.files = loaded
+    model.rejections = rejections
+    return model
   }
 
   private mutating func settleCurrency(

@@ -15,15 +15,17 @@ package struct Loader {
   /// Loads one model file, one document, one folder that holds a `model.json`, or bare data files.
   ///
   /// Without history the history's files are not read, where the model file says by itself what
-  /// they would be asked for: the stages, and the deals' own field for the day they closed.
+  /// they would be asked for: the stages, and the deals' own field for the day they closed. Records
+  /// that cannot be taken are counted, and kept with `keepingRejects`.
   package func load(
-    _ paths: [String], withHistory: Bool = true
+    _ paths: [String], withHistory: Bool = true, keepingRejects: Bool = false
   ) throws(LoadFailure) -> Model {
     guard let first = paths.first else {
       throw LoadFailure("no file is named", advice: "name a model file, a data file or a folder")
     }
     var session = LoadSession(files: files, threads: threads)
     session.readsHistory = withHistory
+    session.keepsRejects = keepingRejects
     if paths.count == 1 {
       let path = try modelPath(first)
       let source = try session.open(path)

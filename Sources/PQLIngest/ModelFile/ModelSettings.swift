@@ -13,12 +13,16 @@ struct ModelSettings {
     /// by field: what is written, and what it becomes.
     var values: [(field: String, replacements: [(from: String, to: String)])] = []
     var types: [(field: String, type: DeclaredType)] = []
+    /// How dates and numbers are written where the values alone leave it open.
+    var dates: DateForm?
+    var numbers: NumberMarks?
   }
 
   /// A type named in a model file.
   struct DeclaredType {
     var type: ValueType
     var form: DateForm?
+    var marks: NumberMarks?
   }
 
   var name: String?
@@ -28,6 +32,9 @@ struct ModelSettings {
   var fiscalYearStarts: Int?
   var fiscalYearNamedBy: BusinessCalendar.FiscalName?
   var weekStarts: Int?
+  /// For entities that do not say it themselves.
+  var dates: DateForm?
+  var numbers: NumberMarks?
   var pipelines: [Pipeline] = []
   var entities: [Entity] = []
   /// `deals.owner` → the field of the target that values are looked up in.

@@ -17,6 +17,8 @@ struct RawPart {
   var duplicateKeys = 0
   /// How many rows had fewer cells than there are columns.
   var shortRows = 0
+  /// Which records of the file were taken out again, by their place in it from 0, ascending.
+  var removedRows: [Int] = []
 
   /// A part without records.
   static func empty(_ fileName: String, _ bytes: FileBytes) -> RawPart {

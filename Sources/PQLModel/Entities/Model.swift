@@ -6,6 +6,10 @@ package struct Model: Sendable {
   package var pipelines: [Pipeline]
   /// What a person should know about the load: inferences, replaced values, what could not be read.
   package var notes: [LoadNote]
+  /// What became of the records of each data file, in the order they were put together.
+  package var files: [LoadedFile] = []
+  /// The records that could not be taken, where the load was told to keep them.
+  package var rejections: [Rejection] = []
   /// Changes with every load; answers are cached by it.
   package var fingerprint: UInt64
   package private(set) var tables: [EntityKind: EntityTable]
