@@ -84,7 +84,8 @@ struct InferenceTests {
 
   @Test(arguments: [
     (["0.2", "0.5"], ["0.2", "0.5"], ""), (["20", "50"], ["0.2", "0.5"], "0 to 100"),
-    (["0", "1"], ["0.0", "1.0"], "only 0 and 1"), (["20%", "5 %"], ["0.2", "0.05"], ""), (["45,5 %", "7,25%"], ["0.455", "0.0725"], ""),
+    (["0", "1"], ["0.0", "1.0"], "only 0 and 1"), (["20%", "5 %"], ["0.2", "0.05"], ""),
+    (["45,5 %", "7,25%"], ["0.455", "0.0725"], ""),
     (["20%", "0.3"], ["0.2", "0.3"], "those without are read on a scale of 0 to 1"),
     (["20%", "30", "0"], ["0.2", "0.3", "0.0"], "those without are read on a scale of 0 to 100"),
     (["20", "150"], ["0.2", nil], "1 of 2 values are not percents, first `150`"),
@@ -130,7 +131,8 @@ struct MoneyTests {
     (["1 234,5"], ["12345e-1"]), (["1'234.5"], ["12345e-1"]), (["-$5"], ["-5e-0"]),
     (["$1,200"], ["1200e-0"]), (["€1,200"], [nil]), (["1\u{A0}234,5 €"], ["12345e-1"]),
     (["1\u{202F}234\u{202F}567"], ["1234567e-0"]), (["1,234"], [nil]), (["12%"], [nil]),
-    (["1.234", "n.a."], ["1234e-3", nil]), (["-EUR 7"], ["-7e-0"]), (["12,34,567.0"], [nil]), (["n/a"], [nil]), (["1.5"], ["15e-1"]),
+    (["1.234", "n.a."], ["1234e-3", nil]), (["-EUR 7"], ["-7e-0"]), (["12,34,567.0"], [nil]),
+    (["n/a"], [nil]), (["1.5"], ["15e-1"]),
   ])
   func writtenFormsAreReadWhenTheyHaveOneMeaning(values: [String], units: [String?]) throws {
     #expect(try amounts(values) == units)
@@ -345,7 +347,8 @@ struct OpenFormTests {
 struct SignTests {
   private func currencies(_ base: String, _ csv: String) throws -> [String?]? {
     let model = try load([
-      "m.json": "{\"currency\":{\"base\":\"\(base)\"},\"entities\":{\"deals\":{\"file\":\"d.csv\"}}}",
+      "m.json":
+        "{\"currency\":{\"base\":\"\(base)\"},\"entities\":{\"deals\":{\"file\":\"d.csv\"}}}",
       "d.csv": csv,
     ])
     guard case .money(let money)? = model[.deals]?.field("amount")?.column else { return nil }

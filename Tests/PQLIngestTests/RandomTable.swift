@@ -185,7 +185,8 @@ struct RandomTable {
   }
 
   private mutating func quoted(_ cell: String, _ delimiter: String) -> String {
-    let mustQuote = cell.utf8.contains { [0x22, 0x0A, 0x0D].contains($0) } || cell.contains(delimiter)
+    let mustQuote =
+      cell.utf8.contains { [0x22, 0x0A, 0x0D].contains($0) } || cell.contains(delimiter)
     guard mustQuote || random.chance(10) else { return cell }
     var out = "\""
     for character in cell { out += character == "\"" ? "\"\"" : String(character) }

@@ -11,8 +11,13 @@ private struct Expectation {
 }
 
 extension RandomTable {
-  /// How a message shows the first of some records.
-  private func place(_ record: Int?) -> String { "\(name) line \(record.map { lines[$0] } ?? 0)" }
+  /// How a message shows a record, or the cell of a record, which may stand some lines below.
+  private func place(_ record: Int?, _ column: TestColumn? = nil) -> String {
+    guard let record else { return name }
+    let before = columns.prefix { isCSV && $0.name != column?.name }
+    let breaks = column == nil ? 0 : before.count { $0.texts[record]?.contains("\n") ?? false }
+    return "\(name) line \(lines[record] + breaks)"
+  }
 
   /// Whether some column of kept values proves how decimals, or dates, are written.
   private func proves(_ manner: Manner, _ isProof: (String) -> Bool) -> Bool {
@@ -60,7 +65,7 @@ extension RandomTable {
     if (present.count - odd.count) * 2 >= present.count {
       expected.warning =
         "\(odd.count) of \(present.count) values are not numbers, first "
-        + "`\(column.texts[first] ?? "")` at \(place(first)); the column is text"
+        + "`\(column.texts[first] ?? "")` at \(place(first, column)); the column is text"
     }
     return expected
   }
@@ -82,7 +87,7 @@ extension RandomTable {
       types: [.number],
       values: kept.map { column.texts[$0].flatMap { Double($0) }.map { "\($0)" } },
       warning: "every number could have thousands or decimals behind its point, first `\(text)` at "
-        + "\(place(first)); they are read as decimals, and \"numbers\": \"1.234,5\" in the model "
+        + "\(place(first, column)); they are read as decimals, and \"numbers\": \"1.234,5\" in the model "
         + "file says otherwise")
   }
 

@@ -72,7 +72,8 @@ struct RejectTests {
     #expect(model.rejections.map(\.record) == [1, 2, 5])
     #expect(model.messages.contains { $0.contains("first `tbd` at deals.json record 4") })
     #expect(model.messages.contains { $0.contains("first at deals.json record 6") })
-    #expect(model.files.first?.summary == "deals.json: 6 records read, 2 taken, 1 repeated, 3 rejected")
+    #expect(
+      model.files.first?.summary == "deals.json: 6 records read, 2 taken, 1 repeated, 3 rejected")
   }
 
   @Test func eachFileHasItsOwnCounts() throws {
@@ -86,7 +87,8 @@ struct RejectTests {
         "a.csv: 2 records read, 1 taken, 1 rejected",
         "b.csv: 4 records read, 1 taken, 1 repeated, 2 rejected",
       ])
-    #expect(model.rejections.map { "\($0.file) \($0.line ?? 0)" } == ["a.csv 3", "b.csv 2", "b.csv 3"])
+    #expect(
+      model.rejections.map { "\($0.file) \($0.line ?? 0)" } == ["a.csv 3", "b.csv 2", "b.csv 3"])
   }
 
   @Test func aReplacedIdMayBecomeOneOrNone() throws {

@@ -38,7 +38,8 @@ struct CurrencySettling {
       let hasMoney = tables.contains { $0.fields.contains { $0.type == .money } }
       if hasMoney {
         notes.add(
-          nil, "currency: the data name none, so amounts count as EUR; `currency.base` in a model "
+          nil,
+          "currency: the data name none, so amounts count as EUR; `currency.base` in a model "
             + "file says otherwise", .warning)
       }
     }

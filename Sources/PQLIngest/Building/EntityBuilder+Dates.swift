@@ -9,8 +9,11 @@ extension EntityBuilder {
     return try dateForm(entry, type)
   }
 
-  /// How the dates of a column are written: by its own evidence, else by the model file, else by the
-  /// entity's other columns. What could still be read in two ways is refused.
+  /// How the dates of a column are written, as far as its own values, the model file and the entity's
+  /// other columns tell.
+  ///
+  /// What could still be read in two ways is refused, and so are values that prove the opposite of
+  /// what the model file says.
   private mutating func dateForm(
     _ entry: FieldPlan.Entry, _ type: ValueType
   ) throws(LoadFailure) -> DateForm {

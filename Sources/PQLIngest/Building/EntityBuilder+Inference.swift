@@ -61,8 +61,9 @@ extension EntityBuilder {
     let plain = table.numberColumn(entry.column, strictly: true)
     if plain == nil {
       // Digits grouped by mere spaces may be a number of another kind, as of a telephone.
-      guard settings.numbers != nil || table.openNumber(entry.column) != nil
-        || NumberStyle(table, entry.column).marks != nil
+      guard
+        settings.numbers != nil || table.openNumber(entry.column) != nil
+          || NumberStyle(table, entry.column).marks != nil
       else { return nil }
     }
     let saved = notes

@@ -31,7 +31,8 @@ extension EntityBuilder {
     let name = "\(kind.rawValue).\(entry.name)"
     guard look == .number else {
       return notes.add(
-        kind, "\(name): not all values can be read as \(look.rawValue); the column is text", .warning)
+        kind, "\(name): not all values can be read as \(look.rawValue); the column is text",
+        .warning)
     }
     if table.hasLeadingZeros(entry.column) {
       return notes.add(kind, "\(name): digits with zeros in front are kept as text")

@@ -3,9 +3,9 @@ import PQLModel
 extension EntityBuilder {
   /// Settles how the numbers of a column are written, where that has to be known beforehand.
   ///
-  /// What the field is declared to have holds. Else its own values prove it; where each of them could
-  /// be read in two ways, as `1.234`, the model file says, else the other columns of the entity.
-  /// Throws when the model file says one thing and the values prove the other.
+  /// What is declared for the field holds. Where each of its values could be read in two ways, as
+  /// `1.234`, the model file says, else the other columns of the entity. Throws when the model file
+  /// says one thing and the values prove the other.
   mutating func settleMarks(
     of entry: FieldPlan.Entry, as type: ValueType, _ declared: NumberMarks? = nil
   ) throws(LoadFailure) {

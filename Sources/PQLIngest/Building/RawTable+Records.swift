@@ -52,7 +52,8 @@ extension RawTable {
       }
       firstRow += parts[number].rowCount
       parts[number].rowCount = kept
-      if !places.isEmpty { parts[number].removedRows = (parts[number].removedRows + places).sorted() }
+      if places.isEmpty { continue }
+      parts[number].removedRows = (parts[number].removedRows + places).sorted()
     }
     rowCount = parts.reduce(0) { $0 + $1.rowCount }
   }

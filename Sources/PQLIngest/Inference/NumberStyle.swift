@@ -46,7 +46,9 @@ struct NumberStyle {
   var marks: NumberMarks? { provesPoint == provesComma ? nil : provesComma ? .comma : .point }
 
   /// Reads a number that may be grouped, signed by brackets, or bear a currency; nil when it cannot
-  /// be read or could be read in two ways. One with a percent sign is read where `percents` are.
+  /// be read or could be read in two ways.
+  ///
+  /// One with a percent sign is read where `percents` are.
   func decimal(
     _ text: CellText, percents: Bool = false
   ) -> (value: DecimalText, digits: CellText, currency: String?)? {

@@ -129,11 +129,13 @@ struct ModelFileReader {
     }
     guard words.count == 2 else { return ModelSettings.DeclaredType(type: type) }
     let word = words[1]
-    if [.date, .timestamp].contains(type), let form = DateForm.words.first(where: { $0.name == word })
+    if [.date, .timestamp].contains(type),
+      let form = DateForm.words.first(where: { $0.name == word })
     {
       return ModelSettings.DeclaredType(type: type, form: form.value)
     }
-    if [.number, .money, .percent, .duration].contains(type), let marks = NumberMarks(rawValue: word)
+    if [.number, .money, .percent, .duration].contains(type),
+      let marks = NumberMarks(rawValue: word)
     {
       return ModelSettings.DeclaredType(type: type, marks: marks)
     }
