@@ -121,22 +121,39 @@ let package = Package(
       swiftSettings: tests
     ),
 
+    // MARK: - CZlib, CZstd: exports come as `.gz` and `.zst`, and each library is the format's own
+
+    .systemLibrary(
+      name: "CZlib",
+      pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
+    ),
+    .systemLibrary(
+      name: "CZstd",
+      pkgConfig: "libzstd",
+      providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]
+    ),
+
     // MARK: - PQLIngest: files to columns
 
     .target(
       name: "PQLIngest",
-      dependencies: ["PQLModel", "PQLText", "PQLThreads"],
+      dependencies: ["CZlib", "CZstd", "PQLModel", "PQLText", "PQLThreads"],
       swiftSettings: strict
     ),
     .testTarget(
       name: "PQLIngestTests",
-      dependencies: ["PQLIngest", "PQLModel", "PQLTestSupport"],
+      dependencies: ["CZlib", "CZstd", "PQLIngest", "PQLModel", "PQLTestSupport"],
       swiftSettings: tests
     ),
 
     // MARK: - PQLModel: values, columns, calendar
 
-    .target(name: "PQLModel", swiftSettings: strict),
+    .target(
+      name: "PQLModel",
+      // A buffer hands out a `Span` of its memory, which needs a lifetime to be named.
+      swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]
+    ),
     .testTarget(name: "PQLModelTests", dependencies: ["PQLModel"], swiftSettings: tests),
 
     // MARK: - PQLPlan: names and types
@@ -226,3 +243,30 @@ let package = Package(
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )
+
+// MARK: - Fuzz targets, which only `make fuzz` builds: they need libFuzzer's runtime to link
+
+/// A program of libFuzzer for one kind of hostile input.
+func fuzzTarget(_ name: String, _ folder: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: name, dependencies: ["FuzzSupport"] + dependencies, path: "Fuzz/\(folder)",
+    swiftSettings: tests)
+}
+
+if Context.environment["PQL_FUZZ"] != nil {
+  package.targets += [
+    .target(name: "CLibFuzzer", path: "Fuzz/CLibFuzzer"),
+    .target(
+      name: "FuzzSupport", dependencies: ["CLibFuzzer", "PQLIngest", "PQLModel"],
+      path: "Fuzz/Support",
+      swiftSettings: tests),
+    fuzzTarget("FuzzModels", "Models", ["PQLIngest"]),
+    fuzzTarget("FuzzRecords", "Records", []),
+    fuzzTarget(
+      "FuzzStatements", "Statements",
+      [
+        "PQLIngest", "PQLRender", "PQLSample", "PQLShell", "PQLSyntax", "PQLTestSupport",
+      ]),
+    fuzzTarget("FuzzTables", "Tables", []),
+  ]
+}

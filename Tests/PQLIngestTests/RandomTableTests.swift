@@ -147,12 +147,12 @@ struct RandomTableTests {
       #expect(model.rejections.map(\.line) == table.rejected.map { table.lines[$0] }, context)
       #expect(model.rejections.allSatisfy { $0.file == table.name && $0.kind == .deals })
       #expect(
-        model.files == [
+        model.report.files == [
           LoadedFile(
             name: table.name, kind: .deals, read: table.ids.count, taken: table.kept.count,
             repeated: table.repeats.count, rejected: table.rejected.count)
         ], context)
-      for file in model.files {
+      for file in model.report.files {
         #expect(file.read == file.taken + file.repeated + file.rejected, context)
       }
     }

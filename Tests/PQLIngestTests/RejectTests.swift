@@ -21,7 +21,7 @@ struct RejectTests {
       raw: "  ,d")
     #expect(model.rejections == [first, second])
     #expect(
-      model.files == [LoadedFile(name: "deals.csv", kind: .deals, read: 4, taken: 2, rejected: 2)])
+      model.report.files == [LoadedFile(name: "deals.csv", kind: .deals, read: 4, taken: 2, rejected: 2)])
   }
 
   @Test func dealsWithoutAFieldForTheIdNeedNone() throws {
@@ -60,7 +60,7 @@ struct RejectTests {
       ])
     #expect(model.rejections.allSatisfy { $0.raw == nil })
     #expect(!model.messages.contains { $0.contains("count as missing") })
-    let history = model.files.first { $0.kind == .history }
+    let history = model.report.files.first { $0.kind == .history }
     #expect(history?.summary == "doc.json: 5 records read, 2 taken, 3 rejected")
   }
 
@@ -73,7 +73,7 @@ struct RejectTests {
     #expect(model.messages.contains { $0.contains("first `tbd` at deals.json record 4") })
     #expect(model.messages.contains { $0.contains("first at deals.json record 6") })
     #expect(
-      model.files.first?.summary == "deals.json: 6 records read, 2 taken, 1 repeated, 3 rejected")
+      model.report.files.first?.summary == "deals.json: 6 records read, 2 taken, 1 repeated, 3 rejected")
   }
 
   @Test func eachFileHasItsOwnCounts() throws {
@@ -83,7 +83,7 @@ struct RejectTests {
     ])
     #expect(model[.deals]?.texts("id") == ["1", "2"])
     #expect(
-      model.files.map(\.summary) == [
+      model.report.files.map(\.summary) == [
         "a.csv: 2 records read, 1 taken, 1 rejected",
         "b.csv: 4 records read, 1 taken, 1 repeated, 2 rejected",
       ])
@@ -103,14 +103,14 @@ struct RejectTests {
   @Test func withoutBeingToldNoRecordIsKept() throws {
     let model = try load(["deals.csv": "id,x\n,a\n1,b\n"])
     #expect(model.rejections.isEmpty)
-    #expect(model.files.first?.rejected == 1)
+    #expect(model.report.files.first?.rejected == 1)
   }
 
   @Test func whateverIsRejectedTheCountsAddUp() throws {
     let all = try loadKeeping(["deals.csv": "id,x\n,a\n,b\n"])
     #expect(all[.deals]?.rowCount == 0)
-    #expect(all.files.first?.summary == "deals.csv: 2 records read, 0 taken, 2 rejected")
+    #expect(all.report.files.first?.summary == "deals.csv: 2 records read, 0 taken, 2 rejected")
     let none = try loadKeeping(["deals.csv": "id,x\n"])
-    #expect(none.files.first?.summary == "deals.csv: 0 records read, 0 taken")
+    #expect(none.report.files.first?.summary == "deals.csv: 0 records read, 0 taken")
   }
 }

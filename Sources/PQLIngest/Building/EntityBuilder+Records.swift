@@ -15,7 +15,9 @@ extension EntityKind {
 extension EntityBuilder {
   /// Takes out the records that cannot be taken: without any value, or without a field they need.
   mutating func rejectRecords() throws(LoadFailure) {
+    noteUnread()
     reject(table.emptyRows, .isEmpty)
+    guard settings.shape?.isEntity ?? true else { return }
     for name in table.kind.neededFields {
       guard let entry = plan.entries.first(where: { $0.name == name }) else { continue }
       // What the field says of its values is said when it is built for good.
@@ -26,6 +28,20 @@ extension EntityBuilder {
         field.column.rowsWithoutValue,
         .lacks(field: name, column: entry.column, type: field.type))
     }
+  }
+
+  /// Says how many records the readers could not read, by reason.
+  private mutating func noteUnread() {
+    let count = rejects.files.reduce(0) { $0 + $1.rejected }
+    guard let part = table.parts.first(where: { !$0.rejected.isEmpty }),
+      let first = part.rejected.kept.first
+    else { return }
+    let kept = table.parts.reduce(0) { $0 + $1.rejected.kept.count }
+    notes.add(
+      table.kind,
+      "\(table.kind.rawValue): \(count) of \(table.rowCount + count) records are rejected: they "
+        + "cannot be read, first at \(part.fileName) line \(first.line): \(first.reason)"
+        + (kept < count ? "; \(kept) of them are kept" : ""), .warning)
   }
 
   private mutating func reject(_ rows: [Int], _ fault: RejectBook.Fault) {
@@ -41,9 +57,9 @@ extension EntityBuilder {
   /// Refuses two different deals of one id; of records that are the same in every field the first is
   /// kept.
   mutating func refuseRepeatedRecords() throws(LoadFailure) {
-    guard table.kind == .deals, let entry = plan.entries.first(where: { $0.name == "id" }) else {
-      return
-    }
+    guard table.kind == .deals, settings.shape?.isEntity ?? true,
+      let entry = plan.entries.first(where: { $0.name == "id" })
+    else { return }
     let column = table.textColumn(entry.column)
     guard column.dictionary.count < column.codes.count else { return }
     var firstRow = [Int](repeating: -1, count: column.dictionary.count)

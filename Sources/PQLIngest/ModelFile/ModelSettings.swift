@@ -16,6 +16,8 @@ struct ModelSettings {
     /// How dates and numbers are written where the values alone leave it open.
     var dates: DateForm?
     var numbers: NumberMarks?
+    /// What the records were recognised as; nil where nothing but their entity is known.
+    var shape: TableShape?
   }
 
   /// A type named in a model file.

@@ -10,9 +10,12 @@ struct RecordSpans {
   /// Where the text of the row asked for last ends; nil before the first.
   private var last: (row: Int, end: Int)?
   private var removedBefore = 0
+  /// Where lines begin that could not be read.
+  private let unread: Set<Int>
 
   init(_ part: RawPart) {
     self.part = part
+    unread = Set(part.rejected.kept.map(\.bytes.lowerBound))
     view = part.bytes.view
   }
 
@@ -78,9 +81,8 @@ struct RecordSpans {
       var end = at
       while end < view.count, !RecordSpans.isLineEnd(view[end]) { end += 1 }
       // A record of JSON stands on the next line, whatever its keys.
-      if at < end, view[at] == 0x7B || (at..<end).allSatisfy({ RecordSpans.isMark(view[$0]) }) {
-        return at..<end
-      }
+      let isEmpty = view[at] == 0x7B || (at..<end).allSatisfy { RecordSpans.isMark(view[$0]) }
+      if at < end, isEmpty, !unread.contains(at) { return at..<end }
       at = end
     }
     return nil

@@ -40,13 +40,28 @@ struct RejectBook {
     }
   }
 
+  /// The book of a table made of others, which no file holds.
+  init() {
+    (keepsRecords, files, found) = (false, [], [])
+  }
+
+  /// Opens the book of a table with what its readers could not read.
   init(_ table: RawTable, keepsRecords: Bool) {
     self.keepsRecords = keepsRecords
     files = table.parts.map { part in
       LoadedFile(
-        name: part.fileName, kind: table.kind, read: part.rowCount, taken: part.rowCount)
+        name: part.fileName, kind: table.kind, read: part.rowCount + part.rejected.count,
+        taken: part.rowCount, rejected: part.rejected.count)
     }
-    found = table.parts.map { _ in [] }
+    found = table.parts.map { part in
+      !keepsRecords
+        ? []
+        : part.rejected.kept.map { record in
+          Rejection(
+            file: part.fileName, kind: table.kind, line: record.line, field: record.field,
+            reason: record.reason, raw: part.text(record.bytes))
+        }
+    }
   }
 
   /// Takes rows, ascending, out of a table as rejected; tells where the first of them stands.
@@ -76,6 +91,19 @@ struct RejectBook {
     remove(rows, from: &table)
   }
 
+  /// Counts rows of the typed table, ascending, that are left aside after all.
+  mutating func setAside(_ rows: [Int], as count: WritableKeyPath<LoadedFile, Int>) {
+    var rows = rows[...]
+    var firstRow = 0
+    for number in files.indices {
+      let own = rows.prefix { $0 < firstRow + files[number].taken }.count
+      firstRow += files[number].taken
+      rows = rows.dropFirst(own)
+      files[number].taken -= own
+      files[number][keyPath: count] += own
+    }
+  }
+
   private mutating func remove(_ rows: [Int], from table: inout RawTable) {
     table.remove(rows: rows)
     for (number, part) in table.parts.enumerated() { files[number].taken = part.rowCount }
@@ -99,10 +127,15 @@ struct RejectBook {
       reason: fault.reason(value),
       raw: isCounted
         ? nil
-        : span.map {
-          part.bytes.view.string(
-            $0.lowerBound, min($0.upperBound, $0.lowerBound + Rejection.longestRaw))
-        })
+        : span.map { part.text($0) })
+  }
+}
+
+extension RawPart {
+  /// The text of a record, up to the length that is kept.
+  fileprivate func text(_ bytes: Range<Int>) -> String {
+    self.bytes.view.string(
+      bytes.lowerBound, min(bytes.upperBound, bytes.lowerBound + Rejection.longestRaw))
   }
 }
 

@@ -1,67 +1,77 @@
-/// What became of the records of one data file.
-///
-/// `read` is counted by the reader, the rest by what was done with each record, and
-/// `read = taken + repeated + rejected` always holds.
-package struct LoadedFile: Sendable, Hashable {
-  package var name: String
-  package var kind: EntityKind
-  /// Every record of the file, lines that could not be read among them.
-  package var read: Int
-  /// Rows of the entity's table.
-  package var taken: Int
-  /// Exact repeats of another record, which is taken.
-  package var repeated: Int
-  package var rejected: Int
+/// How much the history of a model tells.
+package enum HistoryQuality: String, Sendable, Hashable, CaseIterable {
+  /// Each change as it happened.
+  case full
+  /// The first or last entry into each stage: what was entered again is lost.
+  case entryOnly = "entry-only"
+  /// No changes at all: what a deal was on an earlier day is not known.
+  case none
 
-  package init(
-    name: String, kind: EntityKind, read: Int, taken: Int, repeated: Int = 0, rejected: Int = 0
-  ) {
-    self.name = name
-    self.kind = kind
-    self.read = read
-    self.taken = taken
-    self.repeated = repeated
-    self.rejected = rejected
-  }
-
-  /// The counts as a sentence: `deals.csv: 10 records read, 8 taken, 1 repeated, 1 rejected`.
-  package var summary: String {
-    "\(name): \(read) records read, \(taken) taken"
-      + (repeated > 0 ? ", \(repeated) repeated" : "")
-      + (rejected > 0 ? ", \(rejected) rejected" : "")
+  /// The quality in a sentence.
+  package var about: String {
+    switch self {
+    case .full: "each change as it happened"
+    case .entryOnly: "one entry into each stage; a stage entered again is lost"
+    case .none: "no changes; what deals were on an earlier day is not known"
+    }
   }
 }
 
-/// A record that could not be taken, and why.
-package struct Rejection: Sendable, Hashable {
-  /// How much of a record's text is kept, in bytes.
-  package static let longestRaw = 1 << 16
+/// What a load made of the data: which files became which tables, and what was left aside.
+package struct LoadReport: Sendable, Hashable {
+  /// Files that became one table.
+  package struct Table: Sendable, Hashable {
+    package var files: [String]
+    /// The system that writes such tables; nil when only names told what it is.
+    package var system: String?
+    /// The system's name for the table.
+    package var name: String
+    /// The entity it belongs to.
+    package var entity: EntityKind
+    /// Whether its rows are records of the entity, and not what is known about them.
+    package var isEntity: Bool
+    /// How many rows were read, before deleted and repeated ones were left aside.
+    package var rowCount: Int
 
-  package var file: String
-  package var kind: EntityKind
-  /// 1-based, where records are counted and not lines.
-  package var record: Int?
-  /// 1-based; nil where nothing of the record stands in the file.
-  package var line: Int?
-  /// PQL's name for the field at fault; nil when it is the whole record.
-  package var field: String?
-  /// What the field holds; nil when it is missing.
-  package var value: String?
-  package var reason: String
-  /// The record as it stands in the file, up to `longestRaw`; nil inside a larger JSON document.
-  package var raw: String?
+    package init(
+      files: [String], system: String?, name: String, entity: EntityKind, isEntity: Bool,
+      rowCount: Int
+    ) {
+      self.files = files
+      self.system = system
+      self.name = name
+      self.entity = entity
+      self.isEntity = isEntity
+      self.rowCount = rowCount
+    }
+  }
+
+  /// A file that gave nothing.
+  package struct LeftAside: Sendable, Hashable {
+    package var file: String
+    package var reason: String
+
+    package init(file: String, reason: String) {
+      self.file = file
+      self.reason = reason
+    }
+  }
+
+  /// In the order they were read.
+  package var tables: [Table]
+  /// What became of the records of each file.
+  package var files: [LoadedFile]
+  package var leftAside: [LeftAside]
+  /// Where the pipelines come from; empty when there are none.
+  package var pipelineOrigin: String
 
   package init(
-    file: String, kind: EntityKind, record: Int? = nil, line: Int? = nil, field: String? = nil,
-    value: String? = nil, reason: String, raw: String? = nil
+    tables: [Table] = [], files: [LoadedFile] = [], leftAside: [LeftAside] = [],
+    pipelineOrigin: String = ""
   ) {
-    self.file = file
-    self.kind = kind
-    self.record = record
-    self.line = line
-    self.field = field
-    self.value = value
-    self.reason = reason
-    self.raw = raw
+    self.tables = tables
+    self.files = files
+    self.leftAside = leftAside
+    self.pipelineOrigin = pipelineOrigin
   }
 }
