@@ -143,7 +143,7 @@ let package = Package(
     ),
     .testTarget(
       name: "PQLIngestTests",
-      dependencies: ["CZlib", "CZstd", "PQLIngest", "PQLModel"],
+      dependencies: ["CZlib", "CZstd", "PQLIngest", "PQLModel", "PQLTestSupport"],
       swiftSettings: tests
     ),
 
