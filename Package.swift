@@ -51,6 +51,7 @@ let package = Package(
         "PQLSample",
         "PQLShell",
         "PQLSyntax",
+        "PQLThreads",
       ],
       swiftSettings: strict
     ),
@@ -109,7 +110,9 @@ let package = Package(
 
     .target(
       name: "PQLEngine",
-      dependencies: ["CRE2", "PQLAnalytics", "PQLModel", "PQLPlan", "PQLSyntax", "PQLText"],
+      dependencies: [
+        "CRE2", "PQLAnalytics", "PQLModel", "PQLPlan", "PQLSyntax", "PQLText", "PQLThreads",
+      ],
       swiftSettings: strict
     ),
     .testTarget(
@@ -135,7 +138,7 @@ let package = Package(
 
     .target(
       name: "PQLIngest",
-      dependencies: ["CZlib", "CZstd", "PQLModel", "PQLText"],
+      dependencies: ["CZlib", "CZstd", "PQLModel", "PQLText", "PQLThreads"],
       swiftSettings: strict
     ),
     .testTarget(
@@ -146,7 +149,11 @@ let package = Package(
 
     // MARK: - PQLModel: values, columns, calendar
 
-    .target(name: "PQLModel", swiftSettings: strict),
+    .target(
+      name: "PQLModel",
+      // A buffer hands out a `Span` of its memory, which needs a lifetime to be named.
+      swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]
+    ),
     .testTarget(name: "PQLModelTests", dependencies: ["PQLModel"], swiftSettings: tests),
 
     // MARK: - PQLPlan: names and types
@@ -186,6 +193,7 @@ let package = Package(
       name: "PQLShell",
       dependencies: [
         "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLSyntax", "PQLText",
+        "PQLThreads",
       ],
       swiftSettings: strict
     ),
@@ -208,6 +216,10 @@ let package = Package(
 
     .target(name: "PQLText", swiftSettings: strict),
     .testTarget(name: "PQLTextTests", dependencies: ["PQLText"], swiftSettings: tests),
+
+    // MARK: - PQLThreads: work side by side
+
+    .target(name: "PQLThreads", swiftSettings: strict),
 
     // MARK: - Goldens, conformance, the naive evaluator
 

@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
 """Writes a made-up pipeline of any size, the same bytes for the same size.
 
-    python3 generate.py 100000 FOLDER
+    python3 generate.py 100000 FOLDER 100k
 
-FOLDER/deals.ndjson      one deal a line: 16 fields, a nested record, a list
-FOLDER/history.ndjson    when each deal entered each stage, about four lines a deal
-FOLDER/model.json        the settings, and the two files by name
-FOLDER/deals-alone.json  the settings, and the deals by name
-FOLDER/document.json     with --document: settings, deals and history in one compact document
+FOLDER/deals_100k.ndjson  one deal a line: 16 fields, a nested record, a list
+FOLDER/hist_100k.ndjson   when each deal entered each stage, about four lines a deal
+FOLDER/doc_100k.json      with --document: settings, deals and history in one compact document
+FOLDER/model_100k.json    the settings, and both NDJSON files by name; written last
 """
 import argparse
 import datetime
@@ -171,13 +170,13 @@ def write_lines(count, deals, history):
         history.write("".join(event_lines))
 
 
-def write_document(folder):
+def write_document(folder, tag):
     """One document of the two files: settings, `deals`, `history`."""
-    with open(folder / "document.json", "wb") as document:
+    with open(folder / f"doc_{tag}.json", "wb") as document:
         document.write(json.dumps(SETTINGS, separators=(",", ":"))[:-1].encode())
-        for name in ("deals", "history"):
-            document.write(b',"%s":[' % name.encode())
-            with open(folder / f"{name}.ndjson", "rb") as lines:
+        for entity, name in (("deals", "deals"), ("history", "hist")):
+            document.write(b',"%s":[' % entity.encode())
+            with open(folder / f"{name}_{tag}.ndjson", "rb") as lines:
                 separator = b""
                 while some := lines.readlines(1 << 22):
                     document.write(separator + b",".join(line[:-1] for line in some))
@@ -186,22 +185,23 @@ def write_document(folder):
         document.write(b"}")
 
 
-def generate(count, folder, document=False):
-    """Fills the folder; the model is written last, so that it stands for a complete folder."""
+def generate(count, folder, tag, document=False):
+    """Fills the folder; the model is written last, so that it stands for a complete set."""
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     with (
-        open(folder / "deals.ndjson", "w", encoding="utf-8") as deals,
-        open(folder / "history.ndjson", "w", encoding="utf-8") as history,
+        open(folder / f"deals_{tag}.ndjson", "w", encoding="utf-8") as deals,
+        open(folder / f"hist_{tag}.ndjson", "w", encoding="utf-8") as history,
     ):
         write_lines(count, deals, history)
     if document:
-        write_document(folder)
-    deals = {"deals": {"file": "deals.ndjson", "fields": {"closed_on": "closed"}}}
-    history = {"history": {"file": "history.ndjson", "fields": {"deal": "deal_id"}}}
-    for name, entities in (("deals-alone", deals), ("model", deals | history)):
-        with open(folder / f"{name}.json", "w", encoding="utf-8") as model:
-            json.dump(SETTINGS | {"entities": entities}, model, indent=1)
+        write_document(folder, tag)
+    entities = {
+        "deals": {"file": f"deals_{tag}.ndjson", "fields": {"closed_on": "closed"}},
+        "history": {"file": f"hist_{tag}.ndjson", "fields": {"deal": "deal_id"}},
+    }
+    with open(folder / f"model_{tag}.json", "w", encoding="utf-8") as model:
+        json.dump(SETTINGS | {"entities": entities}, model, indent=1)
 
 
 if __name__ == "__main__":
@@ -210,6 +210,7 @@ if __name__ == "__main__":
     )
     parser.add_argument("count", type=int)
     parser.add_argument("folder")
+    parser.add_argument("tag", help="what the names of the files end in")
     parser.add_argument("--document", action="store_true")
     arguments = parser.parse_args()
-    generate(arguments.count, arguments.folder, arguments.document)
+    generate(arguments.count, arguments.folder, arguments.tag, arguments.document)

@@ -1,4 +1,5 @@
 import PQLModel
+import PQLThreads
 
 /// One load: the files opened so far, what they hash to, and what there is to say.
 struct LoadSession {
@@ -12,13 +13,15 @@ struct LoadSession {
   }
 
   let files: any FileReading
+  let threads: ThreadCount
   var notes = NoteBook()
   /// Whether a history is read that nobody has asked for yet.
   var readsHistory = true
   private(set) var fingerprint: UInt64 = 0xCBF2_9CE4_8422_2325
 
-  init(files: any FileReading) {
+  init(files: any FileReading, threads: ThreadCount) {
     self.files = files
+    self.threads = threads
   }
 
   /// Reads a file, checks that it is text, and counts it towards the fingerprint.
@@ -53,7 +56,7 @@ struct LoadSession {
       throw LoadFailure(error.message, file: path, advice: error.advice)
     }
     let view = bytes.view
-    if bytes.count == 0 { throw LoadFailure("the file is empty", file: path) }
+    if isBlank(view) { throw LoadFailure("the file is empty", file: path) }
     try refuseBinary(view, path)
     let check = TextCheck(view)
     if let place = check.firstInvalid {
@@ -63,6 +66,14 @@ struct LoadSession {
         advice: "convert it first, as with `iconv -f latin1 -t utf-8`")
     }
     return Source(path: path, bytes: bytes, hash: check.hash)
+  }
+
+  /// Whether there is nothing but white space behind a byte order mark.
+  private func isBlank(_ view: ByteView) -> Bool {
+    var scanner = JSONScanner(view)
+    scanner.skipByteOrderMark()
+    _ = scanner.skipSpace()
+    return scanner.isAtEnd
   }
 
   private func refuseBinary(_ view: ByteView, _ path: String) throws(LoadFailure) {

@@ -1,12 +1,12 @@
 import PQLModel
+import PQLThreads
 
 /// A model file proposed for a folder, and what a person should look at in it.
 package struct ModelProposal: Sendable {
   /// What the names of files that can be loaded end in.
-  package static let dataEndings = plainEndings.flatMap { plain in
+  package static let dataEndings = Discovery.endings.flatMap { plain in
     [plain] + Compression.allCases.map { plain + $0.ending }
   }
-  private static let plainEndings = [".csv", ".tsv", ".json", ".ndjson", ".jsonl"]
 
   /// The text of a `model.json`, which loads as it stands.
   package var text: String
@@ -100,7 +100,7 @@ private struct ProposalMaker {
     }
     var candidates: [Candidate] = []
     for name in names where ProposalMaker.isData(name) {
-      var session = LoadSession(files: files)
+      var session = LoadSession(files: files, threads: .one)
       do {
         let source = try session.open(LoadSession.join(folder, name))
         if try session.modelMembers(source) != nil {

@@ -1,0 +1,101 @@
+"""One run of the benchmarks: the program, the data, and the tables so far."""
+import pathlib
+import statistics
+import sys
+
+import processes
+import results
+import surroundings
+from agreement import difference
+from program import Program
+from questions import questions
+
+SIZES = {
+    "10k": 10_000,
+    "30k": 30_000,
+    "100k": 100_000,
+    "300k": 300_000,
+    "1m": 1_000_000,
+    "3m": 3_000_000,
+    "10m": 10_000_000,
+}
+THREADS = (1, 2)
+
+
+class Times:
+    """What was measured, by name."""
+
+    def __init__(self):
+        self.values = {}
+
+    def add(self, name, value):
+        self.values.setdefault(name, []).append(value)
+
+    def median(self, name):
+        return statistics.median(self.values[name]) if name in self.values else None
+
+
+class Bench:
+    """One run: the program, the data, the peers, and the tables so far."""
+
+    def __init__(self, arguments):
+        self.program = Program(arguments.pql)
+        self.folder = pathlib.Path(arguments.data)
+        self.rounds = arguments.rounds
+        self.shell = surroundings.duckdb_shell()
+        self.blocks = {}
+        self.aims = []
+
+    def data(self, tag, document=False):
+        """The model file of a size; what is not there is made."""
+        model = self.folder / f"model_{tag}.json"
+        if not model.exists() or document and not (self.folder / f"doc_{tag}.json").exists():
+            print(f"making {SIZES[tag]} deals in {self.folder}", file=sys.stderr)
+            # In a process of its own: its memory would count as this one's, and so as its children's.
+            script = str(pathlib.Path(__file__).with_name("generate.py"))
+            words = [str(SIZES[tag]), str(self.folder), tag] + ["--document"] * document
+            processes.must([sys.executable, script, *words])
+        return str(model)
+
+    def put(self, name, body):
+        print(f"{body}\n", flush=True)
+        self.blocks[name] = body
+
+    def aim(self, what, value, limit, unit):
+        """Notes what was measured against what was aimed at."""
+        if value is not None:
+            self.aims.append((what, value, limit, unit))
+
+    def put_aims(self):
+        """Every aim with what was measured, those that are missed in bold."""
+        rows = [
+            [what, f"{unit} {results.number(limit)}", results.bold(results.number(value), value > limit)]
+            for what, value, limit, unit in self.aims
+        ]
+        missed = sum(value > limit for _, value, limit, _ in self.aims)
+        self.put(
+            "aims",
+            results.table(["", "aim, at most", "measured"], rows)
+            + f"\n\n{len(rows) - missed} of {len(rows)} aims are reached.",
+        )
+
+    def check(self, tag, peer):
+        """Compares every answer; gives the questions that PQL has an answer to."""
+        able = []
+        for question in questions(SIZES[tag]):
+            records = self.program.rows(THREADS[-1], self.data(tag), question.pql)
+            if records is None:
+                print(f"{question.name}: not built yet", file=sys.stderr)
+                continue
+            columns = question.columns
+            mine = [[row[name] for name in columns] if columns else list(row.values()) for row in records]
+            theirs = peer.tell(do="rows", sql=question.exact)
+            # Stages and months without rows are part of PQL's answer and not of SQL's.
+            if question.name in ("Q2", "Q4"):
+                mine, theirs = ([row for row in rows if row[-1] != 0] for rows in (mine, theirs))
+            fault = difference(mine, theirs, question.is_ordered)
+            if fault:
+                sys.exit(f"{question.name} of {tag} is not answered alike, {fault}")
+            able.append(question)
+        print(f"{tag}: PQL and DuckDB give the same answers to {len(able)} questions", file=sys.stderr)
+        return able
