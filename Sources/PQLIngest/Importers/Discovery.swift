@@ -8,7 +8,7 @@ struct Discovery {
     var isNamed: Bool
   }
 
-  /// What the names of data files end in, but for the ending of a compressed file.
+  /// What the names of data files end in, before the ending of a compressed one.
   static let endings = [".csv", ".tsv", ".json", ".ndjson", ".jsonl"]
 
   let files: any FileReading
@@ -30,21 +30,23 @@ struct Discovery {
   }
 
   /// The data files of a folder, without its model file.
-  func contents(of folder: String) throws(LoadFailure) -> [Found] {
+  func contents(of path: String) throws(LoadFailure) -> [Found] {
+    let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     let names = try names(in: folder).filter { $0 != "model.json" && Discovery.isData($0) }
     guard !names.isEmpty else {
       throw LoadFailure(
         "the folder has no data file", file: folder,
-        advice: "data files end in \(Discovery.endings.joined(separator: ", ")), with .gz or .zst "
-          + "behind it when compressed")
+        advice:
+          "data files end in \(Discovery.endings.joined(separator: ", ")), compressed ones in "
+          + "\(Compression.allCases.map(\.ending).joined(separator: " or ")) behind that")
     }
     return names.map { Found(path: LoadSession.join(folder, $0), isNamed: false) }
   }
 
   /// Whether a name's ending is one of a data file's.
   static func isData(_ name: String) -> Bool {
-    let plain = Compression.plainPath(name).lowercased()
-    return !plain.hasPrefix(".") && endings.contains { plain.hasSuffix($0) }
+    let lower = Compression.plainPath(name).lowercased()
+    return !lower.hasPrefix(".") && endings.contains { lower.hasSuffix($0) }
   }
 
   private func names(in folder: String) throws(LoadFailure) -> [String] {
