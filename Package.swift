@@ -56,7 +56,7 @@ let package = Package(
     ),
     .testTarget(
       name: "pqlTests",
-      dependencies: ["CTerminal", "PQLTerminalSupport", "pql"],
+      dependencies: ["CTerminal", "PQLTerminalSupport", "PQLTestSupport", "pql"],
       swiftSettings: tests
     ),
 
