@@ -51,6 +51,7 @@ let package = Package(
         "PQLSample",
         "PQLShell",
         "PQLSyntax",
+        "PQLThreads",
       ],
       swiftSettings: strict
     ),
@@ -109,7 +110,9 @@ let package = Package(
 
     .target(
       name: "PQLEngine",
-      dependencies: ["CRE2", "PQLAnalytics", "PQLModel", "PQLPlan", "PQLSyntax", "PQLText"],
+      dependencies: [
+        "CRE2", "PQLAnalytics", "PQLModel", "PQLPlan", "PQLSyntax", "PQLText", "PQLThreads",
+      ],
       swiftSettings: strict
     ),
     .testTarget(
@@ -120,7 +123,11 @@ let package = Package(
 
     // MARK: - PQLIngest: files to columns
 
-    .target(name: "PQLIngest", dependencies: ["PQLModel", "PQLText"], swiftSettings: strict),
+    .target(
+      name: "PQLIngest",
+      dependencies: ["PQLModel", "PQLText", "PQLThreads"],
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "PQLIngestTests",
       dependencies: ["PQLIngest", "PQLModel"],
@@ -129,7 +136,11 @@ let package = Package(
 
     // MARK: - PQLModel: values, columns, calendar
 
-    .target(name: "PQLModel", swiftSettings: strict),
+    .target(
+      name: "PQLModel",
+      // A buffer hands out a `Span` of its memory, which needs a lifetime to be named.
+      swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]
+    ),
     .testTarget(name: "PQLModelTests", dependencies: ["PQLModel"], swiftSettings: tests),
 
     // MARK: - PQLPlan: names and types
@@ -169,6 +180,7 @@ let package = Package(
       name: "PQLShell",
       dependencies: [
         "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLSyntax", "PQLText",
+        "PQLThreads",
       ],
       swiftSettings: strict
     ),
@@ -192,6 +204,10 @@ let package = Package(
     .target(name: "PQLText", swiftSettings: strict),
     .testTarget(name: "PQLTextTests", dependencies: ["PQLText"], swiftSettings: tests),
 
+    // MARK: - PQLThreads: work side by side
+
+    .target(name: "PQLThreads", swiftSettings: strict),
+
     // MARK: - Goldens, conformance, the naive evaluator
 
     .target(
@@ -214,3 +230,28 @@ let package = Package(
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )
+
+// MARK: - Fuzz targets, which only `make fuzz` builds: they need libFuzzer's runtime to link
+
+/// A program of libFuzzer for one kind of hostile input.
+func fuzzTarget(_ name: String, _ folder: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: name, dependencies: ["FuzzSupport"] + dependencies, path: "Fuzz/\(folder)",
+    swiftSettings: tests)
+}
+
+if Context.environment["PQL_FUZZ"] != nil {
+  package.targets += [
+    .target(
+      name: "FuzzSupport", dependencies: ["PQLIngest", "PQLModel"], path: "Fuzz/Support",
+      swiftSettings: tests),
+    fuzzTarget("FuzzModels", "Models", ["PQLIngest"]),
+    fuzzTarget("FuzzRecords", "Records", []),
+    fuzzTarget(
+      "FuzzStatements", "Statements",
+      [
+        "PQLIngest", "PQLRender", "PQLSample", "PQLShell", "PQLSyntax", "PQLTestSupport",
+      ]),
+    fuzzTarget("FuzzTables", "Tables", []),
+  ]
+}

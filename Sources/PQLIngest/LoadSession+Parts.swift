@@ -34,9 +34,12 @@ extension LoadSession {
       } ?? "records stand in `[…]`, one a line, or under `records`, `results` or `data`")
   }
 
+  /// The keys under which systems wrap their records.
+  static let wrapperKeys = ["records", "results", "data"]
+
   /// The array under which a system wraps its records.
   private static func wrapper(_ members: [JSONMember]) -> JSONItem? {
-    for key in ["records", "results", "data"] {
+    for key in wrapperKeys {
       if let member = members.first(where: { $0.key == key }), case .array = member.item.value {
         return member.item
       }
@@ -44,8 +47,18 @@ extension LoadSession {
     return nil
   }
 
-  /// Reads the records of a data file.
+  /// Reads the records of a data file; all of them must be readable.
   func part(_ source: Source) throws(LoadFailure) -> RawPart {
+    let part = try lines(source)
+    guard let first = part.rejected.kept.first else { return part }
+    throw LoadFailure(
+      first.reason, file: source.path, line: first.line,
+      column: source.bytes.view.column(at: first.offset),
+      record: Self.isJSON(source) ? first.record : nil)
+  }
+
+  /// Reads the records of a data file; of a file of lines those that can be read.
+  func lines(_ source: Source) throws(LoadFailure) -> RawPart {
     guard Self.isJSON(source) else { return try csvPart(source) }
     var scanner = JSONScanner(source.bytes.view)
     scanner.skipByteOrderMark()

@@ -1,4 +1,5 @@
 import PQLModel
+import PQLThreads
 
 /// One load: the files opened so far, what they hash to, and what there is to say.
 struct LoadSession {
@@ -12,13 +13,15 @@ struct LoadSession {
   }
 
   let files: any FileReading
+  let threads: ThreadCount
   var notes = NoteBook()
   /// Whether a history is read that nobody has asked for yet.
   var readsHistory = true
   private(set) var fingerprint: UInt64 = 0xCBF2_9CE4_8422_2325
 
-  init(files: any FileReading) {
+  init(files: any FileReading, threads: ThreadCount) {
     self.files = files
+    self.threads = threads
   }
 
   /// Reads a file, checks that it is text, and counts it towards the fingerprint.

@@ -84,7 +84,7 @@ enum OrderKernels {
   }
 
   private static func sortedByGroup<Element: Comparable>(
-    _ values: [Element], _ argument: Column, _ input: AggregateInput
+    _ values: Buffer<Element>, _ argument: Column, _ input: AggregateInput
   ) -> [[Element]] {
     var groups = [[Element]](repeating: [], count: input.groupCount)
     let validity = argument.validity

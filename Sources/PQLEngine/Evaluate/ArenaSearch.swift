@@ -6,8 +6,8 @@ import PQLModel
 /// find, since the lower case of a character beyond ASCII has no ASCII in it, but for two: the
 /// Kelvin sign and the dotted capital I. A dictionary with one of these is not searched.
 struct ArenaSearch {
-  private let bytes: [UInt8]
-  private let offsets: [Int]
+  private let bytes: Buffer<UInt8>
+  private let offsets: Buffer<Int>
   private let wanted: [UInt8]
   /// For each byte wanted 0x20 where it is a letter, which lower-cases what it is compared with.
   private let folds: [UInt8]
@@ -24,7 +24,7 @@ struct ArenaSearch {
     if ArenaSearch(bytes, offsets, [0xC4, 0xB0]).isFound { return nil }
   }
 
-  private init(_ bytes: [UInt8], _ offsets: [Int], _ wanted: [UInt8]) {
+  private init(_ bytes: Buffer<UInt8>, _ offsets: Buffer<Int>, _ wanted: [UInt8]) {
     self.bytes = bytes
     self.offsets = offsets
     self.wanted = wanted

@@ -30,7 +30,7 @@ extension Execution {
   }
 
   private func numbers(
-    _ sign: ArithmeticOperator, _ left: [Double], _ right: [Double], _ validity: Bitmap?
+    _ sign: ArithmeticOperator, _ left: Buffer<Double>, _ right: Buffer<Double>, _ validity: Bitmap?
   ) -> Column {
     var values = [Double](repeating: 0, count: left.count)
     switch sign {
@@ -50,7 +50,7 @@ extension Execution {
   }
 
   private func sums(
-    _ sign: ArithmeticOperator, _ left: [Int128], _ right: [Int128], _ validity: Bitmap?
+    _ sign: ArithmeticOperator, _ left: Buffer<Int128>, _ right: Buffer<Int128>, _ validity: Bitmap?
   ) throws(EvaluationFailure) -> Column {
     var values = [Int128](repeating: 0, count: left.count)
     for row in values.indices {
@@ -189,5 +189,5 @@ extension Execution {
 
 extension Column {
   /// Money as numbers, for ratios.
-  fileprivate var moneyNumbers: [Double] { exactValues.map(Money.number) }
+  fileprivate var moneyNumbers: Buffer<Double> { exactValues.mapped(Money.number) }
 }

@@ -8,7 +8,7 @@ extension Execution {
   ) throws(EvaluationFailure) -> Column {
     let count = picks.count
     let validity = chosenValidity(picks, first, second)
-    func picked<Element>(_ one: [Element], _ other: [Element]) -> [Element] {
+    func picked<Element>(_ one: Buffer<Element>, _ other: Buffer<Element>) -> [Element] {
       (0..<count).map { picks[$0] ? one[$0] : other[$0] }
     }
     switch (first, second) {
@@ -41,8 +41,8 @@ extension Execution {
   private func chosenText(
     _ picks: Bitmap, _ first: TextColumn, _ second: TextColumn
   ) -> TextColumn {
-    var dictionary = first.dictionary
-    let known = dictionary.codes(of: second.dictionary)
+    var dictionary = TextDictionaryBuilder(first.dictionary)
+    let known = first.dictionary.codes(of: second.dictionary)
     let mapped = known.indices.map { code in
       known[code] >= 0 ? known[code] : dictionary.append(second.dictionary[code])
     }
@@ -52,6 +52,7 @@ extension Execution {
       return code < 0 ? -1 : mapped[Int(code)]
     }
     return TextColumn(
-      codes: codes, dictionary: dictionary, isDistinct: first.isDistinct && second.isDistinct)
+      codes: codes, dictionary: dictionary.dictionary,
+      isDistinct: first.isDistinct && second.isDistinct)
   }
 }

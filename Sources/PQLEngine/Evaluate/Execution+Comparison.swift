@@ -49,7 +49,8 @@ extension Execution {
 
   @inline(__always)
   private func ordered<Element: Comparable>(
-    _ sign: ComparisonOperator, _ left: [Element], _ right: [Element], _ isConstant: Bool
+    _ sign: ComparisonOperator, _ left: Buffer<Element>, _ right: Buffer<Element>,
+    _ isConstant: Bool
   ) -> Bitmap {
     if isConstant {
       let limit = right[0]
@@ -149,7 +150,7 @@ struct ByteOrderedText: Comparable {
 
 extension Column {
   /// Money as exact values; what is missing is 0.
-  var exactValues: [Int128] {
+  var exactValues: Buffer<Int128> {
     switch self {
     case .exact(let column): column.values
     case .money(let column):
@@ -158,7 +159,7 @@ extension Column {
     }
   }
 
-  private func scaled(_ units: [Int64], by step: Int128) -> [Int128] {
-    units.map { Int128($0) &* step }
+  private func scaled(_ units: Buffer<Int64>, by step: Int128) -> Buffer<Int128> {
+    units.mapped { Int128($0) &* step }
   }
 }

@@ -152,12 +152,12 @@ extension Execution {
   }
 
   /// Ranks or pipelines of the frame's deals.
-  func codes(_ name: String, _ frame: Frame) throws(EvaluationFailure) -> [Int32] {
+  func codes(_ name: String, _ frame: Frame) throws(EvaluationFailure) -> Buffer<Int32> {
     let model = model
     let whole = try cache.column(name, of: .deals, model: model, today: today) {
       () throws(EvaluationFailure) in StageRank.column(name, of: model)
     }
     guard case .day(let column) = whole else { return [] }
-    return frame.rows.map { rows in rows.map { column.values[Int($0)] } } ?? column.values
+    return frame.rows.map { rows in Buffer(rows.map { column.values[Int($0)] }) } ?? column.values
   }
 }

@@ -13,7 +13,7 @@ extension Execution {
     let days = try rateDays(of: field.entity, count: money.units.count)
     let asked = Column.money(money).gathered(rows ?? (0..<Int32(money.units.count)).map { $0 })
     guard case .money(let picked) = asked else { return asked }
-    var values = asked.exactValues
+    var values = Array(asked.exactValues)
     var rates: [RateKey: Double] = [:]
     for row in values.indices where picked.validity?[row] ?? true {
       let from = picked.currencies.flatMap { $0[row] } ?? model.currency.base

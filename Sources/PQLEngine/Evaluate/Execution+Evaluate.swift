@@ -144,7 +144,7 @@ extension Execution {
     guard let link = model.link(relation.from, relation.field) else {
       throw .fault("no relation \(relation.field)")
     }
-    let rows = frame.rows.map { rows in rows.map { link.rows[Int($0)] } } ?? link.rows
+    let rows = frame.rows.map { rows in rows.map { link.rows[Int($0)] } } ?? Array(link.rows)
     try checkUnambiguous(link, relation, frame)
     return try wholeColumn(inner, of: relation.to).gathered(rows)
   }

@@ -12,7 +12,7 @@ extension Execution {
     else { throw .fault("no relation \(relation.field)") }
     let children = wholeFrame(relation.from)
     var asked = children
-    var groups = link.rows
+    var groups = Array(link.rows)
     if let condition = related.condition {
       let kept = try self.condition(condition, in: children)
       keepGroups(&groups, of: kept)

@@ -49,10 +49,11 @@ import PQLSyntax
     case .pattern:
       guard let pattern = unsafe pattern else { return false }
       let range = dictionary.offsets[code]..<dictionary.offsets[code + 1]
-      return unsafe dictionary.bytes[range].withUnsafeBytes { bytes in
-        // The buffer outlives the call, and the pattern is only read.
-        unsafe pql_re2_matches(
-          pattern, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
+      return unsafe dictionary.bytes.withUnsafeBufferPointer { bytes in
+        // The range lies in the arena, which outlives the call; the pattern is only read.
+        let text = unsafe UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[range])
+        return unsafe pql_re2_matches(
+          pattern, text.baseAddress?.assumingMemoryBound(to: CChar.self), text.count)
       }
     }
   }

@@ -125,7 +125,7 @@ extension FieldDefinition {
     var present = Bitmap(repeating: false, count: count)
     if case .number(let recorded)? = model[.deals]?.field("probability")?.column {
       guard let validity = recorded.validity else { return .number(recorded) }
-      values = recorded.values
+      values = Array(recorded.values)
       present = validity
     }
     let pipelines = StageRank.pipelineNumbers(of: model)

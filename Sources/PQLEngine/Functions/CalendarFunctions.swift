@@ -77,17 +77,18 @@ extension FunctionDefinition {
   /// Ordinals by a table over the days in use, since many rows share few days.
   private static func ordinals(
     _ days: DayColumn, _ grain: Grain, _ calendar: BusinessCalendar
-  ) -> [Int32] {
+  ) -> Buffer<Int32> {
     guard let range = bounds(days) else { return days.values }
     let low = range.lowerBound
     let high = range.upperBound
     guard Int(high) - Int(low) < days.values.count else {
-      return days.values.enumerated().map { row, day in
-        days.validity?[row] ?? true ? calendar.ordinal(of: day, grain: grain) : 0
-      }
+      return Buffer(
+        days.values.enumerated().map { row, day in
+          days.validity?[row] ?? true ? calendar.ordinal(of: day, grain: grain) : 0
+        })
     }
     let table = (low...high).map { calendar.ordinal(of: $0, grain: grain) }
-    return days.values.map { $0 >= low && $0 <= high ? table[Int($0 - low)] : 0 }
+    return days.values.mapped { $0 >= low && $0 <= high ? table[Int($0 - low)] : 0 }
   }
 
   /// The day of each row, from a date or a timestamp.

@@ -78,7 +78,7 @@ extension FunctionDefinition {
     exactCuts.sort()
     let names = labels(isMoney ? exactCuts.map(Money.number) : cuts, input.types[0])
     let exact = isMoney ? values.exactValues : []
-    let numbers: [Double] = if case .number(let column) = values { column.values } else { [] }
+    let numbers: Buffer<Double> = if case .number(let column) = values { column.values } else { [] }
     let codes = (0..<input.rowCount).map { row -> Int32 in
       guard values.isPresent(row) else { return -1 }
       let place =

@@ -19,8 +19,7 @@ func packedBits(count: Int, _ isSet: (Int) -> Bool) -> Bitmap {
 ///
 /// Six to eleven times as fast as asking by row number, which is why its reads are unchecked.
 @inline(__always)
-func packedBits<Element>(_ values: [Element], _ passes: (Element) -> Bool) -> Bitmap {
-  let span = values.span
+func packedBits<Element>(_ span: Span<Element>, _ passes: (Element) -> Bool) -> Bitmap {
   let whole = span.count >> 6
   var words = [UInt64](repeating: 0, count: (span.count + 63) >> 6)
   for index in 0..<whole {
@@ -40,6 +39,16 @@ func packedBits<Element>(_ values: [Element], _ passes: (Element) -> Bool) -> Bi
     words[whole] |= 1 << UInt64(row & 63)
   }
   return Bitmap(words: words, count: span.count)
+}
+
+@inline(__always)
+func packedBits<Element>(_ values: [Element], _ passes: (Element) -> Bool) -> Bitmap {
+  packedBits(values.span, passes)
+}
+
+@inline(__always)
+func packedBits<Element>(_ values: Buffer<Element>, _ passes: (Element) -> Bool) -> Bitmap {
+  packedBits(values.span, passes)
 }
 
 /// Only the rows that hold a value.

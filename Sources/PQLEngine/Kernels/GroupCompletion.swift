@@ -85,7 +85,7 @@ struct GroupCompletion {
 
   private mutating func useDictionary(_ index: Int) {
     guard case .text(let text) = columns[index] else { return }
-    codes[index] = text.codes
+    codes[index] = Array(text.codes)
   }
 
   private mutating func usePeriods(

@@ -26,18 +26,18 @@ struct Grouping {
     var bias: Int32 = 1
     var size = cardinality + 1
     for key in keys.dropFirst() {
-      let codes: [Int32]
+      let codes: Buffer<Int32>
       (codes, cardinality) = Self.codes(of: key)
       if size * (cardinality + 1) > Self.mostPlaces {
         number(places, bias, size)
-        places = groups
+        places = Buffer(groups)
         bias = 0
         size = count
       }
       if size * (cardinality + 1) <= Self.mostPlaces {
         let step = Int32(cardinality + 1)
         let offset = bias &* step &+ 1
-        places = zip(places, codes).map { $0 &* step &+ $1 &+ offset }
+        places = Buffer(zip(places, codes).map { $0 &* step &+ $1 &+ offset })
         size *= cardinality + 1
       } else {
         size = Self.combine(&places, codes)
@@ -55,7 +55,7 @@ struct Grouping {
   }
 
   /// Numbers the places by first appearance; a place plus `bias` is less than `size`.
-  private mutating func number(_ places: [Int32], _ bias: Int32, _ size: Int) {
+  private mutating func number(_ places: Buffer<Int32>, _ bias: Int32, _ size: Int) {
     var numbers = [Int32](repeating: -1, count: size)
     var firsts: [Int32] = []
     var row: Int32 = 0
@@ -75,20 +75,21 @@ struct Grouping {
   }
 
   /// Combines places with codes by hashing, and tells how many combinations there are.
-  private static func combine(_ places: inout [Int32], _ codes: [Int32]) -> Int {
+  private static func combine(_ places: inout Buffer<Int32>, _ codes: Buffer<Int32>) -> Int {
     var numbers: [Int64: Int32] = [:]
-    for row in places.indices {
-      let key = Int64(places[row]) << 32 | Int64(codes[row] + 1)
-      let next = Int32(numbers.count)
-      let number = numbers[key, default: next]
-      if number == next { numbers[key] = next }
-      places[row] = number
-    }
+    places = Buffer(
+      places.indices.map { row in
+        let key = Int64(places[row]) << 32 | Int64(codes[row] + 1)
+        let next = Int32(numbers.count)
+        let number = numbers[key, default: next]
+        if number == next { numbers[key] = next }
+        return number
+      })
     return numbers.count
   }
 
   /// A code for each row, -1 where missing, and how many codes there are.
-  static func codes(of column: Column) -> (codes: [Int32], cardinality: Int) {
+  static func codes(of column: Column) -> (codes: Buffer<Int32>, cardinality: Int) {
     switch column {
     case .text(let text):
       return text.isDistinct ? (text.codes, text.dictionary.count) : distinctCodes(text)
@@ -103,27 +104,27 @@ struct Grouping {
     case .boolean(let truth):
       var codes = [Int32](repeating: 0, count: truth.values.count)
       forEachSet(in: truth.values) { codes[$0] = 1 }
-      return (marked(codes, truth.validity), 2)
+      return (marked(Buffer(codes), truth.validity), 2)
     case .day(let days): return dayCodes(days)
     case .second(let seconds): return hashed(seconds.values, seconds.validity)
     case .list(let list):
       let elements = codes(of: .text(list.elements)).codes
       let lists = (0..<list.count).map { row in
-        elements[Int(list.offsets[row])..<Int(list.offsets[row + 1])]
+        Array(elements[Int(list.offsets[row])..<Int(list.offsets[row + 1])])
       }
       return hashed(lists, list.validity)
     }
   }
 
   /// The codes with -1 where there is no value.
-  private static func marked(_ codes: [Int32], _ validity: Bitmap?) -> [Int32] {
+  private static func marked(_ codes: Buffer<Int32>, _ validity: Bitmap?) -> Buffer<Int32> {
     guard let validity else { return codes }
-    var codes = codes
-    keepGroups(&codes, of: validity)
-    return codes
+    var marked = Array(codes)
+    keepGroups(&marked, of: validity)
+    return Buffer(marked)
   }
 
-  private static func distinctCodes(_ text: TextColumn) -> ([Int32], Int) {
+  private static func distinctCodes(_ text: TextColumn) -> (Buffer<Int32>, Int) {
     // By bytes: `String ==` takes canonically equal text as equal.
     var codeOf: [[UInt8]: Int32] = [:]
     let mapped = text.dictionary.values.map { value -> Int32 in
@@ -133,23 +134,23 @@ struct Grouping {
       codeOf[bytes] = code
       return code
     }
-    return (text.codes.map { $0 < 0 ? -1 : mapped[Int($0)] }, codeOf.count)
+    return (text.codes.mapped { $0 < 0 ? -1 : mapped[Int($0)] }, codeOf.count)
   }
 
-  private static func dayCodes(_ days: DayColumn) -> ([Int32], Int) {
+  private static func dayCodes(_ days: DayColumn) -> (Buffer<Int32>, Int) {
     guard let range = bounds(days) else {
-      return ([Int32](repeating: -1, count: days.values.count), 0)
+      return (Buffer(repeating: -1, count: days.values.count), 0)
     }
     let size = Int(range.upperBound) - Int(range.lowerBound) + 1
     guard size <= 1 << 20 else { return hashed(days.values, days.validity) }
     let low = range.lowerBound
-    return (marked(days.values.map { $0 &- low }, days.validity), size)
+    return (marked(days.values.mapped { $0 &- low }, days.validity), size)
   }
 
-  private static func hashed<Element: Hashable>(
-    _ values: [Element], _ validity: Bitmap?
-  ) -> ([Int32], Int) {
-    var codeOf: [Element: Int32] = [:]
+  private static func hashed<Values: Collection>(
+    _ values: Values, _ validity: Bitmap?
+  ) -> (Buffer<Int32>, Int) where Values.Element: Hashable {
+    var codeOf: [Values.Element: Int32] = [:]
     let codes = values.enumerated().map { row, value -> Int32 in
       guard validity?[row] ?? true else { return -1 }
       let next = Int32(codeOf.count)
@@ -157,6 +158,6 @@ struct Grouping {
       if code == next { codeOf[value] = next }
       return code
     }
-    return (codes, codeOf.count)
+    return (Buffer(codes), codeOf.count)
   }
 }

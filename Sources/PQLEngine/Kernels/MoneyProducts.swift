@@ -7,7 +7,7 @@ import PQLPlan
 /// amount in units of four decimals at most the product is then a whole count too: nothing to round,
 /// nothing to divide. Everything else goes by `Money.product`, which gives the same values.
 func products(
-  _ money: MoneyColumn, _ factors: [Double], _ validity: Bitmap?
+  _ money: MoneyColumn, _ factors: Buffer<Double>, _ validity: Bitmap?
 ) throws(EvaluationFailure) -> [Int128] {
   let units = money.units.span
   let numbers = factors.span

@@ -3,10 +3,10 @@ import PQLModel
 /// A column made ready to be compared row by row.
 struct SortColumn {
   private enum Values {
-    case numbers([Double])
-    case exact([Int128])
-    case integers([Int64])
-    case ranks([Int32])
+    case numbers(Buffer<Double>)
+    case exact(Buffer<Int128>)
+    case integers(Buffer<Int64>)
+    case ranks(Buffer<Int32>)
     case texts(TextOrder)
   }
 
@@ -23,16 +23,16 @@ struct SortColumn {
     case .money(let money): values = .integers(money.units)
     case .exact(let exact): values = .exact(exact.values)
     case .boolean(let truth):
-      values = .ranks((0..<truth.values.count).map { truth.values[$0] ? 1 : 0 })
+      values = .ranks(Buffer((0..<truth.values.count).map { truth.values[$0] ? 1 : 0 }))
     case .day(let days): values = .ranks(days.values)
     case .second(let seconds): values = .integers(seconds.values)
     case .text(let text):
       values = rank.map { .ranks(Self.ranks(of: text, $0)) } ?? .texts(TextOrder(text))
-    case .list(let list): values = .ranks([Int32](repeating: 0, count: list.count))
+    case .list(let list): values = .ranks(Buffer(repeating: 0, count: list.count))
     }
   }
 
-  private static func ranks(of text: TextColumn, _ rank: (String) -> Int?) -> [Int32] {
+  private static func ranks(of text: TextColumn, _ rank: (String) -> Int?) -> Buffer<Int32> {
     let texts = text.dictionary.values
     let places = texts.map { rank($0) ?? Int.max }
     let order = texts.indices.sorted { left, right in
@@ -44,7 +44,7 @@ struct SortColumn {
       let isSame = place > 0 && texts[order[place - 1]].utf8.elementsEqual(texts[code].utf8)
       rankOf[code] = isSame ? rankOf[order[place - 1]] : Int32(place)
     }
-    return text.codes.map { $0 < 0 ? -1 : rankOf[Int($0)] }
+    return text.codes.mapped { $0 < 0 ? -1 : rankOf[Int($0)] }
   }
 
   /// Negative when the first row comes before the second, 0 for a tie; missing comes last both
@@ -78,7 +78,7 @@ struct SortColumn {
       switch values {
       case .numbers(let values): values.map(Self.key)
       case .exact(let values): values.map { Int64(clamping: $0) }
-      case .integers(let values): values
+      case .integers(let values): Array(values)
       case .ranks(let values): values.map(Int64.init)
       case .texts(let texts): texts.keys
       }
@@ -96,9 +96,9 @@ struct SortColumn {
 
 /// Text that is compared where it lies in the dictionary.
 private struct TextOrder {
-  private let codes: [Int32]
-  private let bytes: [UInt8]
-  private let offsets: [Int]
+  private let codes: Buffer<Int32>
+  private let bytes: Buffer<UInt8>
+  private let offsets: Buffer<Int>
 
   init(_ text: TextColumn) {
     codes = text.codes

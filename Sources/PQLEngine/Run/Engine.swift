@@ -1,15 +1,22 @@
 package import PQLModel
 package import PQLPlan
+package import PQLThreads
 
 /// Runs plans on a model.
 package struct Engine: Sendable {
   package let model: Model
   package let catalog: Catalog
+  /// How many threads a query over many rows may use.
+  package let threads: ThreadCount
   private let cache: ColumnCache
 
-  package init(model: Model, catalog: Catalog, cache: ColumnCache = ColumnCache()) {
+  package init(
+    model: Model, catalog: Catalog, threads: ThreadCount = .ofMachine,
+    cache: ColumnCache = ColumnCache()
+  ) {
     self.model = model
     self.catalog = catalog
+    self.threads = threads
     self.cache = cache
   }
 

@@ -172,9 +172,11 @@ extension Execution {
 extension Column {
   /// The text column with a word in its last row; other columns stay as they are.
   fileprivate func endingWith(_ word: String) -> Column {
-    guard case .text(var text) = self, !text.codes.isEmpty else { return self }
-    text.codes[text.codes.count - 1] = text.dictionary.append(word)
-    text.isDistinct = false
-    return .text(text)
+    guard case .text(let text) = self, !text.codes.isEmpty else { return self }
+    var dictionary = TextDictionaryBuilder(text.dictionary)
+    let codes = text.codes.dropLast() + [dictionary.append(word)]
+    return .text(
+      TextColumn(
+        codes: Array(codes), dictionary: dictionary.dictionary, isDistinct: false))
   }
 }

@@ -18,7 +18,7 @@ struct TextInterner {
   var count: Int { offsets.count - 1 }
 
   /// The dictionary of all texts, by code.
-  var dictionary: TextDictionary { TextDictionary(bytes: arena.array, offsets: offsets) }
+  var dictionary: TextDictionary { TextDictionary(bytes: arena.buffer, offsets: Buffer(offsets)) }
 
   /// The text of a code.
   func text(_ code: Int) -> String { arena.view.string(offsets[code], offsets[code + 1]) }

@@ -9,6 +9,7 @@ struct CSVReader {
   private var names: [String] = []
   private var row = 0
   private var shortRows = 0
+  private var rejected = RejectedRecords()
   private var early = EarlyColumns()
   private let start: Int
 
@@ -28,15 +29,24 @@ struct CSVReader {
   func part(fileName: String, bytes: FileBytes) -> RawPart {
     RawPart(
       fileName: fileName, bytes: bytes, store: store, columnNames: names, rowCount: row,
-      counting: .lines, early: early.columns, shortRows: shortRows)
+      counting: .lines, early: early.columns, shortRows: shortRows,
+      rejected: rejected)
   }
 
-  /// Reads the header and all rows.
+  /// Reads the header and all rows; a row that cannot be read is left out, and the next line is
+  /// tried.
   mutating func read() throws(ScanFailure) {
     try readHeader()
     while at < view.count {
       if skipsBlankLine() { continue }
-      try readRow()
+      let rowStart = at
+      do {
+        try readRow()
+      } catch {
+        if error.endsReading { throw error }
+        if row < store.rowCapacity { store.clear(row: row, keepingColumns: names.count) }
+        at = rejected.add(error, record: row + rejected.count + 1, from: rowStart, in: view)
+      }
     }
     early.finish(view, store, to: row)
   }
@@ -113,7 +123,8 @@ struct CSVReader {
       store.reserve(rows: limit.isPassed(columns: names.count, rows: wanted) ? row * 2 : wanted)
     else {
       throw ScanFailure(
-        offset: at, message: "\(names.count) columns in \(row + 1) lines are too many")
+        offset: at, message: "\(names.count) columns in \(row + 1) lines are too many",
+        endsReading: true)
     }
   }
 

@@ -9,6 +9,9 @@ struct EarlyColumns {
   /// Adds a column of the grid.
   mutating func add(name: String) { columns.append(EarlyColumn(name: name)) }
 
+  /// Takes away the columns behind the first `count`.
+  mutating func keep(_ count: Int) { columns.removeLast(columns.count - count) }
+
   /// Converts what has been filled when it is a whole block.
   @inline(__always)
   mutating func advance(_ view: ByteView, _ store: CellStore, to row: Int) {

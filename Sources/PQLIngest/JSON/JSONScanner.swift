@@ -2,6 +2,8 @@
 struct ScanFailure: Error {
   var offset: Int
   var message: String
+  /// Whether it is not about one record alone, so that leaving that out does not help.
+  var endsReading = false
 }
 
 /// Walks over JSON bytes, checking them against RFC 8259.

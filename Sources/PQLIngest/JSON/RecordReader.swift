@@ -37,6 +37,7 @@ struct RecordReader {
   private var columnOf: [String: Int32] = [:]
   private var row = 0
   private var duplicateKeys = 0
+  private var rejected = RejectedRecords()
   private var early = EarlyColumns()
   private let store: CellStore
   private let limit: GridLimit
@@ -54,13 +55,13 @@ struct RecordReader {
   var offset: Int { scanner.at }
 
   /// The record being read, from 1.
-  var record: Int { row + 1 }
+  var record: Int { row + rejected.count + 1 }
 
   /// What has been read.
   func part(fileName: String, bytes: FileBytes, counting: RawPart.Counting) -> RawPart {
     RawPart(
       fileName: fileName, bytes: bytes, store: store, columnNames: columnNames, rowCount: row,
-      counting: counting, early: early.columns, duplicateKeys: duplicateKeys)
+      counting: counting, early: early.columns, duplicateKeys: duplicateKeys, rejected: rejected)
   }
 
   /// Reads an array of records; stands behind its closing bracket afterwards.
@@ -81,13 +82,35 @@ struct RecordReader {
     }
   }
 
-  /// Reads records one after the other until the end.
+  /// Reads records one after the other until the end; one that cannot be read is left out, and the
+  /// next line is tried.
   mutating func readLines() throws(ScanFailure) {
     defer { early.finish(scanner.view, store, to: row) }
     while true {
       _ = scanner.skipSpace()
       if scanner.isAtEnd { return }
-      try readRecord()
+      let start = scanner.at
+      let (columns, duplicates) = (columnNames.count, duplicateKeys)
+      do {
+        try readRecord()
+      } catch {
+        if error.endsReading { throw error }
+        takeBack(columns: columns)
+        duplicateKeys = duplicates
+        scanner.at = rejected.add(error, record: record, from: start, in: scanner.view)
+      }
+    }
+  }
+
+  /// Forgets what a record that cannot be read has left: its cells, and the columns it was the first
+  /// to have.
+  private mutating func takeBack(columns: Int) {
+    if row < store.rowCapacity { store.clear(row: row, keepingColumns: columns) }
+    early.keep(columns)
+    while columnNames.count > columns {
+      let name = columnNames.removeLast()
+      columnOf[name] = nil
+      for slot in slots.indices where slots[slot].path == name { slots[slot].column = -1 }
     }
   }
 
@@ -114,7 +137,8 @@ struct RecordReader {
   private func tooManyCells() -> ScanFailure {
     ScanFailure(
       offset: scanner.at,
-      message: "\(columnNames.count) different fields in \(row + 1) records are too many")
+      message: "\(columnNames.count) different fields in \(row + 1) records are too many",
+      endsReading: true)
   }
 
   /// Reads the members of an object whose brace has been passed.

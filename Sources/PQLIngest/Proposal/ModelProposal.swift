@@ -1,4 +1,5 @@
 import PQLModel
+import PQLThreads
 
 /// A model file proposed for a folder, and what a person should look at in it.
 package struct ModelProposal: Sendable {
@@ -97,7 +98,7 @@ private struct ProposalMaker {
     }
     var candidates: [Candidate] = []
     for name in names where ProposalMaker.isData(name) {
-      var session = LoadSession(files: files)
+      var session = LoadSession(files: files, threads: .one)
       do {
         let source = try session.open(LoadSession.join(folder, name))
         if try session.modelMembers(source) != nil {

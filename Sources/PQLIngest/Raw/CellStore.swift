@@ -55,6 +55,16 @@ final class CellStore {
     return columnCount - 1
   }
 
+  /// Takes away the cells of a row, and the columns behind the first `columns`.
+  func clear(row: Int, keepingColumns columns: Int) {
+    while columnCount > columns {
+      columnCount -= 1
+      unsafe free(blocks[columnCount])
+      unsafe blocks[columnCount] = nil
+    }
+    for column in 0..<columnCount { self[column, row] = Cell(bits: 0) }
+  }
+
   /// Makes room for so many rows; false when there is no memory for them.
   func reserve(rows: Int) -> Bool {
     let old = rowCapacity

@@ -17,6 +17,8 @@ struct RawPart {
   var duplicateKeys = 0
   /// How many rows had fewer cells than there are columns.
   var shortRows = 0
+  /// The records that could not be read and are no rows.
+  var rejected = RejectedRecords()
 
   /// A part without records.
   static func empty(_ fileName: String, _ bytes: FileBytes) -> RawPart {

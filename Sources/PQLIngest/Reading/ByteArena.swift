@@ -1,3 +1,5 @@
+import PQLModel
+
 /// Memory that grows at its end, for texts put together one after the other.
 @safe
 final class ByteArena {
@@ -64,7 +66,13 @@ final class ByteArena {
   }
 
   /// A copy of the bytes.
-  var array: [UInt8] { view.array(0, count) }
+  var buffer: Buffer<UInt8> {
+    // Both have room for `count` bytes, and the arena has that many.
+    unsafe Buffer(count: count) { copy in
+      guard let start = copy.baseAddress else { return }
+      unsafe start.initialize(from: state.pointee.base, count: count)
+    }
+  }
 
   @inline(never)
   private func grow(by length: Int) {

@@ -72,10 +72,24 @@ struct ByteView {
   }
 
   /// How many line feeds stand before `end`, plus one: the number of the line.
-  func line(at end: Int) -> Int {
-    var lines = 1
-    for index in 0..<min(end, count) where self[index] == 0x0A { lines += 1 }
-    return lines
+  func line(at end: Int) -> Int { lineFeeds(from: 0, to: end) + 1 }
+
+  /// How many line feeds stand from `start` up to `end`.
+  func lineFeeds(from start: Int, to end: Int) -> Int {
+    var found = 0
+    for index in start..<max(start, min(end, count)) where self[index] == 0x0A { found += 1 }
+    return found
+  }
+
+  /// Where the line that holds `start` ends: its line feed, or the end of the bytes.
+  func lineEnd(from start: Int) -> Int {
+    var at = start
+    while at < count {
+      let found = marks(word(at), equal: 0x0A)
+      if found != 0 { return min(at + found.trailingZeroBitCount >> 3, count) }
+      at += 8
+    }
+    return count
   }
 
   /// The distance of `offset` from the start of its line, plus one.

@@ -3,10 +3,9 @@ extension Column {
   package func gathered(_ rows: [Int32]) -> Column {
     switch self {
     case .text(let column):
-      let codes = column.codes
       return .text(
         TextColumn(
-          codes: rows.map { $0 < 0 ? -1 : codes[Int($0)] }, dictionary: column.dictionary,
+          codes: pick(column.codes, rows, -1), dictionary: column.dictionary,
           isDistinct: column.isDistinct))
     case .number(let column):
       return .number(
@@ -44,9 +43,14 @@ extension Column {
   }
 
   private func pick<Element>(
-    _ values: [Element], _ rows: [Int32], _ absent: Element
-  ) -> [Element] {
-    rows.map { $0 < 0 ? absent : values[Int($0)] }
+    _ values: Buffer<Element>, _ rows: [Int32], _ absent: Element
+  ) -> Buffer<Element> {
+    // `picked` has a place for each of `rows`, and each is set once.
+    unsafe Buffer(count: rows.count) { picked in
+      for (place, row) in rows.enumerated() {
+        unsafe picked.initializeElement(at: place, to: row < 0 ? absent : values[Int(row)])
+      }
+    }
   }
 
   private func pickValidity(_ validity: Bitmap?, _ rows: [Int32]) -> Bitmap? {

@@ -70,12 +70,12 @@ package enum Column: Sendable, Hashable {
 
 /// Text by dictionary: a code a row, -1 where missing.
 package struct TextColumn: Sendable, Hashable {
-  package var codes: [Int32]
+  package var codes: Buffer<Int32>
   package var dictionary: TextDictionary
   /// Whether no two codes stand for the same text; grouping then needs no hashing.
   package var isDistinct: Bool
 
-  package init(codes: [Int32], dictionary: TextDictionary, isDistinct: Bool = true) {
+  package init(codes: Buffer<Int32>, dictionary: TextDictionary, isDistinct: Bool = true) {
     self.codes = codes
     self.dictionary = dictionary
     self.isDistinct = isDistinct
@@ -85,9 +85,8 @@ package struct TextColumn: Sendable, Hashable {
   package init(_ values: some Sequence<String?>) {
     // `String ==` takes canonically equal text as equal; columns compare bytes.
     var codeOf: [[UInt8]: Int32] = [:]
-    codes = []
-    dictionary = TextDictionary()
-    isDistinct = true
+    var codes: [Int32] = []
+    var dictionary = TextDictionaryBuilder()
     for value in values {
       guard let value else {
         codes.append(-1)
@@ -102,6 +101,7 @@ package struct TextColumn: Sendable, Hashable {
         codes.append(code)
       }
     }
+    self.init(codes: Buffer(codes), dictionary: dictionary.dictionary)
   }
 
   /// The text of a row, nil where missing.
@@ -112,10 +112,10 @@ package struct TextColumn: Sendable, Hashable {
 
 /// Numbers; what stands in a missing row is 0 and means nothing.
 package struct NumberColumn: Sendable, Hashable {
-  package var values: [Double]
+  package var values: Buffer<Double>
   package var validity: Bitmap?
 
-  package init(values: [Double], validity: Bitmap? = nil) {
+  package init(values: Buffer<Double>, validity: Bitmap? = nil) {
     self.values = values
     self.validity = validity
   }
@@ -123,14 +123,14 @@ package struct NumberColumn: Sendable, Hashable {
 
 /// Loaded money: whole units of 10^-`scale`, and a currency a row where there are several.
 package struct MoneyColumn: Sendable, Hashable {
-  package var units: [Int64]
+  package var units: Buffer<Int64>
   package var scale: Int
   package var validity: Bitmap?
   /// The currency of each row; nil when all are in the base currency.
   package var currencies: TextColumn?
 
   package init(
-    units: [Int64], scale: Int, validity: Bitmap? = nil, currencies: TextColumn? = nil
+    units: Buffer<Int64>, scale: Int, validity: Bitmap? = nil, currencies: TextColumn? = nil
   ) {
     self.units = units
     self.scale = scale
@@ -141,10 +141,10 @@ package struct MoneyColumn: Sendable, Hashable {
 
 /// Money inside a query, in units of 10^-`Money.digits`.
 package struct ExactColumn: Sendable, Hashable {
-  package var values: [Int128]
+  package var values: Buffer<Int128>
   package var validity: Bitmap?
 
-  package init(values: [Int128], validity: Bitmap? = nil) {
+  package init(values: Buffer<Int128>, validity: Bitmap? = nil) {
     self.values = values
     self.validity = validity
   }
@@ -163,10 +163,10 @@ package struct BooleanColumn: Sendable, Hashable {
 
 /// Day numbers or period ordinals.
 package struct DayColumn: Sendable, Hashable {
-  package var values: [Int32]
+  package var values: Buffer<Int32>
   package var validity: Bitmap?
 
-  package init(values: [Int32], validity: Bitmap? = nil) {
+  package init(values: Buffer<Int32>, validity: Bitmap? = nil) {
     self.values = values
     self.validity = validity
   }
@@ -174,10 +174,10 @@ package struct DayColumn: Sendable, Hashable {
 
 /// Timestamps in seconds.
 package struct SecondColumn: Sendable, Hashable {
-  package var values: [Int64]
+  package var values: Buffer<Int64>
   package var validity: Bitmap?
 
-  package init(values: [Int64], validity: Bitmap? = nil) {
+  package init(values: Buffer<Int64>, validity: Bitmap? = nil) {
     self.values = values
     self.validity = validity
   }
@@ -185,11 +185,11 @@ package struct SecondColumn: Sendable, Hashable {
 
 /// Lists of text: row `r` holds `elements[offsets[r]..<offsets[r + 1]]`.
 package struct ListColumn: Sendable, Hashable {
-  package var offsets: [Int32]
+  package var offsets: Buffer<Int32>
   package var elements: TextColumn
   package var validity: Bitmap?
 
-  package init(offsets: [Int32], elements: TextColumn, validity: Bitmap? = nil) {
+  package init(offsets: Buffer<Int32>, elements: TextColumn, validity: Bitmap? = nil) {
     self.offsets = offsets
     self.elements = elements
     self.validity = validity

@@ -33,12 +33,11 @@ extension TextDictionary {
     var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
     var at = offsets[code]
     let end = offsets[code + 1]
-    let span = bytes.span
     while at < end {
       var word: UInt64 = 0
       let stop = min(at + 8, end)
       while at < stop {
-        word = word << 8 | UInt64(span[at])
+        word = word << 8 | UInt64(bytes[at])
         at += 1
       }
       let product = (word ^ hash).multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
@@ -52,9 +51,7 @@ extension TextDictionary {
     let otherStart = other.offsets[otherCode]
     let length = offsets[code + 1] - start
     guard length == other.offsets[otherCode + 1] - otherStart else { return false }
-    let mine = bytes.span
-    let theirs = other.bytes.span
-    for index in 0..<length where mine[start + index] != theirs[otherStart + index] {
+    for index in 0..<length where bytes[start + index] != other.bytes[otherStart + index] {
       return false
     }
     return true

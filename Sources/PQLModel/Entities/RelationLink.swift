@@ -2,7 +2,7 @@
 package struct RelationLink: Sendable, Hashable {
   package var target: EntityKind
   /// For each row the target's row, -1 where missing or not found.
-  package var rows: [Int32]
+  package var rows: Buffer<Int32>
   /// How many rows name a record that is not there.
   package var unmatchedCount: Int
   /// Names that several records bear; to use the link of such a row is an error.
@@ -11,7 +11,7 @@ package struct RelationLink: Sendable, Hashable {
   package var isByName: Bool
 
   package init(
-    target: EntityKind, rows: [Int32], unmatchedCount: Int, ambiguousNames: [String],
+    target: EntityKind, rows: Buffer<Int32>, unmatchedCount: Int, ambiguousNames: [String],
     isByName: Bool = true
   ) {
     self.isByName = isByName
@@ -44,7 +44,7 @@ package struct RelationLink: Sendable, Hashable {
         rowOfCode[value] = rowOfKey[Int(key)]
       }
     }
-    let rows = values.codes.map { $0 < 0 ? -1 : rowOfCode[Int($0)] }
+    let rows = Buffer(values.codes.map { $0 < 0 ? -1 : rowOfCode[Int($0)] })
     self.rows = rows
     unmatchedCount = rows.indices.reduce(0) { count, row in
       count + (values.codes[row] >= 0 && rows[row] < 0 ? 1 : 0)

@@ -92,7 +92,7 @@ extension Resolver {
   private func counts(of column: TextColumn) -> [Int]? {
     guard column.codes.count <= Resolver.mostCounted else { return nil }
     var counts = [Int](repeating: 0, count: column.dictionary.count)
-    let codes = column.codes.span
+    let codes = column.codes
     for row in codes.indices where codes[row] >= 0 { counts[Int(codes[row])] += 1 }
     return counts
   }
@@ -109,8 +109,6 @@ extension TextDictionary {
   fileprivate func codes(_ wanted: String, isPrefix: Bool) -> [Int] {
     let wanted = Array(wanted.utf8).map(Self.folded)
     guard let first = wanted.first else { return Array(0..<count) }
-    let bytes = bytes.span
-    let offsets = offsets.span
     var found: [Int] = []
     for code in 0..<count {
       let last = offsets[code + 1] - wanted.count

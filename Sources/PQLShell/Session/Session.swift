@@ -34,7 +34,7 @@ package struct Session {
     self.host = host
     self.settings = settings
     catalog = Catalog.standard(formats: OutputFormat.all.map(\.name))
-    engine = Engine(model: model, catalog: catalog)
+    engine = Engine(model: model, catalog: catalog, threads: settings.threads)
     environment.allowsRedefinition = settings.isInteractive
   }
 
@@ -50,10 +50,10 @@ package struct Session {
     _ paths: [String], for asked: SourceText? = nil
   ) throws(LoadFailure) {
     let files = StoppableFiles(files: host.files, isStopped: host.isCancelled)
-    let loaded = try Loader(files: files).load(
+    let loaded = try Loader(files: files, threads: settings.threads).load(
       paths, withHistory: asked.map(Session.mayNeedHistory) ?? true)
     model = loaded
-    engine = Engine(model: loaded, catalog: catalog)
+    engine = Engine(model: loaded, catalog: catalog, threads: settings.threads)
     zone =
       host.files.timeZone(loaded.calendar.timeZone).flatMap(TimeZoneRules.init(tzif:)) ?? .utc
   }
@@ -61,7 +61,7 @@ package struct Session {
   /// Whether a text may ask for the history: by its name, in a file it takes in, or by a command.
   private static func mayNeedHistory(_ source: SourceText) -> Bool {
     let text = source.text.lowercased()
-    return ["history", "use", ".schema", ".load", ".read", "help"].contains { text.contains($0) }
+    return ["history", "use", ".schema", ".load", ".read", "help", "describe"].contains { text.contains($0) }
   }
 
   /// Tells what the loader could not read or match, where nobody sees the summary of a load.

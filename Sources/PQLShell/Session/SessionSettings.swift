@@ -1,4 +1,5 @@
 package import PQLRender
+package import PQLThreads
 
 /// How a session shows what it has to say.
 package struct SessionSettings: Sendable {
@@ -14,11 +15,13 @@ package struct SessionSettings: Sendable {
   /// Whether somebody types: names may then be defined anew, and lines refine the last query.
   package var isInteractive: Bool
   package var showsTime = false
+  /// How many threads loads and queries may use.
+  package var threads: ThreadCount
 
   package init(
     format: OutputFormat = .table, width: Int? = nil, colorsOutput: Bool = false,
     colorsErrors: Bool = false, errorsAsJSON: Bool = false, today: Int32? = nil,
-    isInteractive: Bool = false
+    isInteractive: Bool = false, threads: ThreadCount = .ofMachine
   ) {
     self.format = format
     self.width = width
@@ -27,6 +30,7 @@ package struct SessionSettings: Sendable {
     self.errorsAsJSON = errorsAsJSON
     self.today = today
     self.isInteractive = isInteractive
+    self.threads = threads
   }
 
   /// How answers are drawn.

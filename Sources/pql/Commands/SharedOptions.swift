@@ -3,6 +3,7 @@ import PQLModel
 import PQLRender
 import PQLShell
 import PQLSyntax
+import PQLThreads
 
 #if canImport(Glibc)
   import Glibc
@@ -40,6 +41,9 @@ struct SharedOptions: ParsableArguments {
   @Flag(help: "Shows how long each answer took.")
   var timer = false
 
+  @Option(help: "How many threads work at most; all cores unless given.")
+  var threads: Int?
+
   @Option(name: .customLong("param"), help: "A value for a parameter, as NAME=VALUE.")
   var parameters: [String] = []
 
@@ -55,6 +59,9 @@ struct SharedOptions: ParsableArguments {
     if let width, !(20...10_000).contains(width) {
       throw ValidationError("the width is a number from 20 through 10000")
     }
+    if let threads, !(1...ThreadCount.most).contains(threads) {
+      throw ValidationError("the number of threads is from 1 through \(ThreadCount.most)")
+    }
     for parameter in parameters where !parameter.dropFirst().contains("=") {
       throw ValidationError("'\(parameter)' is not NAME=VALUE")
     }
@@ -66,7 +73,8 @@ struct SharedOptions: ParsableArguments {
       format: OutputFormat.named(format) ?? .table,
       width: width ?? TerminalSize.columns(of: 1),
       colorsOutput: usesColor(on: 1), colorsErrors: usesColor(on: 2),
-      errorsAsJSON: errors == .json, today: today.flatMap(day), isInteractive: isInteractive)
+      errorsAsJSON: errors == .json, today: today.flatMap(day), isInteractive: isInteractive,
+      threads: threads.map { ThreadCount($0) } ?? .ofMachine)
     settings.showsTime = timer
     return settings
   }

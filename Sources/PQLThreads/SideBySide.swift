@@ -7,17 +7,17 @@
 #endif
 
 /// Independent pieces of work on a few threads, with their results in order.
-enum SideBySide {
-  /// More threads than files that are large together are of no use.
-  private static let mostThreads = 4
-
-  /// Makes `count` results, each by one call of `make` on some thread.
+package enum SideBySide {
+  /// Makes `count` results, each by one call of `make` on one of at most `threads` threads, this
+  /// one among them.
   ///
   /// `make` may only read what it shares with its other calls. The results stand in the order of
-  /// their numbers, whichever thread made them, so that nothing depends on timing.
-  static func results<Value>(_ count: Int, _ make: (Int) -> Value) -> [Value] {
-    let cores = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-    let helpers = min(count, cores, mostThreads) - 1
+  /// their numbers, whichever thread made them, so that nothing depends on timing or on the number
+  /// of threads.
+  package static func results<Value>(
+    _ count: Int, threads: ThreadCount, _ make: (Int) -> Value
+  ) -> [Value] {
+    let helpers = min(count, threads.count) - 1
     guard helpers > 0 else { return (0..<count).map(make) }
     return withoutActuallyEscaping(make) { make in
       let slots = UnsafeMutableBufferPointer<Value?>.allocate(capacity: count)

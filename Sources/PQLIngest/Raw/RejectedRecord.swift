@@ -1,0 +1,61 @@
+/// A record that could not be read and was left out: a broken line of NDJSON or CSV.
+///
+/// Only files of lines have any, because there the next line says where to go on; a document that is
+/// broken cannot be read at all.
+struct RejectedRecord: Sendable, Hashable {
+  /// Its number in the file from 1, with all others counted, rejected or not.
+  var record: Int
+  /// The line it begins in, from 1.
+  var line: Int
+  /// Where its bytes stand in the file, without the line's end.
+  var bytes: Range<Int>
+  /// Where in the file it could not be read on; within `bytes` or at their end.
+  var offset: Int
+  /// The field being read, where that is known.
+  var field: String?
+  var reason: String
+}
+
+/// The rejected records of one file: all are counted, the first are kept.
+struct RejectedRecords: Sendable, Hashable {
+  /// How many are kept, so that a file of mere noise costs no memory.
+  static let mostKept = 10_000
+
+  private(set) var kept: [RejectedRecord] = []
+  private(set) var count = 0
+  /// How far lines have been counted, and the line there.
+  private var counted = (offset: 0, line: 1)
+
+  var isEmpty: Bool { count == 0 }
+
+  /// Counts a record that begins at `start`, and tells where the line after it begins.
+  ///
+  /// Records come in the order of the file, so that no line is counted twice.
+  mutating func add(
+    _ failure: ScanFailure, record: Int, from start: Int, field: String? = nil, in view: ByteView
+  ) -> Int {
+    let end = view.lineEnd(from: start)
+    count += 1
+    if kept.count < RejectedRecords.mostKept {
+      counted.line += view.lineFeeds(from: counted.offset, to: start)
+      counted.offset = start
+      let isCut = failure.offset > end
+      kept.append(
+        RejectedRecord(
+          record: record, line: counted.line,
+          bytes: start..<(end > start && view[end - 1] == 0x0D ? end - 1 : end),
+          offset: min(failure.offset, end), field: field,
+          reason: isCut ? "the record is not closed at the end of its line" : failure.message))
+    }
+    return min(end + 1, view.count)
+  }
+
+  static func == (left: RejectedRecords, right: RejectedRecords) -> Bool {
+    left.count == right.count && left.kept == right.kept
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(count)
+    hasher.combine(kept)
+  }
+}

@@ -1,0 +1,148 @@
+/// An immutable run of plain values, shared by its copies.
+///
+/// The memory is the buffer's own, or belongs to whoever it was borrowed from, such as a mapped file:
+/// a column read from a snapshot so costs nothing until its values are looked at. Making one from
+/// an array copies it; kernels fill one directly with `init(count:filledBy:)`.
+@safe
+package struct Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
+  /// Keeps the memory alive; nobody writes to it once a buffer exists, so that it may be shared.
+  @usableFromInline let owner: AnyObject
+  /// Of `count` values; valid as long as the owner lives.
+  @usableFromInline let base: UnsafePointer<Element>
+  package let count: Int
+
+  @inlinable
+  init(owner: AnyObject, base: UnsafePointer<Element>, count: Int) {
+    self.owner = owner
+    unsafe self.base = unsafe base
+    self.count = count
+  }
+
+  /// Takes memory that somebody else owns.
+  ///
+  /// Invariant, the caller's to keep: `base` is aligned and holds `count` values that nobody changes
+  /// while `owner` lives.
+  @unsafe
+  package init(borrowing base: UnsafePointer<Element>, count: Int, from owner: AnyObject) {
+    unsafe self.init(owner: owner, base: base, count: count)
+  }
+
+  /// Makes `count` values, all of which `fill` must set.
+  @inlinable
+  package init(count: Int, filledBy fill: (UnsafeMutableBufferPointer<Element>) throws -> Void)
+    rethrows
+  {
+    try unsafe self.init(unsafeUninitializedCapacity: count) { memory, filled in
+      try unsafe fill(memory)
+      filled = count
+    }
+  }
+
+  /// Makes room for `capacity` values and keeps the first ones, as many as `fill` says it set.
+  @inlinable
+  package init(
+    unsafeUninitializedCapacity capacity: Int,
+    initializingWith fill: (UnsafeMutableBufferPointer<Element>, inout Int) throws -> Void
+  ) rethrows {
+    let memory = BufferMemory(
+      byteCount: capacity * MemoryLayout<Element>.stride,
+      alignment: Swift.max(16, MemoryLayout<Element>.alignment))
+    let start = unsafe memory.base.bindMemory(to: Element.self, capacity: capacity)
+    var count = 0
+    try unsafe fill(UnsafeMutableBufferPointer(start: start, count: capacity), &count)
+    precondition(count >= 0 && count <= capacity, "no more values than there is room for")
+    unsafe self.init(owner: memory, base: UnsafePointer(start), count: count)
+  }
+
+  /// Copies values.
+  @inlinable
+  package init(_ values: some Collection<Element>) {
+    unsafe self.init(unsafeUninitializedCapacity: values.count) { memory, count in
+      let (_, end) = unsafe memory.initialize(from: values)
+      count = end
+    }
+  }
+
+  /// Makes `count` values, all the same.
+  @inlinable
+  package init(repeating value: Element, count: Int) {
+    unsafe self.init(count: count) { memory in unsafe memory.initialize(repeating: value) }
+  }
+
+  /// The values that a function makes of these, in their order.
+  @inlinable
+  package func mapped<Other>(_ transform: (Element) -> Other) -> Buffer<Other> {
+    // `made` has a place for each value, and each is set once.
+    unsafe Buffer<Other>(count: count) { made in
+      for place in 0..<count {
+        unsafe made.initializeElement(at: place, to: transform(base[place]))
+      }
+    }
+  }
+
+  /// The values for reading, as long as this buffer is held.
+  @inlinable
+  package var span: Span<Element> {
+    @_lifetime(borrow self)
+    get {
+      // The owner keeps the memory, and the span cannot outlive the buffer that holds the owner.
+      let span = unsafe Span(_unsafeStart: base, count: count)
+      return unsafe _overrideLifetime(span, borrowing: self)
+    }
+  }
+
+  /// The values for reading, during the call.
+  @inlinable
+  package func withUnsafeBufferPointer<Result, Failure: Error>(
+    _ body: (UnsafeBufferPointer<Element>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    defer { withExtendedLifetime(owner) {} }
+    return try unsafe body(UnsafeBufferPointer(start: base, count: count))
+  }
+}
+
+extension Buffer: RandomAccessCollection, ExpressibleByArrayLiteral {
+  @inlinable package var startIndex: Int { 0 }
+  @inlinable package var endIndex: Int { count }
+
+  @inlinable
+  package subscript(index: Int) -> Element {
+    precondition(UInt(bitPattern: index) < UInt(bitPattern: count), "no such place in the buffer")
+    return unsafe base[index]
+  }
+
+  @inlinable
+  package func withContiguousStorageIfAvailable<Result>(
+    _ body: (UnsafeBufferPointer<Element>) throws -> Result
+  ) rethrows -> Result? {
+    defer { withExtendedLifetime(owner) {} }
+    return try unsafe body(UnsafeBufferPointer(start: base, count: count))
+  }
+
+  package init(arrayLiteral elements: Element...) { self.init(elements) }
+}
+
+extension Buffer: Equatable where Element: Equatable {
+  package static func == (left: Buffer, right: Buffer) -> Bool { left.elementsEqual(right) }
+}
+
+extension Buffer: Hashable where Element: Hashable {
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(count)
+    for value in self { hasher.combine(value) }
+  }
+}
+
+/// Memory that is given back with the last buffer that points into it.
+@safe
+@usableFromInline
+final class BufferMemory {
+  @usableFromInline let base: UnsafeMutableRawPointer
+
+  @usableFromInline
+  init(byteCount: Int, alignment: Int) {
+    unsafe base = .allocate(byteCount: byteCount, alignment: alignment)
+  }
+
+  deinit { unsafe base.deallocate() }
+}
