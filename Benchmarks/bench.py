@@ -62,22 +62,20 @@ class Bench:
         self.blocks[name] = body
 
     def aim(self, what, value, limit, unit):
-        """Notes what was measured against what was aimed at."""
-        if value is not None:
-            self.aims.append((what, value, limit, unit))
+        """Notes what was measured against what was aimed at; None where PQL cannot do it yet."""
+        self.aims.append((what, value, limit, unit))
 
     def put_aims(self):
         """Every aim with what was measured, those that are missed in bold."""
-        rows = [
-            [what, f"{unit} {results.number(limit)}", results.bold(results.number(value), value > limit)]
-            for what, value, limit, unit in self.aims
-        ]
-        missed = sum(value > limit for _, value, limit, _ in self.aims)
-        self.put(
-            "aims",
-            results.table(["", "aim, at most", "measured"], rows)
-            + f"\n\n{len(rows) - missed} of {len(rows)} aims are reached.",
-        )
+        rows, missed = [], 0
+        for what, value, limit, unit in self.aims:
+            is_missed = value is None or value > limit
+            missed += is_missed
+            measured = "not built" if value is None else results.number(value)
+            aim = f"{results.number(limit)} {unit}"
+            rows.append([what, aim, results.bold(measured, is_missed)])
+        body = results.table(["", "aim, at most", "measured"], rows)
+        self.put("aims", f"{len(rows) - missed} of {len(rows)} aims are reached.\n\n{body}")
 
     def check(self, tag, peer):
         """Compares every answer; gives the questions that PQL has an answer to."""

@@ -72,9 +72,18 @@ class DataSet:
             else:
                 found.append([line, ""])
         return [
-            [question, sql.replace("{funnel}", FUNNEL).replace("{folder}", str(self.folder))]
+            [question, with_funnel(sql).replace("{folder}", str(self.folder))]
             for question, sql in found
         ]
+
+
+def with_funnel(sql):
+    """The SQL with the funnel in place of `{funnel}`, or of `{funnel of CONDITION}`."""
+    found = re.search(r"\{funnel(?: of (.*))?\}", sql)
+    if not found:
+        return sql
+    of_some = f"(select * from deals where {found.group(1)}) deals" if found.group(1) else "deals"
+    return FUNNEL.replace("join deals on", f"join {of_some} on")
 
 
 def data_sets(folder):

@@ -12,6 +12,7 @@ create table raw as select * from read_json(
     amount: 'DECIMAL(18, 2)', currency: 'VARCHAR', probability: 'DECIMAL(6, 4)',
     created: 'DATE', close_date: 'DATE', closed: 'DATE',
     custom: 'STRUCT(industry VARCHAR, employees BIGINT)', tags: 'VARCHAR[]'});
+create view deals as select * from raw;
 create table stages as select unnest(
   ['lead', 'qualified', 'discovery', 'proposal', 'negotiation', 'won', 'lost']) stage,
   -- Lost has no rank.
