@@ -190,6 +190,15 @@ let package = Package(
       swiftSettings: tests
     ),
 
+    // MARK: - PQLSnapshot: models that map back
+
+    .target(name: "PQLSnapshot", dependencies: ["PQLModel"], swiftSettings: strict),
+    .testTarget(
+      name: "PQLSnapshotTests",
+      dependencies: ["PQLIngest", "PQLModel", "PQLSample", "PQLSnapshot", "PQLTestSupport"],
+      swiftSettings: tests
+    ),
+
     // MARK: - PQLSyntax: text to tree
 
     .target(name: "PQLSyntax", dependencies: ["PQLText"], swiftSettings: strict),

@@ -9,11 +9,20 @@ package struct Model: Sendable {
   /// Changes with every load; answers are cached by it.
   package var fingerprint: UInt64
   package private(set) var tables: [EntityKind: EntityTable]
-  private var links: [RelationKey: RelationLink]
+  package private(set) var links: [RelationKey: RelationLink]
+  /// What was found damaged since the model was opened.
+  package let damage: ModelDamage
 
-  private struct RelationKey: Hashable {
-    var entity: EntityKind
-    var field: String
+  /// By which a relation is found.
+  package struct RelationKey: Sendable, Hashable {
+    package var entity: EntityKind
+    /// The field's canonical name.
+    package var field: String
+
+    package init(entity: EntityKind, field: String) {
+      self.entity = entity
+      self.field = field
+    }
   }
 
   /// Puts tables together and finds the record of every relation value.
@@ -33,7 +42,25 @@ package struct Model: Sendable {
     self.fingerprint = fingerprint
     self.tables = Dictionary(tables.map { ($0.kind, $0) }) { first, _ in first }
     links = [:]
+    damage = ModelDamage()
     linkRelations(keyFields: keyFields)
+  }
+
+  /// Takes finished parts: relations that were linked before, and columns that may not be read yet.
+  package init(
+    name: String, currency: CurrencySettings, calendar: BusinessCalendar, pipelines: [Pipeline],
+    tables: [EntityTable], links: [RelationKey: RelationLink], notes: [LoadNote],
+    fingerprint: UInt64, damage: ModelDamage
+  ) {
+    self.name = name
+    self.currency = currency
+    self.calendar = calendar
+    self.pipelines = pipelines
+    self.notes = notes
+    self.fingerprint = fingerprint
+    self.tables = Dictionary(tables.map { ($0.kind, $0) }) { first, _ in first }
+    self.links = links
+    self.damage = damage
   }
 
   /// A model with nothing in it.
