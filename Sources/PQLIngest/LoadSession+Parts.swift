@@ -34,9 +34,12 @@ extension LoadSession {
       } ?? "records stand in `[…]`, one a line, or under `records`, `results` or `data`")
   }
 
+  /// The keys under which systems wrap their records.
+  static let wrapperKeys = ["records", "results", "data"]
+
   /// The array under which a system wraps its records.
   private static func wrapper(_ members: [JSONMember]) -> JSONItem? {
-    for key in ["records", "results", "data"] {
+    for key in wrapperKeys {
       if let member = members.first(where: { $0.key == key }), case .array = member.item.value {
         return member.item
       }

@@ -4,9 +4,9 @@ extension EntityBuilder {
   /// Refuses two different deals of one id; of records that are the same in every field the first is
   /// kept.
   mutating func refuseRepeatedRecords() throws(LoadFailure) {
-    guard table.kind == .deals, let entry = plan.entries.first(where: { $0.name == "id" }) else {
-      return
-    }
+    guard table.kind == .deals, settings.shape?.isEntity ?? true,
+      let entry = plan.entries.first(where: { $0.name == "id" })
+    else { return }
     let column = table.textColumn(entry.column)
     guard column.dictionary.count < column.codes.count else { return }
     var firstRow = [Int](repeating: -1, count: column.dictionary.count)

@@ -37,17 +37,22 @@ struct FieldPlan {
       mapped[field.name] = column
       claimed.insert(column)
     }
-    let canonical = table.kind.canonicalFields
-    for field in canonical {
-      guard let column = mapped[field.name] ?? table.column(named: field.name) else { continue }
-      mapped[field.name] = column
-      claimed.insert(column)
-    }
+    let shape = settings.shape ?? .generic(table.kind)
+    let canonical = shape.canonicalFields
+    // What the shape says of a field is all there is to say of it.
     for field in canonical where mapped[field.name] == nil {
+      let column = shape.names[field.name].flatMap { freeColumn($0.map(folded)) }
+      claim(column, field.name, &mapped)
+    }
+    let others = canonical.filter { shape.names[$0.name] == nil }
+    for field in others {
+      claim(mapped[field.name] ?? table.column(named: field.name), field.name, &mapped)
+    }
+    for field in others where mapped[field.name] == nil {
       guard let column = foundColumn(field, present: present) else { continue }
-      mapped[field.name] = column
-      claimed.insert(column)
-      found.append((field.name, table.columns[column].name))
+      claim(column, field.name, &mapped)
+      // What a known system's columns mean is no guess that a person should look at.
+      if shape.system == nil { found.append((field.name, table.columns[column].name)) }
     }
     addEntries(canonical, mapped, settings)
     // A name is no alias of another field: `close_date` means itself, whatever else reads its column.
@@ -86,10 +91,21 @@ struct FieldPlan {
     var keys = [key, kind.singular + key]
     keys += FieldNames.synonyms(
       of: field.name, kind, hasTarget: field.target.map { present.contains($0) } ?? false)
+    return freeColumn(keys)
+  }
+
+  /// The first column of these folded names that is not claimed.
+  private func freeColumn(_ keys: [String]) -> Int? {
     for key in keys {
       if let column = columnOfKey[key], !claimed.contains(column) { return column }
     }
     return nil
+  }
+
+  private mutating func claim(_ column: Int?, _ field: String, _ mapped: inout [String: Int]) {
+    guard let column else { return }
+    mapped[field] = column
+    claimed.insert(column)
   }
 
   private mutating func addEntries(

@@ -12,7 +12,7 @@ enum Importer {
     for (index, name) in part.columnNames.enumerated() {
       if name == "attributes.referenceId", !hasId {
         part.columnNames[index] = "id"
-      } else if name.hasPrefix("attributes.") {
+      } else if name.hasPrefix("attributes.") || name.contains(".attributes.") {
         part.columnNames[index] = ""
       } else if name.hasPrefix("properties."),
         case let short = String(name.dropFirst("properties.".count)), !names.contains(short)

@@ -13,6 +13,8 @@ struct ModelSettings {
     /// by field: what is written, and what it becomes.
     var values: [(field: String, replacements: [(from: String, to: String)])] = []
     var types: [(field: String, type: DeclaredType)] = []
+    /// What the records were recognised as; nil where nothing but their entity is known.
+    var shape: TableShape?
   }
 
   /// A type named in a model file.

@@ -8,6 +8,10 @@ package struct Model: Sendable {
   package var notes: [LoadNote]
   /// Changes with every load; answers are cached by it.
   package var fingerprint: UInt64
+  /// How much the history tells.
+  package var historyQuality: HistoryQuality
+  /// Which files became which tables.
+  package var report: LoadReport
   package private(set) var tables: [EntityKind: EntityTable]
   package private(set) var links: [RelationKey: RelationLink]
   /// What was found damaged since the model was opened.
@@ -28,11 +32,13 @@ package struct Model: Sendable {
   /// Puts tables together and finds the record of every relation value.
   ///
   /// `keyFields` names the field of the target to look values up in, by `deals.owner`; without it
-  /// a value finds its record by `id`, else by `name`.
+  /// a value finds its record by `id`, else by `name`. Without `historyQuality` a history with rows
+  /// counts as full.
   package init(
     name: String, currency: CurrencySettings, calendar: BusinessCalendar, pipelines: [Pipeline],
     tables: [EntityTable], keyFields: [String: String] = [:], notes: [LoadNote] = [],
-    fingerprint: UInt64 = 0
+    fingerprint: UInt64 = 0, historyQuality: HistoryQuality? = nil,
+    report: LoadReport = LoadReport()
   ) {
     self.name = name
     self.currency = currency
@@ -40,6 +46,9 @@ package struct Model: Sendable {
     self.pipelines = pipelines
     self.notes = notes
     self.fingerprint = fingerprint
+    let changes = tables.first { $0.kind == .history }?.rowCount ?? 0
+    self.historyQuality = historyQuality ?? (changes > 0 ? .full : .none)
+    self.report = report
     self.tables = Dictionary(tables.map { ($0.kind, $0) }) { first, _ in first }
     links = [:]
     damage = ModelDamage()

@@ -61,7 +61,7 @@ package struct Session {
   /// Whether a text may ask for the history: by its name, in a file it takes in, or by a command.
   private static func mayNeedHistory(_ source: SourceText) -> Bool {
     let text = source.text.lowercased()
-    return ["history", "use", ".schema", ".load", ".read", "help"].contains { text.contains($0) }
+    return ["history", "use", ".schema", ".load", ".read", "help", "describe"].contains { text.contains($0) }
   }
 
   /// Tells what the loader could not read or match, where nobody sees the summary of a load.
