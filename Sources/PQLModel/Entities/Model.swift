@@ -59,7 +59,7 @@ package struct Model: Sendable {
   package init(
     name: String, currency: CurrencySettings, calendar: BusinessCalendar, pipelines: [Pipeline],
     tables: [EntityTable], links: [RelationKey: RelationLink], notes: [LoadNote],
-    fingerprint: UInt64, damage: ModelDamage
+    fingerprint: UInt64, historyQuality: HistoryQuality, report: LoadReport, damage: ModelDamage
   ) {
     self.name = name
     self.currency = currency
@@ -67,6 +67,8 @@ package struct Model: Sendable {
     self.pipelines = pipelines
     self.notes = notes
     self.fingerprint = fingerprint
+    self.historyQuality = historyQuality
+    self.report = report
     self.tables = Dictionary(tables.map { ($0.kind, $0) }) { first, _ in first }
     self.links = links
     self.damage = damage

@@ -45,6 +45,7 @@ extension Pipeline: Recorded {
   mutating func pass(through record: inout Record) throws(SnapshotFailure) {
     try record.pass(&name)
     try record.pass(&stages)
+    try record.pass(&id)
   }
 }
 
@@ -59,9 +60,8 @@ extension Stage: Recorded {
     try record.pass(&outcome, blank: .won) { (value, record) throws(SnapshotFailure) in
       try record.pass(&value)
     }
-    try record.pass(&category, blank: "") { (value, record) throws(SnapshotFailure) in
-      try record.pass(&value)
-    }
+    try record.pass(&category)
+    try record.pass(&id)
   }
 }
 
@@ -93,4 +93,39 @@ extension ValueType: Recorded {
     uniqueKeysWithValues: (declarable + [.stage, .list] + Grain.allCases.map { .period($0) }).map {
       ($0.recordWord, $0)
     })
+}
+
+extension LoadReport: Recorded {
+  static var blank: LoadReport { LoadReport() }
+
+  mutating func pass(through record: inout Record) throws(SnapshotFailure) {
+    try record.pass(&tables)
+    try record.pass(&leftAside)
+    try record.pass(&pipelineOrigin)
+  }
+}
+
+extension LoadReport.Table: Recorded {
+  static var blank: LoadReport.Table {
+    LoadReport.Table(
+      files: [], system: nil, name: "", entity: .deals, isEntity: false, rowCount: 0)
+  }
+
+  mutating func pass(through record: inout Record) throws(SnapshotFailure) {
+    try record.pass(&files)
+    try record.pass(&system)
+    try record.pass(&name)
+    try record.pass(&entity)
+    try record.pass(&isEntity)
+    try record.pass(&rowCount)
+  }
+}
+
+extension LoadReport.LeftAside: Recorded {
+  static var blank: LoadReport.LeftAside { LoadReport.LeftAside(file: "", reason: "") }
+
+  mutating func pass(through record: inout Record) throws(SnapshotFailure) {
+    try record.pass(&file)
+    try record.pass(&reason)
+  }
 }

@@ -115,6 +115,10 @@ struct Record {
     value = present
   }
 
+  mutating func pass(_ text: inout String?) throws(SnapshotFailure) {
+    try pass(&text, blank: "") { (text, record) throws(SnapshotFailure) in try record.pass(&text) }
+  }
+
   private mutating func pass<Element>(
     _ list: inout [Element], blank: Element,
     _ pass: (inout Element, inout Record) throws(SnapshotFailure) -> Void

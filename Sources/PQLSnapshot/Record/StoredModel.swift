@@ -10,6 +10,8 @@ struct StoredModel: Recorded {
   var calendar = BusinessCalendar.blank
   var pipelines: [Pipeline] = []
   var notes: [LoadNote] = []
+  var historyQuality = HistoryQuality.none
+  var report = LoadReport.blank
   var tables: [StoredTable] = []
   var links: [StoredLink] = []
   /// What the data were when the snapshot was taken; nil when nobody will ask.
@@ -24,6 +26,8 @@ struct StoredModel: Recorded {
     try record.pass(&calendar)
     try record.pass(&pipelines)
     try record.pass(&notes)
+    try record.pass(&historyQuality)
+    try record.pass(&report)
     try record.pass(&tables)
     try record.pass(&links)
     try record.pass(&origin, blank: .blank) { (origin, record) throws(SnapshotFailure) in

@@ -9,6 +9,8 @@ extension StoredModel {
     calendar = model.calendar
     pipelines = model.pipelines
     notes = model.notes
+    historyQuality = model.historyQuality
+    report = model.report
     for kind in model.entities {
       guard let table = model[kind] else { continue }
       tables.append(
