@@ -121,16 +121,29 @@ let package = Package(
       swiftSettings: tests
     ),
 
+    // MARK: - CZlib, CZstd: exports come as `.gz` and `.zst`, and each library is the format's own
+
+    .systemLibrary(
+      name: "CZlib",
+      pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
+    ),
+    .systemLibrary(
+      name: "CZstd",
+      pkgConfig: "libzstd",
+      providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]
+    ),
+
     // MARK: - PQLIngest: files to columns
 
     .target(
       name: "PQLIngest",
-      dependencies: ["PQLModel", "PQLText", "PQLThreads"],
+      dependencies: ["CZlib", "CZstd", "PQLModel", "PQLText", "PQLThreads"],
       swiftSettings: strict
     ),
     .testTarget(
       name: "PQLIngestTests",
-      dependencies: ["PQLIngest", "PQLModel"],
+      dependencies: ["CZlib", "CZstd", "PQLIngest", "PQLModel"],
       swiftSettings: tests
     ),
 
@@ -251,8 +264,10 @@ func fuzzTarget(_ name: String, _ folder: String, _ dependencies: [Target.Depend
 
 if Context.environment["PQL_FUZZ"] != nil {
   package.targets += [
+    .target(name: "CLibFuzzer", path: "Fuzz/CLibFuzzer"),
     .target(
-      name: "FuzzSupport", dependencies: ["PQLIngest", "PQLModel"], path: "Fuzz/Support",
+      name: "FuzzSupport", dependencies: ["CLibFuzzer", "PQLIngest", "PQLModel"],
+      path: "Fuzz/Support",
       swiftSettings: tests),
     fuzzTarget("FuzzModels", "Models", ["PQLIngest"]),
     fuzzTarget("FuzzRecords", "Records", []),

@@ -118,7 +118,7 @@ extension LoadSession {
 
   /// Whether a file is JSON: by its ending, else by its first byte.
   private static func isJSON(_ source: Source) -> Bool {
-    let path = source.path.lowercased()
+    let path = Compression.plainPath(source.path).lowercased()
     if path.hasSuffix(".json") || hasLines(path) { return true }
     if path.hasSuffix(".csv") || path.hasSuffix(".tsv") { return false }
     var scanner = JSONScanner(source.bytes.view)
@@ -128,7 +128,7 @@ extension LoadSession {
   }
 
   private static func hasLines(_ path: String) -> Bool {
-    let path = path.lowercased()
+    let path = Compression.plainPath(path).lowercased()
     return path.hasSuffix(".ndjson") || path.hasSuffix(".jsonl")
   }
 }

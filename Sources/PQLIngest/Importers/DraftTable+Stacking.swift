@@ -72,27 +72,27 @@ extension Column {
     switch (above, below) {
     case (.text(let first), .text(let second)): return .text(first.followed(by: second))
     case (.number(let first), .number(let second)):
-      return .number(NumberColumn(values: first.values + second.values, validity: validity))
+      return .number(NumberColumn(values: joined(first.values, second.values), validity: validity))
     case (.money(let first), .money(let second)):
       let scale = max(first.scale, second.scale)
       guard let upper = first.units(scale: scale), let lower = second.units(scale: scale) else {
         return nil
       }
-      return .money(MoneyColumn(units: upper + lower, scale: scale, validity: validity))
+      return .money(MoneyColumn(units: joined(upper, lower), scale: scale, validity: validity))
     case (.boolean(let first), .boolean(let second)):
       let bits = Bitmap(count: first.values.count + second.values.count) {
         $0 < first.values.count ? first.values[$0] : second.values[$0 - first.values.count]
       }
       return .boolean(BooleanColumn(values: bits, validity: validity))
     case (.day(let first), .day(let second)):
-      return .day(DayColumn(values: first.values + second.values, validity: validity))
+      return .day(DayColumn(values: joined(first.values, second.values), validity: validity))
     case (.second(let first), .second(let second)):
-      return .second(SecondColumn(values: first.values + second.values, validity: validity))
+      return .second(SecondColumn(values: joined(first.values, second.values), validity: validity))
     case (.list(let first), .list(let second)):
       let shift = first.offsets.last ?? 0
       return .list(
         ListColumn(
-          offsets: first.offsets + second.offsets.dropFirst().map { $0 + shift },
+          offsets: Array(first.offsets) + second.offsets.dropFirst().map { $0 + shift },
           elements: first.elements.followed(by: second.elements), validity: validity))
     default: return nil
     }
@@ -101,6 +101,10 @@ extension Column {
   /// The column below so many missing rows.
   fileprivate func lowered(by count: Int) -> Column? {
     gathered(Array(repeating: -1, count: count) + (0..<Int32(clamping: self.count)))
+  }
+
+  private static func joined<Value>(_ above: Buffer<Value>, _ below: Buffer<Value>) -> Buffer<Value> {
+    Buffer([above, below].joined().map { $0 })
   }
 
   private static func joined(_ above: Column, _ below: Column) -> Bitmap? {
@@ -127,7 +131,7 @@ extension TextColumn {
 
 extension MoneyColumn {
   /// The units at a scale that is not smaller; nil when some are too large for it.
-  fileprivate func units(scale: Int) -> [Int64]? {
+  fileprivate func units(scale: Int) -> Buffer<Int64>? {
     guard scale > self.scale else { return units }
     guard let factor = Int64(exactly: Money.powerOfTen(min(scale - self.scale, 37))) else {
       return nil
@@ -138,6 +142,6 @@ extension MoneyColumn {
       if overflow { return nil }
       scaled.append(product)
     }
-    return scaled
+    return Buffer(scaled)
   }
 }

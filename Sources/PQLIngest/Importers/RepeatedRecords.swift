@@ -45,13 +45,13 @@ extension Column {
     case .boolean(let column): return column.values[left] == column.values[right]
     case .day(let column): return column.values[left] == column.values[right]
     case .second(let column): return column.values[left] == column.values[right]
-    case .list(let column): return column.codes(left) == column.codes(right)
+    case .list(let column): return column.codes(left).elementsEqual(column.codes(right))
     }
   }
 }
 
 extension ListColumn {
-  fileprivate func codes(_ row: Int) -> ArraySlice<Int32> {
+  fileprivate func codes(_ row: Int) -> Slice<Buffer<Int32>> {
     elements.codes[Int(offsets[row])..<Int(offsets[row + 1])]
   }
 }

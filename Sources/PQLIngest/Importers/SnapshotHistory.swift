@@ -101,8 +101,8 @@ struct SnapshotHistory {
     }
   }
 
-  private mutating func coded<Value: Hashable>(
-    _ column: Column, _ values: [Value], _ text: (Value) -> String
+  private mutating func coded<Value: Hashable & BitwiseCopyable & Sendable>(
+    _ column: Column, _ values: Buffer<Value>, _ text: (Value) -> String
   ) -> [Int32] {
     var known: [Value: Int32] = [:]
     return values.enumerated().map { row, value in

@@ -4,7 +4,10 @@ import PQLThreads
 /// A model file proposed for a folder, and what a person should look at in it.
 package struct ModelProposal: Sendable {
   /// What the names of files that can be loaded end in.
-  package static let dataEndings = [".csv", ".tsv", ".json", ".ndjson", ".jsonl"]
+  package static let dataEndings = plainEndings.flatMap { plain in
+    [plain] + Compression.allCases.map { plain + $0.ending }
+  }
+  private static let plainEndings = [".csv", ".tsv", ".json", ".ndjson", ".jsonl"]
 
   /// The text of a `model.json`, which loads as it stands.
   package var text: String
@@ -54,8 +57,8 @@ private struct ProposalMaker {
     if candidates.isEmpty {
       throw LoadFailure(
         "the folder has no data file that could be read as an entity", file: folder,
-        advice: "data files end in .csv, .tsv, .json, .ndjson or .jsonl and are named after what "
-          + "they hold, as deals.csv")
+        advice: "data files end in .csv, .tsv, .json, .ndjson or .jsonl, with .gz or .zst behind it "
+          + "when compressed, and are named after what they hold, as deals.csv")
     }
     var entities = EntityKind.allCases.compactMap { chosen(candidates, $0) }
     var last: LoadFailure?
