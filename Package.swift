@@ -50,6 +50,7 @@ let package = Package(
         "PQLRender",
         "PQLSample",
         "PQLShell",
+        "PQLSnapshot",
         "PQLSyntax",
         "PQLThreads",
       ],
@@ -192,8 +193,8 @@ let package = Package(
     .target(
       name: "PQLShell",
       dependencies: [
-        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLSyntax", "PQLText",
-        "PQLThreads",
+        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLSnapshot", "PQLSyntax",
+        "PQLText", "PQLThreads",
       ],
       swiftSettings: strict
     ),

@@ -11,9 +11,11 @@
 /// The zeros end every scan: a scanner stops at a zero and only then asks whether the file is over,
 /// so that no byte needs a bounds check of its own.
 @safe
-package final class FileBytes {
+package final class FileBytes: @unchecked Sendable {
   /// How many readable zeros follow the last byte.
   static let padding = 64
+
+  // Nobody writes to the memory once `init` is done, so that threads may share it.
 
   /// How many bytes the file has.
   package let count: Int

@@ -11,6 +11,9 @@ package enum Checksum {
     unsafe bytes.withUnsafeBytes { unsafe of(memory: $0) }
   }
 
+  /// The checksum of bytes.
+  package static func of(bytes: [UInt8]) -> UInt64 { unsafe of(bytes.span.bytes) }
+
   /// The checksum of numbers as they stand in memory.
   static func of(_ words: [UInt64]) -> UInt64 {
     unsafe words.withUnsafeBytes { unsafe of(memory: $0) }
