@@ -12,10 +12,13 @@ struct ImportContext {
     var draft: DraftTable
     /// The names of the files it came from.
     var files: [String]
-    /// How many rows the files hold, before any was left aside.
-    var rowsRead: Int
+    /// What became of the records of each file.
+    var records: RejectBook
     /// Whether it stood inside the records of another table, or was made of one.
     var isDerived = false
+
+    /// How many records the files hold, before any was left aside.
+    var rowsRead: Int { records.files.reduce(0) { $0 + $1.read } }
   }
 
   var tables: [Table]
@@ -64,7 +67,7 @@ struct ImportContext {
     shape.system = tables[place].shape.system
     tables.append(
       Table(
-        shape: shape, draft: draft, files: tables[place].files, rowsRead: draft.rowCount,
+        shape: shape, draft: draft, files: tables[place].files, records: RejectBook(),
         isDerived: true))
   }
 
@@ -82,6 +85,7 @@ struct ImportContext {
       let count = isGone.setCount
       guard count > 0 else { continue }
       tables[place].draft = tables[place].draft.keeping((~isGone).setRows)
+      tables[place].records.setAside(isGone.setRows.map(Int.init), as: \.deleted)
       notes.add(
         draft.kind,
         "\(tables[place].shape.name): \(count) of \(draft.rowCount) records are marked as deleted "
@@ -129,6 +133,6 @@ extension ImportContext {
         return LoadReport.Table(
           files: table.files, system: table.shape.system, name: table.shape.name, entity: kind,
           isEntity: table.shape.isEntity, isDerived: table.isDerived, rowCount: table.rowsRead)
-      }, pipelineOrigin: pipelineOrigin ?? "")
+      }, files: tables.flatMap(\.records.files), pipelineOrigin: pipelineOrigin ?? "")
   }
 }
