@@ -50,6 +50,7 @@ let package = Package(
         "PQLRender",
         "PQLSample",
         "PQLShell",
+        "PQLSnapshot",
         "PQLSyntax",
         "PQLThreads",
       ],
@@ -57,7 +58,7 @@ let package = Package(
     ),
     .testTarget(
       name: "pqlTests",
-      dependencies: ["CTerminal", "PQLTerminalSupport", "pql"],
+      dependencies: ["CTerminal", "PQLTerminalSupport", "PQLTestSupport", "pql"],
       swiftSettings: tests
     ),
 
@@ -143,7 +144,7 @@ let package = Package(
     ),
     .testTarget(
       name: "PQLIngestTests",
-      dependencies: ["CZlib", "CZstd", "PQLIngest", "PQLModel"],
+      dependencies: ["CZlib", "CZstd", "PQLIngest", "PQLModel", "PQLTestSupport"],
       swiftSettings: tests
     ),
 
@@ -192,14 +193,23 @@ let package = Package(
     .target(
       name: "PQLShell",
       dependencies: [
-        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLSyntax", "PQLText",
-        "PQLThreads",
+        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLSnapshot", "PQLSyntax",
+        "PQLText", "PQLThreads",
       ],
       swiftSettings: strict
     ),
     .testTarget(
       name: "PQLShellTests",
       dependencies: ["PQLIngest", "PQLModel", "PQLShell", "PQLSyntax"],
+      swiftSettings: tests
+    ),
+
+    // MARK: - PQLSnapshot: models that map back
+
+    .target(name: "PQLSnapshot", dependencies: ["PQLModel"], swiftSettings: strict),
+    .testTarget(
+      name: "PQLSnapshotTests",
+      dependencies: ["PQLIngest", "PQLModel", "PQLSample", "PQLSnapshot", "PQLTestSupport"],
       swiftSettings: tests
     ),
 
@@ -269,4 +279,20 @@ if Context.environment["PQL_FUZZ"] != nil {
       ]),
     fuzzTarget("FuzzTables", "Tables", []),
   ]
+}
+
+// MARK: - Benchmarks of kernels, which only `make bench-kernels` builds: nobody else needs their library
+
+if Context.environment["PQL_BENCHMARKS"] != nil {
+  package.dependencies.append(
+    .package(url: "https://github.com/google/swift-benchmark", exact: "0.1.2"))
+  package.targets.append(
+    .executableTarget(
+      name: "KernelBenchmarks",
+      dependencies: [
+        .product(name: "Benchmark", package: "swift-benchmark"),
+        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLThreads",
+      ],
+      path: "Benchmarks/Kernels",
+      swiftSettings: tests))
 }

@@ -24,7 +24,7 @@ extension LoadSession {
     say(quality, drafts)
     let currency = settleCurrency(settings, &drafts, builder.signs)
     try settleRelations(settings, &drafts, modelFile)
-    return Model(
+    var model = Model(
       name: name, currency: currency, calendar: LoadSession.calendar(settings, zoneName),
       pipelines: pipelines,
       tables: EntityKind.allCases.compactMap { drafts[$0]?.entityTable },
@@ -33,6 +33,8 @@ extension LoadSession {
         uniquingKeysWith: { $1 }),
       notes: notes.ordered, fingerprint: fingerprint,
       historyQuality: quality, report: report)
+    model.rejections = context.tables.flatMap(\.records.rejections)
+    return model
   }
 
   /// Says how much the history tells of the deals.
@@ -83,18 +85,22 @@ struct TableBuilder {
   mutating func build(_ source: TableSource, isDerived: Bool = false) throws(LoadFailure) {
     var builder = try EntityBuilder(
       source.raw, source.settings, present: present, zone: zone, modelFile: modelFile ?? "",
-      notes: notes)
+      notes: notes, keepsRejects: session.keepsRejects)
     var draft = try builder.build()
     notes = builder.notes
+    var records = builder.rejects
     for sign in builder.signs where !signs.contains(sign) { signs.append(sign) }
     if source.shape.isInUTC { UTCMoments.shift(&draft, source.raw, zone) }
     Importer.dropNulls(&draft, of: source.raw)
     Importer.stripReferences(&draft)
-    if source.files.count > 1 { RepeatedRecords.drop(&draft, source.shape.name, &notes) }
+    if source.files.count > 1 {
+      let gone = RepeatedRecords.drop(&draft, source.shape.name, &notes)
+      records.setAside(gone, as: \.repeated)
+    }
     for nested in source.shape.children { try build(nested, in: &draft, source) }
     tables.append(
       ImportContext.Table(
-        shape: source.shape, draft: draft, files: source.files, rowsRead: source.raw.rowCount,
+        shape: source.shape, draft: draft, files: source.files, records: records,
         isDerived: isDerived))
   }
 

@@ -8,11 +8,8 @@ struct Discovery {
     var isNamed: Bool
   }
 
-  /// What the names of data files end in, plain and compressed.
-  static let endings = plainEndings.flatMap { plain in
-    [plain] + Compression.allCases.map { plain + $0.ending }
-  }
-  private static let plainEndings = [".csv", ".tsv", ".json", ".ndjson", ".jsonl"]
+  /// What the names of data files end in, before the ending of a compressed one.
+  static let endings = [".csv", ".tsv", ".json", ".ndjson", ".jsonl"]
 
   let files: any FileReading
 
@@ -33,20 +30,22 @@ struct Discovery {
   }
 
   /// The data files of a folder, without its model file.
-  func contents(of folder: String) throws(LoadFailure) -> [Found] {
+  func contents(of path: String) throws(LoadFailure) -> [Found] {
+    let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     let names = try names(in: folder).filter { $0 != "model.json" && Discovery.isData($0) }
     guard !names.isEmpty else {
       throw LoadFailure(
         "the folder has no data file", file: folder,
-        advice: "data files end in .csv, .tsv, .json, .ndjson or .jsonl, with .gz or .zst behind it "
-          + "when compressed")
+        advice:
+          "data files end in \(Discovery.endings.joined(separator: ", ")), compressed ones in "
+          + "\(Compression.allCases.map(\.ending).joined(separator: " or ")) behind that")
     }
     return names.map { Found(path: LoadSession.join(folder, $0), isNamed: false) }
   }
 
   /// Whether a name's ending is one of a data file's.
   static func isData(_ name: String) -> Bool {
-    let lower = name.lowercased()
+    let lower = Compression.plainPath(name).lowercased()
     return !lower.hasPrefix(".") && endings.contains { lower.hasSuffix($0) }
   }
 

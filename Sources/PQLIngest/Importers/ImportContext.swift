@@ -12,10 +12,13 @@ struct ImportContext {
     var draft: DraftTable
     /// The names of the files it came from.
     var files: [String]
-    /// How many rows the files hold, before any was left aside.
-    var rowsRead: Int
+    /// What became of the records of each file.
+    var records: RejectBook
     /// Whether it stood inside the records of another table, or was made of one.
     var isDerived = false
+
+    /// How many records the files hold, before any was left aside.
+    var rowsRead: Int { records.files.reduce(0) { $0 + $1.read } }
   }
 
   var tables: [Table]
@@ -69,7 +72,7 @@ struct ImportContext {
     shape.system = tables[place].shape.system
     tables.append(
       Table(
-        shape: shape, draft: draft, files: tables[place].files, rowsRead: draft.rowCount,
+        shape: shape, draft: draft, files: tables[place].files, records: RejectBook(),
         isDerived: true))
   }
 
@@ -92,6 +95,7 @@ struct ImportContext {
       if let ids = draft.text("id") {
         leftAside[draft.kind, default: []].formUnion(isGone.setRows.compactMap { ids[Int($0)] })
       }
+      tables[place].records.setAside(isGone.setRows.map(Int.init), as: \.deleted)
       notes.add(
         draft.kind,
         "\(tables[place].shape.name): \(count) of \(draft.rowCount) records are marked as deleted "
@@ -139,6 +143,6 @@ extension ImportContext {
         return LoadReport.Table(
           files: table.files, system: table.shape.system, name: table.shape.name, entity: kind,
           isEntity: table.shape.isEntity, isDerived: table.isDerived, rowCount: table.rowsRead)
-      }, pipelineOrigin: pipelineOrigin ?? "")
+      }, files: tables.flatMap(\.records.files), pipelineOrigin: pipelineOrigin ?? "")
   }
 }

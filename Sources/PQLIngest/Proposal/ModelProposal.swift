@@ -4,7 +4,9 @@ import PQLThreads
 /// A model file proposed for a folder, and what a person should look at in it.
 package struct ModelProposal: Sendable {
   /// What the names of files that can be loaded end in.
-  package static let dataEndings = Discovery.endings
+  package static let dataEndings = Discovery.endings.flatMap { plain in
+    [plain] + Compression.allCases.map { plain + $0.ending }
+  }
 
   /// The text of a `model.json`, which loads as it stands and to what the folder loads to.
   package var text: String

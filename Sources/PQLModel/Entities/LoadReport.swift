@@ -62,14 +62,18 @@ package struct LoadReport: Sendable, Hashable {
 
   /// In the order they were read.
   package var tables: [Table]
+  /// What became of the records of each file.
+  package var files: [LoadedFile]
   package var leftAside: [LeftAside]
   /// Where the pipelines come from; empty when there are none.
   package var pipelineOrigin: String
 
   package init(
-    tables: [Table] = [], leftAside: [LeftAside] = [], pipelineOrigin: String = ""
+    tables: [Table] = [], files: [LoadedFile] = [], leftAside: [LeftAside] = [],
+    pipelineOrigin: String = ""
   ) {
     self.tables = tables
+    self.files = files
     self.leftAside = leftAside
     self.pipelineOrigin = pipelineOrigin
   }

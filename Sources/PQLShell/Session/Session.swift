@@ -28,6 +28,8 @@ package struct Session {
   /// Files already taken in by `use`, and those being read now.
   var usedFiles: Set<String> = []
   var openFiles: [String] = []
+  /// The snapshot that the model lies in, if any.
+  var openSnapshot: OpenSnapshot?
   private var zone = TimeZoneRules.utc
 
   package init(host: any ShellHost, settings: SessionSettings) {
@@ -49,21 +51,11 @@ package struct Session {
   package mutating func load(
     _ paths: [String], for asked: SourceText? = nil
   ) throws(LoadFailure) {
-    let files = StoppableFiles(files: host.files, isStopped: host.isCancelled)
-    let loaded = try Loader(files: files, threads: settings.threads).load(
-      paths, withHistory: asked.map(Session.mayNeedHistory) ?? true)
+    let loaded = try loaded(paths, for: asked)
     model = loaded
     engine = Engine(model: loaded, catalog: catalog, threads: settings.threads)
     zone =
       host.files.timeZone(loaded.calendar.timeZone).flatMap(TimeZoneRules.init(tzif:)) ?? .utc
-  }
-
-  /// Whether a text may ask for the history: by its name, in a file it takes in, or by a command.
-  private static func mayNeedHistory(_ source: SourceText) -> Bool {
-    let text = source.text.lowercased()
-    return ["history", "use", ".schema", ".load", ".read", "help", "describe"].contains {
-      text.contains($0)
-    }
   }
 
   /// Tells what the loader could not read or match, where nobody sees the summary of a load.
@@ -172,6 +164,7 @@ package struct Session {
       catalog: catalog, model: model, today: today, now: now, source: tree.source,
       environment: environment)
     let resolved = resolver.resolve(statement)
+    if reportDamage(statement.span, in: tree.source) { return nil }
     // What could not be read is told already, and what follows from it would be told twice.
     let unread = tree.diagnostics.filter { $0.severity == .error }.map(\.span)
     report(
