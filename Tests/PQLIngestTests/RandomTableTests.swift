@@ -101,12 +101,11 @@ extension RandomTable {
         "deals: \(broken.count) of \(ids.count + broken.count) records are rejected: they cannot be "
           + "read, first at \(name) line \(first)")
     }
-    for (records, count, reason) in [
-      (bare, ids.count, "every field is missing"),
-      (nameless, ids.count - bare.count, "`id` is missing"),
+    for (records, reason) in [
+      (bare, "every field is missing"), (nameless, "`id` is missing"),
     ] where !records.isEmpty {
       all.append(
-        "deals: \(records.count) of \(count) records are rejected: \(reason), "
+        "deals: \(records.count) of \(ids.count + broken.count) records are rejected: \(reason), "
           + "first at \(place(records[0]))")
     }
     if doubledCount > 0 {

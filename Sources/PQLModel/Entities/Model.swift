@@ -87,7 +87,8 @@ package struct Model: Sendable {
             LoadNote(
               "\(kind.rawValue).\(field.name): several records of \(target.rawValue) bear "
                 + (link.ambiguousNames.count == 1
-                  ? "the name `\(name)`" : "\(link.ambiguousNames.count) of its names, as `\(name)`"),
+                  ? "the name `\(name)`"
+                  : "\(link.ambiguousNames.count) of its names, as `\(name)`"),
               severity: .warning))
         }
         if link.unmatchedCount > 0 {
