@@ -40,7 +40,8 @@ extension LoadSession {
   private mutating func say(_ quality: HistoryQuality, _ drafts: [EntityKind: DraftTable]) {
     guard drafts[.deals] != nil else { return }
     let count = drafts[.history].map { "\($0.rowCount) changes, " } ?? ""
-    notes.add(nil, "history: \(quality.rawValue) (\(quality == .none ? "" : count)\(quality.about))")
+    notes.add(
+      nil, "history: \(quality.rawValue) (\(quality == .none ? "" : count)\(quality.about))")
   }
 
   private mutating func settlePipelines(
@@ -80,7 +81,7 @@ struct TableBuilder {
   }
 
   /// Types a table and every table inside its records.
-  mutating func build(_ source: TableSource) throws(LoadFailure) {
+  mutating func build(_ source: TableSource, isDerived: Bool = false) throws(LoadFailure) {
     var builder = try EntityBuilder(
       source.raw, source.settings, present: present, zone: zone, modelFile: modelFile ?? "",
       notes: notes, keepsRejects: session.keepsRejects)
@@ -88,6 +89,7 @@ struct TableBuilder {
     notes = builder.notes
     var records = builder.rejects
     for sign in builder.signs where !signs.contains(sign) { signs.append(sign) }
+    Importer.dropNulls(&draft, of: source.raw)
     Importer.stripReferences(&draft)
     if source.files.count > 1 {
       let gone = RepeatedRecords.drop(&draft, source.shape.name, &notes)
@@ -96,7 +98,8 @@ struct TableBuilder {
     for nested in source.shape.children { try build(nested, in: &draft, source) }
     tables.append(
       ImportContext.Table(
-        shape: source.shape, draft: draft, files: source.files, records: records))
+        shape: source.shape, draft: draft, files: source.files, records: records,
+        isDerived: isDerived))
   }
 
   private mutating func build(
@@ -108,6 +111,7 @@ struct TableBuilder {
     parent.remove(nested)
     let name = "\(source.files.first ?? "")/\(nested.column).ndjson"
     let inner = LoadSession.Source(path: name, bytes: FileBytes(lines), hash: 0)
-    try build(TableSource(shape, kind, [DataFile(inner, try session.part(inner))]))
+    let file = DataFile(inner, try session.part(inner))
+    try build(TableSource(shape, kind, [file]), isDerived: true)
   }
 }

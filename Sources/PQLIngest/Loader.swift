@@ -21,6 +21,7 @@ package struct Loader {
   package func load(
     _ paths: [String], withHistory: Bool = true, keepingRejects: Bool = false
   ) throws(LoadFailure) -> Model {
+    let paths = paths.map { $0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
     guard let first = paths.first else {
       throw LoadFailure("no file is named", advice: "name a model file, a data file or a folder")
     }

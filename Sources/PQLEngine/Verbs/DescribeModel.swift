@@ -137,7 +137,8 @@ struct ModelFacts {
       let known = Set(kind.canonicalFields.map(\.name))
       let fields = (model[kind]?.fields ?? []).filter { known.contains($0.name) == areKnown }
       return fields.map { field in
-        let source = field.aliases.isEmpty ? "" : ", in `\(field.aliases.joined(separator: "`, `"))`"
+        let source =
+          field.aliases.isEmpty ? "" : ", in `\(field.aliases.joined(separator: "`, `"))`"
         return Fact(
           part: areKnown ? "field" : "own field", name: "\(kind.rawValue).\(field.name)",
           rows: field.column.count - field.column.missingCount,

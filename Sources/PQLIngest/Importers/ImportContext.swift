@@ -14,6 +14,8 @@ struct ImportContext {
     var files: [String]
     /// What became of the records of each file.
     var records: RejectBook
+    /// Whether it stood inside the records of another table, or was made of one.
+    var isDerived = false
 
     /// How many records the files hold, before any was left aside.
     var rowsRead: Int { records.readCount }
@@ -64,7 +66,9 @@ struct ImportContext {
     var shape = TableShape(name, .entity(draft.kind))
     shape.system = tables[place].shape.system
     tables.append(
-      Table(shape: shape, draft: draft, files: tables[place].files, records: RejectBook()))
+      Table(
+        shape: shape, draft: draft, files: tables[place].files, records: RejectBook(),
+        isDerived: true))
   }
 
   /// Leaves aside rows that a system marks as deleted, with their number, and the mark itself.
@@ -128,7 +132,7 @@ extension ImportContext {
         guard let kind = table.shape.kind else { return nil }
         return LoadReport.Table(
           files: table.files, system: table.shape.system, name: table.shape.name, entity: kind,
-          isEntity: table.shape.isEntity, rowCount: table.rowsRead)
+          isEntity: table.shape.isEntity, isDerived: table.isDerived, rowCount: table.rowsRead)
       }, files: tables.flatMap(\.records.files), pipelineOrigin: pipelineOrigin ?? "")
   }
 }

@@ -4,7 +4,7 @@ import PQLModel
 struct ModelFileReader {
   static let settingKeys = [
     "pql", "name", "currency", "calendar", "dates", "numbers", "pipelines", "entities",
-    "relations",
+    "relations", "supporting",
   ]
 
   let file: String
@@ -31,6 +31,9 @@ struct ModelFileReader {
           settings.entities.append(try entity(kind, inner.item))
         }
       case "relations": try readRelations(item, &settings)
+      case "supporting":
+        settings.supporting = try list(
+          item, "supporting", { (item) throws(LoadFailure) in try text(item, "supporting") })
       default:
         guard let kind = EntityKind(rawValue: member.key) else {
           throw unknownKey(

@@ -39,6 +39,8 @@ struct ModelSettings {
   var numbers: NumberMarks?
   var pipelines: [Pipeline] = []
   var entities: [Entity] = []
+  /// Files of a known system that say what others mean: stage definitions, record types.
+  var supporting: [String] = []
   /// `deals.owner` → the field of the target that values are looked up in.
   var relations: [(entity: EntityKind, field: String, target: EntityKind, key: String)] = []
 }
