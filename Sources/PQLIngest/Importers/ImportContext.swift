@@ -18,7 +18,7 @@ struct ImportContext {
     var isDerived = false
 
     /// How many records the files hold, before any was left aside.
-    var rowsRead: Int { records.files.reduce(0) { $0 + $1.read } }
+    var rowsRead: Int { records.readCount }
   }
 
   var tables: [Table]
