@@ -17,6 +17,8 @@ struct LoadSession {
   var notes = NoteBook()
   /// Whether a history is read that nobody has asked for yet.
   var readsHistory = true
+  /// Whether records that are not taken are kept, and not only counted.
+  var keepsRejects = false
   private(set) var fingerprint: UInt64 = 0xCBF2_9CE4_8422_2325
 
   init(files: any FileReading, threads: ThreadCount) {

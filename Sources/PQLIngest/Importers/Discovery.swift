@@ -35,7 +35,7 @@ struct Discovery {
     let names = try names(in: folder).filter { $0 != "model.json" && Discovery.isData($0) }
     guard !names.isEmpty else {
       throw LoadFailure(
-        "the folder has no data file", file: path,
+        "the folder has no data file", file: folder,
         advice:
           "data files end in \(Discovery.endings.joined(separator: ", ")), compressed ones in "
           + "\(Compression.allCases.map(\.ending).joined(separator: " or ")) behind that")
