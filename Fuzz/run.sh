@@ -13,10 +13,13 @@ found=.build/fuzz-found
 mkdir -p "$found"
 Fuzz/seeds.sh "$corpus" || exit 1
 
-# Optimised, with the assertions of the readers left in and each read of memory checked.
+# Optimised, with the assertions of the readers left in and each read of memory checked. SwiftPM
+# renames `main` for the linker, which gold cannot follow where libFuzzer has a `main` of its own.
+linker=()
+[ "$(uname -s)" = Linux ] && linker=(-Xswiftc -use-ld=lld)
 for target in "${targets[@]}"; do
   PQL_FUZZ=1 ${SWIFT:-swift} build -c release --scratch-path "$build" --product "Fuzz$target" --quiet \
-    -Xswiftc -sanitize=fuzzer,address -Xswiftc -assert-config -Xswiftc Debug -Xswiftc -use-ld=lld || exit 1
+    -Xswiftc -sanitize=fuzzer,address -Xswiftc -assert-config -Xswiftc Debug "${linker[@]}" || exit 1
 done
 
 failed=()
