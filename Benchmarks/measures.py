@@ -106,7 +106,7 @@ def warm(bench, tag, peers, asked):
     """Questions to processes that hold the data."""
     model = bench.data(tag)
     for threads in THREADS:
-        times, loads = Times(), Times()
+        times = Times()
         chosen = {
             name.split(" ")[0]: peer
             for name, peer in peers.items()
@@ -114,9 +114,7 @@ def warm(bench, tag, peers, asked):
         }
         for turn in range(bench.rounds + 1):
             counts = turn > 0  # the first round warms the peers
-            found, load_time = bench.program.warm(threads, model, asked)
-            if load_time is not None:
-                loads.add("load", load_time)
+            found = bench.program.warm(threads, model, asked)
             for question in asked:
                 measured = {"first": found[question.name][0], "PQL": found[question.name][1]}
                 for name, peer in chosen.items():
@@ -124,9 +122,8 @@ def warm(bench, tag, peers, asked):
                         do="ask", question=question.name, sql=question.timed, threads=threads
                     )
                     measured[name] = told * 1000
-                for name, value in measured.items():
-                    if counts:
-                        times.add((question.name, name), value)
+                for name, value in measured.items() if counts else ():
+                    times.add((question.name, name), value)
         if tag == "1m":
             note_warm_aims(bench, asked, threads, times)
         rows = []
@@ -144,10 +141,7 @@ def warm(bench, tag, peers, asked):
             + [f"PQL ÷ {name}" for name in chosen if name != "polars"]
             + ["PQL ÷ best", "PQL, first asking"]
         )
-        body = results.table(head, rows)
-        if loads.values:
-            body += f"\n\nThe session's own time of loading: {results.number(loads.median('load'))} ms."
-        bench.put(f"warm {tag}, threads {threads}", body)
+        bench.put(f"warm {tag}, threads {threads}", results.table(head, rows))
 
 
 def note_warm_aims(bench, asked, threads, times):
