@@ -58,7 +58,7 @@ let package = Package(
     ),
     .testTarget(
       name: "pqlTests",
-      dependencies: ["CTerminal", "PQLTerminalSupport", "pql"],
+      dependencies: ["CTerminal", "PQLTerminalSupport", "PQLTestSupport", "pql"],
       swiftSettings: tests
     ),
 
@@ -144,7 +144,7 @@ let package = Package(
     ),
     .testTarget(
       name: "PQLIngestTests",
-      dependencies: ["CZlib", "CZstd", "PQLIngest", "PQLModel"],
+      dependencies: ["CZlib", "CZstd", "PQLIngest", "PQLModel", "PQLTestSupport"],
       swiftSettings: tests
     ),
 
@@ -282,4 +282,20 @@ if Context.environment["PQL_FUZZ"] != nil {
       ]),
     fuzzTarget("FuzzTables", "Tables", []),
   ]
+}
+
+// MARK: - Benchmarks of kernels, which only `make bench-kernels` builds: nobody else needs their library
+
+if Context.environment["PQL_BENCHMARKS"] != nil {
+  package.dependencies.append(
+    .package(url: "https://github.com/google/swift-benchmark", exact: "0.1.2"))
+  package.targets.append(
+    .executableTarget(
+      name: "KernelBenchmarks",
+      dependencies: [
+        .product(name: "Benchmark", package: "swift-benchmark"),
+        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLThreads",
+      ],
+      path: "Benchmarks/Kernels",
+      swiftSettings: tests))
 }

@@ -23,7 +23,7 @@ extension LoadSession {
     say(quality, drafts)
     let currency = settleCurrency(settings, &drafts, builder.signs)
     try settleRelations(settings, &drafts, modelFile)
-    return Model(
+    var model = Model(
       name: name, currency: currency, calendar: LoadSession.calendar(settings, zoneName),
       pipelines: pipelines,
       tables: EntityKind.allCases.compactMap { drafts[$0]?.entityTable },
@@ -32,13 +32,16 @@ extension LoadSession {
         uniquingKeysWith: { $1 }),
       notes: notes.ordered, fingerprint: fingerprint,
       historyQuality: quality, report: report)
+    model.rejections = context.tables.flatMap(\.records.rejections)
+    return model
   }
 
   /// Says how much the history tells of the deals.
   private mutating func say(_ quality: HistoryQuality, _ drafts: [EntityKind: DraftTable]) {
     guard drafts[.deals] != nil else { return }
     let count = drafts[.history].map { "\($0.rowCount) changes, " } ?? ""
-    notes.add(nil, "history: \(quality.rawValue) (\(quality == .none ? "" : count)\(quality.about))")
+    notes.add(
+      nil, "history: \(quality.rawValue) (\(quality == .none ? "" : count)\(quality.about))")
   }
 
   private mutating func settlePipelines(
@@ -78,19 +81,25 @@ struct TableBuilder {
   }
 
   /// Types a table and every table inside its records.
-  mutating func build(_ source: TableSource) throws(LoadFailure) {
+  mutating func build(_ source: TableSource, isDerived: Bool = false) throws(LoadFailure) {
     var builder = try EntityBuilder(
       source.raw, source.settings, present: present, zone: zone, modelFile: modelFile ?? "",
-      notes: notes)
+      notes: notes, keepsRejects: session.keepsRejects)
     var draft = try builder.build()
     notes = builder.notes
+    var records = builder.rejects
     for sign in builder.signs where !signs.contains(sign) { signs.append(sign) }
+    Importer.dropNulls(&draft, of: source.raw)
     Importer.stripReferences(&draft)
-    if source.files.count > 1 { RepeatedRecords.drop(&draft, source.shape.name, &notes) }
+    if source.files.count > 1 {
+      let gone = RepeatedRecords.drop(&draft, source.shape.name, &notes)
+      records.setAside(gone, as: \.repeated)
+    }
     for nested in source.shape.children { try build(nested, in: &draft, source) }
     tables.append(
       ImportContext.Table(
-        shape: source.shape, draft: draft, files: source.files, rowsRead: source.raw.rowCount))
+        shape: source.shape, draft: draft, files: source.files, records: records,
+        isDerived: isDerived))
   }
 
   private mutating func build(
@@ -102,6 +111,7 @@ struct TableBuilder {
     parent.remove(nested)
     let name = "\(source.files.first ?? "")/\(nested.column).ndjson"
     let inner = LoadSession.Source(path: name, bytes: FileBytes(lines), hash: 0)
-    try build(TableSource(shape, kind, [DataFile(inner, try session.part(inner))]))
+    let file = DataFile(inner, try session.part(inner))
+    try build(TableSource(shape, kind, [file]), isDerived: true)
   }
 }

@@ -34,6 +34,8 @@ extension LoadSession {
       }
       tables += TableSource.tables(of: files, entity)
     }
+    let supporting = settings.supporting.map { LoadSession.join(folder, $0) }
+    for file in try readFiles(supporting) { tables.append(try TableSource(supporting: file)) }
     var name = settings.name ?? LoadSession.fileName(folder)
     if name.isEmpty { name = LoadSession.stem(source.path) }
     var model = try assemble(tables, settings, name: name, modelFile: source.path)
@@ -44,11 +46,13 @@ extension LoadSession {
 
   /// Makes a model of bare data files; what each holds is told by its shape, else guessed, and said.
   ///
-  /// `opened` is a file among them that has been read already and is no model.
+  /// `opened` is a file among them that has been read already and is no model; files of an
+  /// `unwanted` entity are left aside.
   mutating func model(
-    bare found: [Discovery.Found], name: String, opened: Source? = nil
+    bare found: [Discovery.Found], name: String, opened: Source? = nil,
+    settings: ModelSettings = ModelSettings(), unwanted: [EntityKind: String] = [:]
   ) throws(LoadFailure) -> Model {
-    var sorting = FileSorting(files: files)
+    var sorting = FileSorting(files: files, unwanted: unwanted)
     var planned: [String] = []
     for (found, result) in zip(found, results(of: found.map(\.path), opened: opened)) {
       do throws(LoadFailure) {
@@ -67,7 +71,7 @@ extension LoadSession {
     for file in try readFiles(planned.filter { !known.contains($0) }) {
       try sorting.add(file, isNamed: false, isAlone: false)
     }
-    let tables = sorting.tables(&notes)
+    let tables = sorting.tables(settings, &notes)
     guard tables.contains(where: \.shape.isEntity) else {
       let reasons = sorting.leftAside.prefix(8).map { "\($0.file): \($0.reason)" }
       throw LoadFailure(
@@ -75,7 +79,7 @@ extension LoadSession {
         file: LoadSession.folder(of: found.first?.path ?? ""),
         advice: "name the files after what they hold, as deals.csv, or write a model file")
     }
-    var model = try assemble(tables, ModelSettings(), name: name, modelFile: nil)
+    var model = try assemble(tables, settings, name: name, modelFile: nil)
     model.report.leftAside = sorting.leftAside
     return model
   }

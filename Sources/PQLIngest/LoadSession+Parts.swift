@@ -47,10 +47,11 @@ extension LoadSession {
     return nil
   }
 
-  /// Reads the records of a data file; all of them must be readable.
+  /// Reads the records of a data file; of a file of lines those that can be read, which must be one
+  /// at least.
   func part(_ source: Source) throws(LoadFailure) -> RawPart {
     let part = try lines(source)
-    guard let first = part.rejected.kept.first else { return part }
+    guard part.rowCount == 0, let first = part.rejected.kept.first else { return part }
     throw LoadFailure(
       first.reason, file: source.path, line: first.line,
       column: source.bytes.view.column(at: first.offset),

@@ -17,6 +17,8 @@ struct LoadSession {
   var notes = NoteBook()
   /// Whether a history is read that nobody has asked for yet.
   var readsHistory = true
+  /// Whether records that are not taken are kept, and not only counted.
+  var keepsRejects = false
   private(set) var fingerprint: UInt64 = 0xCBF2_9CE4_8422_2325
 
   init(files: any FileReading, threads: ThreadCount) {
@@ -56,7 +58,7 @@ struct LoadSession {
       throw LoadFailure(error.message, file: path, advice: error.advice)
     }
     let view = bytes.view
-    if bytes.count == 0 { throw LoadFailure("the file is empty", file: path) }
+    if isBlank(view) { throw LoadFailure("the file is empty", file: path) }
     try refuseBinary(view, path)
     let check = TextCheck(view)
     if let place = check.firstInvalid {
@@ -66,6 +68,14 @@ struct LoadSession {
         advice: "convert it first, as with `iconv -f latin1 -t utf-8`")
     }
     return Source(path: path, bytes: bytes, hash: check.hash)
+  }
+
+  /// Whether there is nothing but white space behind a byte order mark.
+  private func isBlank(_ view: ByteView) -> Bool {
+    var scanner = JSONScanner(view)
+    scanner.skipByteOrderMark()
+    _ = scanner.skipSpace()
+    return scanner.isAtEnd
   }
 
   private func refuseBinary(_ view: ByteView, _ path: String) throws(LoadFailure) {

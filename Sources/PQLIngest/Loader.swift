@@ -16,15 +16,18 @@ package struct Loader {
   /// `export/*.csv`; a folder with a `model.json` is what that says.
   ///
   /// Without history the history's files are not read, where the model file says by itself what
-  /// they would be asked for: the stages, and the deals' own field for the day they closed.
+  /// they would be asked for: the stages, and the deals' own field for the day they closed. Records
+  /// that cannot be taken are counted, and kept with `keepingRejects`.
   package func load(
-    _ paths: [String], withHistory: Bool = true
+    _ paths: [String], withHistory: Bool = true, keepingRejects: Bool = false
   ) throws(LoadFailure) -> Model {
+    let paths = paths.map { $0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
     guard let first = paths.first else {
       throw LoadFailure("no file is named", advice: "name a model file, a data file or a folder")
     }
     var session = LoadSession(files: files, threads: threads)
     session.readsHistory = withHistory
+    session.keepsRejects = keepingRejects
     var opened: LoadSession.Source?
     if paths.count == 1, files.kind(of: modelPath(first)) == .file {
       let source = try session.read(modelPath(first))

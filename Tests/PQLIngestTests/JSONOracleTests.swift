@@ -48,8 +48,10 @@ struct JSONOracleTests {
     #expect(answers.count == values.count)
     var accepted = 0
     for (value, answer) in zip(values, answers) {
-      let (name, bytes) = JSONSuiteTests.Place.line.file(value)
-      let model = try? loadOne(name, bytes)
+      // The first record makes the column one of texts, in which nothing is read as anything else.
+      let bytes =
+        Array("{\"id\":\"a\",\"x\":\"some words\"}\n{\"id\":\"b\",\"x\":".utf8) + value + [0x7D]
+      let model = try? loadOne("deals.ndjson", bytes)
       #expect((model == nil) == (answer == "no" || answer == "deep"), "\(shown(value)): \(answer)")
       guard let model else { continue }
       accepted += 1

@@ -69,7 +69,14 @@ struct JSONSuiteTests {
       #expect(try loadOne(name, mark + Array(text.utf8))[.deals]?.rowCount == 1)
       #expect(throws: LoadFailure.self) { try loadOne(name, mark + mark + Array(text.utf8)) }
     }
-    #expect(throws: LoadFailure.self) { try loadOne("deals.json", mark) }
+  }
+
+  @Test(
+    arguments: ["", "\u{FEFF}", " ", "\u{FEFF}\r\n\t ", "\n\n"],
+    ["deals.json", "deals.ndjson", "deals.csv"])
+  func nothingButWhiteSpaceIsAnEmptyFile(text: String, name: String) throws {
+    let failure = try #require(throws: LoadFailure.self) { try loadOne(name, Array(text.utf8)) }
+    #expect(failure.message == "the file is empty")
   }
 
   @Test(arguments: [String.Encoding.utf16LittleEndian, .utf16BigEndian, .utf32LittleEndian])

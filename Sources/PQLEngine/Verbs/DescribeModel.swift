@@ -66,7 +66,7 @@ struct ModelFacts {
   }
 
   var all: [Fact] {
-    settings + tables + [history] + pipelines + fields(areKnown: true) + fields(areKnown: false)
+    settings + tables + files + [history] + pipelines + fields(areKnown: true) + fields(areKnown: false)
       + leftAside
   }
 
@@ -90,6 +90,12 @@ struct ModelFacts {
         part: "table", name: table.entity.rawValue, rows: table.rowCount,
         about: "\(name), in \(table.files.joined(separator: ", "))\(use)"
           + (isAlone(table) && taken != table.rowCount ? "; \(taken) taken" : ""))
+    }
+  }
+
+  private var files: [Fact] {
+    model.report.files.map { file in
+      Fact(part: "file", name: file.name, rows: file.read, about: file.sum)
     }
   }
 
@@ -131,7 +137,8 @@ struct ModelFacts {
       let known = Set(kind.canonicalFields.map(\.name))
       let fields = (model[kind]?.fields ?? []).filter { known.contains($0.name) == areKnown }
       return fields.map { field in
-        let source = field.aliases.isEmpty ? "" : ", in `\(field.aliases.joined(separator: "`, `"))`"
+        let source =
+          field.aliases.isEmpty ? "" : ", in `\(field.aliases.joined(separator: "`, `"))`"
         return Fact(
           part: areKnown ? "field" : "own field", name: "\(kind.rawValue).\(field.name)",
           rows: field.column.count - field.column.missingCount,

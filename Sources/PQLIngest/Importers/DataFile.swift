@@ -37,12 +37,32 @@ struct TableSource {
     self.files = files.map(\.source.name)
   }
 
+  /// A file that a model file names for what it says of others.
+  init(supporting file: DataFile) throws(LoadFailure) {
+    guard let shape = CRMSystem.table(of: file.shape), case .auxiliary(let kind) = shape.role else {
+      throw LoadFailure(
+        "it is no file that says what others mean", file: file.source.path, field: "supporting",
+        advice: "stage definitions, pipelines, record types and periods of a known system are; "
+          + "records stand under `entities`")
+    }
+    self.init(shape, kind, [file])
+  }
+
   /// The tables that the files of one entity of a model file make: one a shape, so that tasks and
   /// events may both be its activities.
   static func tables(of files: [DataFile], _ entity: ModelSettings.Entity) -> [TableSource] {
+    tables(
+      of: files.map { file in
+        (CRMSystem.table(of: file.shape, kind: entity.kind) ?? .generic(entity.kind), file)
+      }, entity)
+  }
+
+  /// The tables that files of known shapes make, with what is said of their entity.
+  static func tables(
+    of files: [(shape: TableShape, file: DataFile)], _ entity: ModelSettings.Entity
+  ) -> [TableSource] {
     var groups: [(shape: TableShape, files: [DataFile])] = []
-    for file in files {
-      let shape = CRMSystem.table(of: file.shape, kind: entity.kind) ?? .generic(entity.kind)
+    for (shape, file) in files {
       if let index = groups.firstIndex(where: { $0.shape.isSame(as: shape) }) {
         groups[index].files.append(file)
       } else {

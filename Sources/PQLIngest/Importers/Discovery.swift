@@ -8,10 +8,8 @@ struct Discovery {
     var isNamed: Bool
   }
 
-  /// What the names of data files end in.
+  /// What the names of data files end in, before the ending of a compressed one.
   static let endings = [".csv", ".tsv", ".json", ".ndjson", ".jsonl"]
-  /// What may stand behind that.
-  private static let packings = [".gz", ".zst"]
 
   let files: any FileReading
 
@@ -37,20 +35,18 @@ struct Discovery {
     let names = try names(in: folder).filter { $0 != "model.json" && Discovery.isData($0) }
     guard !names.isEmpty else {
       throw LoadFailure(
-        "the folder has no data file", file: path,
-        advice: "data files end in \(Discovery.endings.joined(separator: ", "))")
+        "the folder has no data file", file: folder,
+        advice:
+          "data files end in \(Discovery.endings.joined(separator: ", ")), compressed ones in "
+          + "\(Compression.allCases.map(\.ending).joined(separator: " or ")) behind that")
     }
     return names.map { Found(path: LoadSession.join(folder, $0), isNamed: false) }
   }
 
   /// Whether a name's ending is one of a data file's.
   static func isData(_ name: String) -> Bool {
-    var lower = name.lowercased()
-    if lower.hasPrefix(".") { return false }
-    if let packing = packings.first(where: { lower.hasSuffix($0) }) {
-      lower.removeLast(packing.count)
-    }
-    return endings.contains { lower.hasSuffix($0) }
+    let lower = Compression.plainPath(name).lowercased()
+    return !lower.hasPrefix(".") && endings.contains { lower.hasSuffix($0) }
   }
 
   private func names(in folder: String) throws(LoadFailure) -> [String] {

@@ -103,7 +103,8 @@ extension Column {
     gathered(Array(repeating: -1, count: count) + (0..<Int32(clamping: self.count)))
   }
 
-  private static func joined<Value>(_ above: Buffer<Value>, _ below: Buffer<Value>) -> Buffer<Value> {
+  private static func joined<Value>(_ above: Buffer<Value>, _ below: Buffer<Value>) -> Buffer<Value>
+  {
     Buffer([above, below].joined().map { $0 })
   }
 

@@ -11,7 +11,8 @@ struct ExportPlan {
     var scanner = JSONScanner(file.source.bytes.view)
     scanner.skipByteOrderMark()
     // The file has been read as records, so that nothing here can fail.
-    guard let steps = try? scanner.elements(of: JSONItem(offset: start(scanner), value: .array)) else {
+    guard let steps = try? scanner.elements(of: JSONItem(offset: start(scanner), value: .array))
+    else {
       return
     }
     for step in steps {

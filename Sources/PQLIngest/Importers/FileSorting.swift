@@ -10,13 +10,16 @@ struct FileSorting {
   }
 
   private let files: any FileReading
+  private let unwanted: [EntityKind: String]
   private var sorted: [Sorted] = []
   private(set) var leftAside: [LoadReport.LeftAside] = []
   /// What deserves a warning among the files left aside.
   private var warned: Set<String> = []
 
-  init(files: any FileReading) {
+  /// Sorts files; those of an unwanted entity are left aside for the reason given.
+  init(files: any FileReading, unwanted: [EntityKind: String] = [:]) {
     self.files = files
+    self.unwanted = unwanted
   }
 
   /// Takes a file; one that stands alone must be something.
@@ -26,7 +29,7 @@ struct FileSorting {
     let reason: String
     switch FileSorting.shape(of: file) {
     case .success(let shape):
-      guard case .aside(let why) = shape.role else {
+      guard let why = objection(to: shape) else {
         sorted.append(Sorted(file: file, shape: shape, isNamed: isNamed))
         return
       }
@@ -44,6 +47,11 @@ struct FileSorting {
         advice: "name it after an entity (\(kinds)), or write a model file")
     }
     leaveAside(file.source.name, reason, isNamed ? .warning : .note)
+  }
+
+  private func objection(to shape: TableShape) -> String? {
+    if case .aside(let reason) = shape.role { return reason }
+    return shape.kind.flatMap { unwanted[$0] }
   }
 
   /// Leaves a file aside.
@@ -68,21 +76,17 @@ struct FileSorting {
   }
 
   /// The tables, in the order of the entities; what they were taken from is said.
-  mutating func tables(_ notes: inout NoteBook) -> [TableSource] {
+  mutating func tables(
+    _ settings: ModelSettings, _ notes: inout NoteBook
+  ) -> [TableSource] {
     chooseGeneric()
     var tables: [TableSource] = []
-    var order: [(shape: TableShape, files: [DataFile])] = []
-    for item in sorted {
-      if let index = order.firstIndex(where: { $0.shape.isSame(as: item.shape) }) {
-        order[index].files.append(item.file)
-      } else {
-        order.append((item.shape, [item.file]))
-      }
-    }
     for kind in EntityKind.allCases {
-      for (shape, files) in order where shape.kind == kind {
-        tables.append(TableSource(shape, kind, files))
-      }
+      let own = sorted.filter { $0.shape.kind == kind }.map { (shape: $0.shape, file: $0.file) }
+      let entity = settings.entities.first { $0.kind == kind } ?? ModelSettings.Entity(kind: kind)
+      tables += TableSource.tables(of: own.filter { $0.shape.isEntity }, entity)
+      tables += TableSource.tables(
+        of: own.filter { !$0.shape.isEntity }, ModelSettings.Entity(kind: kind))
     }
     say(tables, &notes)
     return tables

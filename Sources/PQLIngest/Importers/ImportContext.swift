@@ -12,8 +12,13 @@ struct ImportContext {
     var draft: DraftTable
     /// The names of the files it came from.
     var files: [String]
-    /// How many rows the files hold, before any was left aside.
-    var rowsRead: Int
+    /// What became of the records of each file.
+    var records: RejectBook
+    /// Whether it stood inside the records of another table, or was made of one.
+    var isDerived = false
+
+    /// How many records the files hold, before any was left aside.
+    var rowsRead: Int { records.files.reduce(0) { $0 + $1.read } }
   }
 
   var tables: [Table]
@@ -62,7 +67,8 @@ struct ImportContext {
     shape.system = tables[place].shape.system
     tables.append(
       Table(
-        shape: shape, draft: draft, files: tables[place].files, rowsRead: draft.rowCount))
+        shape: shape, draft: draft, files: tables[place].files, records: RejectBook(),
+        isDerived: true))
   }
 
   /// Leaves aside rows that a system marks as deleted, with their number, and the mark itself.
@@ -79,6 +85,7 @@ struct ImportContext {
       let count = isGone.setCount
       guard count > 0 else { continue }
       tables[place].draft = tables[place].draft.keeping((~isGone).setRows)
+      tables[place].records.setAside(isGone.setRows.map(Int.init), as: \.deleted)
       notes.add(
         draft.kind,
         "\(tables[place].shape.name): \(count) of \(draft.rowCount) records are marked as deleted "
@@ -125,7 +132,7 @@ extension ImportContext {
         guard let kind = table.shape.kind else { return nil }
         return LoadReport.Table(
           files: table.files, system: table.shape.system, name: table.shape.name, entity: kind,
-          isEntity: table.shape.isEntity, rowCount: table.rowsRead)
-      }, pipelineOrigin: pipelineOrigin ?? "")
+          isEntity: table.shape.isEntity, isDerived: table.isDerived, rowCount: table.rowsRead)
+      }, files: tables.flatMap(\.records.files), pipelineOrigin: pipelineOrigin ?? "")
   }
 }

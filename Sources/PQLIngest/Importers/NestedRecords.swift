@@ -32,9 +32,10 @@ extension DraftTable {
 
   /// Takes away a list of nested records, and what stands beside the list in its wrapper.
   mutating func remove(_ nested: NestedTable) {
-    let wrapper = nested.column.lastIndex(of: ".").map { nested.column[...$0] }
+    let wrapper = nested.column.lastIndex(of: ".").map { nested.column[..<$0] }
     fields.removeAll { field in
-      field.name == nested.column || wrapper.map { field.name.hasPrefix($0) } ?? false
+      field.name == nested.column
+        || wrapper.map { field.name == $0 || field.name.hasPrefix($0 + ".") } ?? false
     }
   }
 }

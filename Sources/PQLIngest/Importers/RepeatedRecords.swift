@@ -4,10 +4,15 @@ import PQLModel
 enum RepeatedRecords {
   /// Keeps the first of records that are the same in every field, by their ids, and says how many
   /// there were; records of one id that differ are kept, with a warning.
-  static func drop(_ table: inout DraftTable, _ name: String, _ notes: inout NoteBook) {
-    guard let ids = table.text("id") else { return }
+  ///
+  /// Gives the rows that are gone.
+  static func drop(
+    _ table: inout DraftTable, _ name: String, _ notes: inout NoteBook
+  ) -> [Int] {
+    guard let ids = table.text("id") else { return [] }
     var first = [Int](repeating: -1, count: ids.dictionary.count)
     var kept: [Int32] = []
+    var gone: [Int] = []
     var different = 0
     for (row, code) in ids.codes.enumerated() {
       defer { if code >= 0, first[Int(code)] < 0 { first[Int(code)] = row } }
@@ -15,20 +20,23 @@ enum RepeatedRecords {
         kept.append(Int32(clamping: row))
         continue
       }
-      if table.fields.allSatisfy({ $0.column.isSame(first[Int(code)], row) }) { continue }
+      if table.fields.allSatisfy({ $0.column.isSame(first[Int(code)], row) }) {
+        gone.append(row)
+        continue
+      }
       different += 1
       kept.append(Int32(clamping: row))
     }
-    let repeated = table.rowCount - kept.count
-    if repeated > 0 {
+    if !gone.isEmpty {
       notes.add(
-        table.kind, "\(name): \(repeated) records stand in several files; each is counted once")
+        table.kind, "\(name): \(gone.count) records stand in several files; each is counted once")
       table = table.keeping(kept)
     }
     if different > 0 {
       notes.add(
         table.kind, "\(name): \(different) records bear the id of another that differs", .warning)
     }
+    return gone
   }
 }
 

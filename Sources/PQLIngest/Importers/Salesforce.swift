@@ -11,10 +11,12 @@ extension CRMSystem {
 
 /// The objects of Salesforce.
 enum SalesforceTables {
-  static let all = [
-    opportunity, opportunityHistory, opportunityVersions, opportunityFieldHistory, lineItem, lead,
-    account, contact, user, task, event, product, campaign, quota, stage, recordType, period, plan,
-  ] + aside
+  static let all =
+    [
+      opportunity, opportunityHistory, opportunityVersions, opportunityFieldHistory, lineItem, lead,
+      account, contact, user, task, event, product, campaign, quota, stage, recordType, period,
+      plan,
+    ] + aside
 
   private static let opportunity = TableShape(
     "Opportunity", .entity(.deals), all: ["Id", "StageName"],

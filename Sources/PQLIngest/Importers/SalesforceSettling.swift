@@ -167,6 +167,7 @@ enum SalesforceSettling {
         for (field, prefix) in wanted {
           context.tables[place].draft.keepIds(field, beginningWith: prefix)
         }
+        context.tables[place].draft.fill("at", from: ["activitydate", "createddate"])
       }
     }
   }
@@ -177,7 +178,8 @@ struct SalesforceId {
   let prefix: String
 
   init?(_ text: String) {
-    guard text.utf8.count == 15 || text.utf8.count == 18, text.utf8.first == 0x30 || text.hasPrefix("a"),
+    guard text.utf8.count == 15 || text.utf8.count == 18,
+      text.utf8.first == 0x30 || text.hasPrefix("a"),
       text.utf8.allSatisfy({ ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 })
     else { return nil }
     prefix = String(text.prefix(3))
@@ -199,6 +201,28 @@ extension DraftTable {
       case .number(let column) = fields[index].column, column.validity?[row] ?? true
     else { return nil }
     return column.values[row]
+  }
+
+  /// Fills moments that are missing from other fields, by their folded names in this order.
+  mutating func fill(_ name: String, from others: [String]) {
+    guard let index = fields.firstIndex(where: { $0.name == name }),
+      case .second(let column) = fields[index].column
+    else { return }
+    var values = Array(column.values)
+    var present = Bitmap(count: rowCount) { column.validity?[$0] ?? true }
+    for other in others {
+      guard let field = fields.first(where: { folded($0.name) == other }) else { continue }
+      for row in 0..<rowCount where !present[row] && field.column.isPresent(row) {
+        switch field.column {
+        case .day(let days): values[row] = Int64(days.values[row]) * 86_400
+        case .second(let seconds): values[row] = seconds.values[row]
+        default: continue
+        }
+        present[row] = true
+      }
+    }
+    fields[index].column = .second(
+      SecondColumn(values: values, validity: present.isAllSet ? nil : present))
   }
 
   /// Takes out of a relation the ids of other objects.

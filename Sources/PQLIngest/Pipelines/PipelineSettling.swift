@@ -16,10 +16,11 @@ struct PipelineSettling {
   mutating func settle(
     _ deals: inout DraftTable?, _ history: inout DraftTable?, _ notes: inout NoteBook
   ) {
-    if !isDeclared, var table = deals {
-      OutcomeFields.moveByStatus(&table, &notes)
+    if var table = deals {
+      let declared = isDeclared ? Set(pipelines.flatMap { $0.stages.map(\.name) }) : nil
+      OutcomeFields.moveByStatus(&table, among: declared, &notes)
       deals = table
-      infer(table, history, &notes)
+      if !isDeclared { infer(table, history, &notes) }
     }
     inferOutcomes(&notes)
     guard !pipelines.isEmpty else { return }

@@ -30,18 +30,21 @@ package struct LoadReport: Sendable, Hashable {
     package var entity: EntityKind
     /// Whether its rows are records of the entity, and not what is known about them.
     package var isEntity: Bool
+    /// Whether it stood inside the records of another table, or was made of one.
+    package var isDerived: Bool
     /// How many rows were read, before deleted and repeated ones were left aside.
     package var rowCount: Int
 
     package init(
       files: [String], system: String?, name: String, entity: EntityKind, isEntity: Bool,
-      rowCount: Int
+      isDerived: Bool = false, rowCount: Int
     ) {
       self.files = files
       self.system = system
       self.name = name
       self.entity = entity
       self.isEntity = isEntity
+      self.isDerived = isDerived
       self.rowCount = rowCount
     }
   }
@@ -59,14 +62,18 @@ package struct LoadReport: Sendable, Hashable {
 
   /// In the order they were read.
   package var tables: [Table]
+  /// What became of the records of each file.
+  package var files: [LoadedFile]
   package var leftAside: [LeftAside]
   /// Where the pipelines come from; empty when there are none.
   package var pipelineOrigin: String
 
   package init(
-    tables: [Table] = [], leftAside: [LeftAside] = [], pipelineOrigin: String = ""
+    tables: [Table] = [], files: [LoadedFile] = [], leftAside: [LeftAside] = [],
+    pipelineOrigin: String = ""
   ) {
     self.tables = tables
+    self.files = files
     self.leftAside = leftAside
     self.pipelineOrigin = pipelineOrigin
   }

@@ -6,6 +6,8 @@ package struct Model: Sendable {
   package var pipelines: [Pipeline]
   /// What a person should know about the load: inferences, replaced values, what could not be read.
   package var notes: [LoadNote]
+  /// The records that could not be taken, where the load was told to keep them.
+  package var rejections: [Rejection] = []
   /// Changes with every load; answers are cached by it.
   package var fingerprint: UInt64
   /// How much the history tells.

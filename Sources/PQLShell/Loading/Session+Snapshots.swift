@@ -23,11 +23,17 @@ extension Session {
   ) throws(LoadFailure) -> Model {
     let files = StoppableFiles(files: host.files, isStopped: host.isCancelled)
     if let path = try Session.snapshotPath(among: paths, files) {
+      if settings.rejectsFile != nil {
+        throw LoadFailure(
+          "a snapshot does not hold the records that were rejected", file: path,
+          advice: "load the data that it was made of")
+      }
       let snapshot = try Session.snapshot(path, files)
       openSnapshot = OpenSnapshot(path: path, isKept: false)
       return snapshot.model
     }
-    guard settings.keepsSnapshots else {
+    // A snapshot does not hold what was rejected.
+    guard settings.keepsSnapshots, settings.rejectsFile == nil else {
       let model = try load(files, false)
       openSnapshot = nil
       return model

@@ -51,23 +51,11 @@ package struct Session {
   package mutating func load(
     _ paths: [String], for asked: SourceText? = nil
   ) throws(LoadFailure) {
-    let threads = settings.threads
-    let loaded = try model(paths) { (files, isWhole) throws(LoadFailure) in
-      try Loader(files: files, threads: threads).load(
-        paths, withHistory: isWhole || (asked.map(Session.mayNeedHistory) ?? true))
-    }
+    let loaded = try loaded(paths, for: asked)
     model = loaded
     engine = Engine(model: loaded, catalog: catalog, threads: settings.threads)
     zone =
       host.files.timeZone(loaded.calendar.timeZone).flatMap(TimeZoneRules.init(tzif:)) ?? .utc
-  }
-
-  /// Whether a text may ask for the history: by its name, in a file it takes in, or by a command.
-  private static func mayNeedHistory(_ source: SourceText) -> Bool {
-    let text = source.text.lowercased()
-    return ["history", "use", ".schema", ".load", ".read", "help", "describe"].contains {
-      text.contains($0)
-    }
   }
 
   /// Tells what the loader could not read or match, where nobody sees the summary of a load.
