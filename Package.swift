@@ -276,6 +276,8 @@ if Context.environment["PQL_FUZZ"] != nil {
     fuzzTarget("FuzzModels", "Models", ["PQLIngest"]),
     fuzzTarget("FuzzRecords", "Records", []),
     fuzzTarget(
+      "FuzzSnapshots", "Snapshots", ["PQLIngest", "PQLModel", "PQLSnapshot", "PQLTestSupport"]),
+    fuzzTarget(
       "FuzzStatements", "Statements",
       [
         "PQLIngest", "PQLRender", "PQLSample", "PQLShell", "PQLSyntax", "PQLTestSupport",

@@ -5,10 +5,11 @@ import Testing
   private let bytes = (0..<300).map { UInt8(truncatingIfNeeded: $0 * 7 + $0 / 13) }
 
   /// Figures of the reference implementation.
-  @Test(arguments: [
-    ("", 0xEF46_DB37_51D8_E999), ("a", 0xD24E_C4F1_A98C_6E5B), ("abc", 0x44BC_2CF5_AD77_0999),
-    ("Nobody inspects the spammish repetition", 0xFBCE_A83C_8A37_8BF1),
-  ] as [(String, UInt64)])
+  @Test(
+    arguments: [
+      ("", 0xEF46_DB37_51D8_E999), ("a", 0xD24E_C4F1_A98C_6E5B), ("abc", 0x44BC_2CF5_AD77_0999),
+      ("Nobody inspects the spammish repetition", 0xFBCE_A83C_8A37_8BF1),
+    ] as [(String, UInt64)])
   func `is XXH64`(text: String, sum: UInt64) {
     #expect(Checksum.of(bytes: Array(text.utf8)) == sum)
   }

@@ -1,5 +1,6 @@
 import PQLModel
 import PQLSnapshot
+import PQLTestSupport
 import Testing
 
 /// Files that are not as they were written: a message or the same model, never a trap and never
@@ -16,7 +17,7 @@ import Testing
   /// Opens bytes and looks at every value.
   private func outcome(_ bytes: [UInt8], of model: Model) -> Outcome {
     do throws(SnapshotFailure) {
-      let snapshot = try Snapshot(MemoryBytes(bytes))
+      let snapshot = try Snapshot(SnapshotMemory(bytes))
       let isSame = areSame(snapshot.model, model)
       if snapshot.model.damage.description != nil {
         #expect(throws: SnapshotFailure.self) { try snapshot.verify() }
@@ -86,8 +87,8 @@ import Testing
         var file = SnapshotFile(bytes)
         file.bytes[place] = value
         file.seal()
-        guard let snapshot = try? Snapshot(MemoryBytes(file.bytes)) else { continue }
-        look(at: snapshot.model)
+        guard let snapshot = try? Snapshot(SnapshotMemory(file.bytes)) else { continue }
+        snapshot.model.lookAtEverything()
       }
     }
   }
@@ -98,7 +99,7 @@ import Testing
       var file = SnapshotFile(Array(bytes[..<length]))
       file.put(UInt64(length), at: 24)
       file.seal()
-      #expect(throws: SnapshotFailure.self) { try Snapshot(MemoryBytes(file.bytes)) }
+      #expect(throws: SnapshotFailure.self) { try Snapshot(SnapshotMemory(file.bytes)) }
     }
   }
 
@@ -127,8 +128,8 @@ import Testing
         file.bytes[place] = place % 8 == 7 || section.kind == 1 ? 0x7F : 0xFF
       }
       file.seal()
-      let model = try Snapshot(MemoryBytes(file.bytes)).model
-      look(at: model)
+      let model = try Snapshot(SnapshotMemory(file.bytes)).model
+      model.lookAtEverything()
       // Money may be any whole number.
       let isMoney = model.damage.description == nil
       #expect(!isMoney || section.kind == 2, "section \(number)")
@@ -139,35 +140,7 @@ import Testing
     var file = SnapshotFile(try SnapshotWriting(of: Self.model).bytes)
     let section = try #require(file.sections.first { $0.length > 0 })
     file.bytes[section.offset] ^= 1
-    let model = try Snapshot(MemoryBytes(file.bytes)).model
+    let model = try Snapshot(SnapshotMemory(file.bytes)).model
     #expect(throws: SnapshotFailure.self) { try SnapshotWriting(of: model) }
-  }
-
-  /// Looks at every value in the ways that kernels do.
-  private func look(at model: Model) {
-    for kind in model.entities {
-      guard let table = model[kind] else { continue }
-      let rows = (0..<Int32(table.rowCount)).map { $0 }
-      for field in table.fields {
-        let column = field.column
-        #expect(column.count == table.rowCount)
-        let gathered = column.gathered(rows.reversed())
-        _ = column.missingCount
-        switch gathered {
-        case .text(let texts): for row in rows { _ = texts[Int(row)] }
-        case .money(let money): for row in rows { _ = money.currencies?[Int(row)] }
-        case .list(let lists):
-          for place in lists.elements.codes.indices { _ = lists.elements[place] }
-        case .day(let days): for day in days.values { _ = CivilDate(dayNumber: day).text }
-        default: break
-        }
-        guard let link = model.link(kind, field.name), let target = model[link.target] else {
-          continue
-        }
-        for row in link.rows where row >= 0 { #expect(row < target.rowCount) }
-      }
-    }
-    _ = model.calendar.text(of: model.calendar.period(.fiscalQuarter, holding: 20_000))
-    _ = BusinessCalendar.weekdays[model.calendar.weekStarts]
   }
 }

@@ -8,7 +8,7 @@ import Testing
 /// What is written is what is read.
 @Suite struct RoundTripTests {
   private func roundTrip(_ model: Model) throws -> Model {
-    let snapshot = try Snapshot(MemoryBytes(try SnapshotWriting(of: model).bytes))
+    let snapshot = try Snapshot(SnapshotMemory(try SnapshotWriting(of: model).bytes))
     try snapshot.verify()
     return snapshot.model
   }
@@ -27,7 +27,7 @@ import Testing
   @Test func `columns of many pages begin on one`() throws {
     let model = SmallModels.large()
     let bytes = try SnapshotWriting(of: model).bytes
-    #expect(areSame(try Snapshot(MemoryBytes(bytes)).model, model))
+    #expect(areSame(try Snapshot(SnapshotMemory(bytes)).model, model))
     let sections = SnapshotFile(bytes).sections
     #expect(sections.contains { $0.length >= 4096 })
     for section in sections {
@@ -39,7 +39,7 @@ import Testing
     let first = try SnapshotWriting(of: SmallModels.everything()).bytes
     let second = try SnapshotWriting(of: SmallModels.everything()).bytes
     #expect(first == second)
-    let again = try SnapshotWriting(of: Snapshot(MemoryBytes(first)).model).bytes
+    let again = try SnapshotWriting(of: Snapshot(SnapshotMemory(first)).model).bytes
     #expect(again == first)
   }
 
@@ -48,7 +48,7 @@ import Testing
       program: "p", request: ["a", "b"],
       observations: [.init(question: "kind", subject: "a", answer: "file")])
     let bytes = try SnapshotWriting(of: .empty, origin: origin).bytes
-    #expect(try Snapshot(MemoryBytes(bytes)).origin == origin)
+    #expect(try Snapshot(SnapshotMemory(bytes)).origin == origin)
   }
 
   @Test func `a whole sample`() throws {

@@ -77,10 +77,14 @@ enum SmallModels {
       report: LoadReport(
         tables: [
           .init(
-            files: ["a.csv"], system: "X", name: "Deal", entity: .deals, isEntity: true, rowCount: 4
+            files: ["a.csv"], system: "X", name: "Deal", entity: .deals, isEntity: true,
+            isDerived: true, rowCount: 4
           )
         ],
-        leftAside: [.init(file: "b.txt", reason: "no data")], pipelineOrigin: "the model file"))
+        files: [
+          LoadedFile(
+            name: "a.csv", kind: .deals, read: 10, taken: 4, repeated: 3, deleted: 2, rejected: 1)
+        ], leftAside: [.init(file: "b.txt", reason: "no data")], pipelineOrigin: "the model file"))
   }
 
   /// A model without a record, and one without a table.
@@ -126,20 +130,6 @@ enum SmallModels {
       name: "large", currency: CurrencySettings(base: "EUR"), calendar: BusinessCalendar(),
       pipelines: [], tables: [deals, owners])
   }
-}
-
-/// Bytes in memory as a snapshot's.
-final class MemoryBytes: SnapshotBytes {
-  nonisolated(unsafe) let memory: UnsafeRawBufferPointer
-
-  init(_ bytes: [UInt8]) {
-    let copy = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: max(bytes.count, 1), alignment: 4096)
-    copy.copyBytes(from: bytes)
-    memory = UnsafeRawBufferPointer(rebasing: copy[..<bytes.count])
-  }
-
-  deinit { UnsafeMutableRawPointer(mutating: memory.baseAddress)?.deallocate() }
 }
 
 /// Whether two models are the same to the last value.
