@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Builds the fuzzers and runs each for FUZZ_SECONDS (600), with a bound on memory and on time.
-# Usage: Fuzz/run.sh [TARGET…], of Models, Records, Statements and Tables; all of them by default.
+# Usage: Fuzz/run.sh [TARGET…], of Models, Records, Snapshots, Statements and Tables; all of them by default.
 # What is found is left in .build/fuzz-found, and the run fails.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 seconds=${FUZZ_SECONDS:-600}
 targets=("$@")
-((${#targets[@]})) || targets=(Records Tables Models Statements)
+((${#targets[@]})) || targets=(Records Tables Models Snapshots Statements)
 build=.build/fuzz
 corpus=.build/fuzz-corpus
 found=.build/fuzz-found
