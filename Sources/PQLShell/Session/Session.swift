@@ -117,11 +117,15 @@ package struct Session {
     // What a file takes in by `use` must not lead back to it.
     openFiles.append(Session.plain(path: source.name))
     defer { openFiles.removeLast() }
+    let start = host.nanoseconds
     let tree = parse(source)
+    var parsing = host.nanoseconds - start
     report(tree.diagnostics, in: source)
     for statement in tree.statements {
       if host.isCancelled() { return }
-      run(statement, of: tree)
+      run(statement, of: tree, parsing: parsing)
+      // The text is read once, for its first statement.
+      parsing = 0
       host.show()
     }
   }
