@@ -50,6 +50,7 @@ let package = Package(
         "PQLRender",
         "PQLSample",
         "PQLShell",
+        "PQLSnapshot",
         "PQLSyntax",
         "PQLThreads",
       ],
@@ -57,7 +58,7 @@ let package = Package(
     ),
     .testTarget(
       name: "pqlTests",
-      dependencies: ["CTerminal", "PQLTerminalSupport", "pql"],
+      dependencies: ["CTerminal", "PQLTerminalSupport", "PQLTestSupport", "pql"],
       swiftSettings: tests
     ),
 
@@ -121,16 +122,29 @@ let package = Package(
       swiftSettings: tests
     ),
 
+    // MARK: - CZlib, CZstd: exports come as `.gz` and `.zst`, and each library is the format's own
+
+    .systemLibrary(
+      name: "CZlib",
+      pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
+    ),
+    .systemLibrary(
+      name: "CZstd",
+      pkgConfig: "libzstd",
+      providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]
+    ),
+
     // MARK: - PQLIngest: files to columns
 
     .target(
       name: "PQLIngest",
-      dependencies: ["PQLModel", "PQLText", "PQLThreads"],
+      dependencies: ["CZlib", "CZstd", "PQLModel", "PQLText", "PQLThreads"],
       swiftSettings: strict
     ),
     .testTarget(
       name: "PQLIngestTests",
-      dependencies: ["PQLIngest", "PQLModel"],
+      dependencies: ["CZlib", "CZstd", "PQLIngest", "PQLModel", "PQLTestSupport"],
       swiftSettings: tests
     ),
 
@@ -179,14 +193,25 @@ let package = Package(
     .target(
       name: "PQLShell",
       dependencies: [
-        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLSyntax", "PQLText",
-        "PQLThreads",
+        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLSnapshot", "PQLSyntax",
+        "PQLText", "PQLThreads",
       ],
       swiftSettings: strict
     ),
     .testTarget(
       name: "PQLShellTests",
-      dependencies: ["PQLIngest", "PQLModel", "PQLShell", "PQLSyntax"],
+      dependencies: [
+        "PQLIngest", "PQLModel", "PQLShell", "PQLSnapshot", "PQLSyntax", "PQLTerminalSupport",
+      ],
+      swiftSettings: tests
+    ),
+
+    // MARK: - PQLSnapshot: models that map back
+
+    .target(name: "PQLSnapshot", dependencies: ["PQLModel"], swiftSettings: strict),
+    .testTarget(
+      name: "PQLSnapshotTests",
+      dependencies: ["PQLIngest", "PQLModel", "PQLSample", "PQLSnapshot", "PQLTestSupport"],
       swiftSettings: tests
     ),
 
@@ -213,7 +238,8 @@ let package = Package(
     .target(
       name: "PQLTestSupport",
       dependencies: [
-        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLShell", "PQLSyntax",
+        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLShell", "PQLSnapshot",
+        "PQLSyntax",
       ],
       path: "Tests/PQLTestSupport",
       swiftSettings: tests
@@ -242,11 +268,15 @@ func fuzzTarget(_ name: String, _ folder: String, _ dependencies: [Target.Depend
 
 if Context.environment["PQL_FUZZ"] != nil {
   package.targets += [
+    .target(name: "CLibFuzzer", path: "Fuzz/CLibFuzzer"),
     .target(
-      name: "FuzzSupport", dependencies: ["PQLIngest", "PQLModel"], path: "Fuzz/Support",
+      name: "FuzzSupport", dependencies: ["CLibFuzzer", "PQLIngest", "PQLModel"],
+      path: "Fuzz/Support",
       swiftSettings: tests),
     fuzzTarget("FuzzModels", "Models", ["PQLIngest"]),
     fuzzTarget("FuzzRecords", "Records", []),
+    fuzzTarget(
+      "FuzzSnapshots", "Snapshots", ["PQLIngest", "PQLModel", "PQLSnapshot", "PQLTestSupport"]),
     fuzzTarget(
       "FuzzStatements", "Statements",
       [
@@ -254,4 +284,20 @@ if Context.environment["PQL_FUZZ"] != nil {
       ]),
     fuzzTarget("FuzzTables", "Tables", []),
   ]
+}
+
+// MARK: - Benchmarks of kernels, which only `make bench-kernels` builds: nobody else needs their library
+
+if Context.environment["PQL_BENCHMARKS"] != nil {
+  package.dependencies.append(
+    .package(url: "https://github.com/google/swift-benchmark", exact: "0.1.2"))
+  package.targets.append(
+    .executableTarget(
+      name: "KernelBenchmarks",
+      dependencies: [
+        .product(name: "Benchmark", package: "swift-benchmark"),
+        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLThreads",
+      ],
+      path: "Benchmarks/Kernels",
+      swiftSettings: tests))
 }

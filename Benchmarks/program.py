@@ -1,4 +1,5 @@
 """How PQL is asked: whole processes, and a session that holds the data."""
+import decimal
 import json
 import pathlib
 import re
@@ -10,9 +11,8 @@ from questions import LOAD, TODAY
 
 # Times a question is asked in a session; the first does not count, since it fills what is kept.
 ASKED = 4
-# What `--timer` writes behind an answer: one time, or a total before its parts.
-TIME = re.compile(r"^(?:total )?([\d.]+(?:e-?\d+)?) ms\b", re.MULTILINE)
-LOAD_TIME = re.compile(r"^load(?:ed)?(?: in)?:? ([\d.]+) ms\b", re.MULTILINE)
+# What `--timer` writes behind an answer: the whole time, then its parts.
+TIME = re.compile(r"^([\d.]+(?:e-?\d+)?) ms\b", re.MULTILINE)
 
 
 class Program:
@@ -40,20 +40,19 @@ class Program:
         """A whole process that answers one question."""
         return self.command(threads, data, "-c", question)
 
-    def rows(self, threads, data, text):
-        """The rows of an answer as records; None where the language has it and PQL not yet."""
-        ended = processes.run(self.command(threads, data, "--as", "ndjson", "-c", text))
+    def answer(self, threads, data, text):
+        """An answer with its columns and rows; None where the language has it and PQL not yet."""
+        ended = processes.run(self.command(threads, data, "--as", "json", "-c", text))
         if "PQL4001" in ended.errors:
             return None
         if ended.code:
             sys.exit(f"PQL cannot answer `{text}`: {ended.errors}")
-        return [json.loads(line) for line in ended.output.splitlines()]
+        return json.loads(ended.output, parse_float=decimal.Decimal)
 
     def warm(self, threads, data, asked):
         """One session that is asked every question several times.
 
-        Milliseconds by question, of the first asking and the median of the others; then those of
-        the load, where the session tells them.
+        Milliseconds by question, of the first asking and the median of the others.
         """
         text = "\n\n".join(question.pql for question in asked for _ in range(ASKED)) + "\n"
         ended = processes.must(self.command(threads, data, "--as", "ndjson", "--timer"), text)
@@ -64,5 +63,4 @@ class Program:
         for place, question in enumerate(asked):
             mine = told[place * ASKED : (place + 1) * ASKED]
             found[question.name] = mine[0], statistics.median(mine[1:])
-        load = LOAD_TIME.search(ended.errors)
-        return found, float(load.group(1)) if load else None
+        return found

@@ -38,8 +38,13 @@ extension RawTable {
     for number in parts.indices {
       let store = parts[number].store
       var kept = 0
+      var spans = RecordSpans(parts[number])
+      var places: [Int] = []
       for row in 0..<parts[number].rowCount {
-        if removed.remove(firstRow + row) != nil { continue }
+        if removed.remove(firstRow + row) != nil {
+          places.append(spans.recordNumber(of: row) - 1)
+          continue
+        }
         if kept != row {
           for column in 0..<store.columnCount { store[column, kept] = store[column, row] }
         }
@@ -47,6 +52,8 @@ extension RawTable {
       }
       firstRow += parts[number].rowCount
       parts[number].rowCount = kept
+      if places.isEmpty { continue }
+      parts[number].removedRows = (parts[number].removedRows + places).sorted()
     }
     rowCount = parts.reduce(0) { $0 + $1.rowCount }
   }

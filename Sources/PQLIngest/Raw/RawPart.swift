@@ -19,6 +19,8 @@ struct RawPart {
   var shortRows = 0
   /// The records that could not be read and are no rows.
   var rejected = RejectedRecords()
+  /// Which records of the file were taken out again, by their place in it from 0, ascending.
+  var removedRows: [Int] = []
 
   /// A part without records.
   static func empty(_ fileName: String, _ bytes: FileBytes) -> RawPart {

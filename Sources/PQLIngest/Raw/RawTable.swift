@@ -45,7 +45,10 @@ struct RawTable {
     let (number, partRow) = place(of: row)
     guard parts.indices.contains(number) else { return "row \(row + 1)" }
     let part = parts[number]
-    if part.counting == .records { return "\(part.fileName) record \(partRow + 1)" }
+    if part.counting == .records {
+      var spans = RecordSpans(part)
+      return "\(part.fileName) record \(spans.recordNumber(of: partRow))"
+    }
     return "\(part.fileName) line \(line(of: partRow, in: number, column: column))"
   }
 
@@ -79,6 +82,8 @@ struct RawColumn {
   var indexes: [Int]
   /// Texts that stand in for values of the file; cells of kind `.replaced` name them by number.
   var replacements: [String] = []
+  /// How its texts write decimals and thousands, where that is known beforehand.
+  var marks: NumberMarks?
 
   /// The text of a cell; nil where missing.
   func text(_ cell: Cell, _ part: RawPart) -> String? {

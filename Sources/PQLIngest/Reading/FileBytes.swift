@@ -11,21 +11,29 @@
 /// The zeros end every scan: a scanner stops at a zero and only then asks whether the file is over,
 /// so that no byte needs a bounds check of its own.
 @safe
-package final class FileBytes {
+package final class FileBytes: @unchecked Sendable {
   /// How many readable zeros follow the last byte.
   static let padding = 64
+
+  // Nobody writes to the memory once `init` is done, so that threads may share it.
 
   /// How many bytes the file has.
   package let count: Int
   private let base: UnsafeMutableRawPointer
-  private let mappedLength: Int?
+  private let release: Release
+
+  /// How the memory is given back.
+  private enum Release {
+    case deallocate, free
+    case unmap(length: Int)
+  }
 
   /// Copies bytes that are in memory.
   package init(_ bytes: some Collection<UInt8>) {
     count = bytes.count
     unsafe base = UnsafeMutableRawPointer.allocate(
       byteCount: count + FileBytes.padding, alignment: 16)
-    mappedLength = nil
+    release = .deallocate
     let buffer = unsafe UnsafeMutableRawBufferPointer(
       start: base, count: count + FileBytes.padding)
     // The buffer is `padding` longer than the bytes, so the copy fits and the rest can be zeroed.
@@ -37,7 +45,7 @@ package final class FileBytes {
   ///
   /// The address range is reserved a page longer than the file, so that the padding is always there:
   /// the system fills the file's last page, and the page behind it, with zeros.
-  init?(descriptor: Int32, count: Int) {
+  init?(descriptor: Int32, count: Int, isFetchedAhead: Bool = true) {
     let page = Int(sysconf(Int32(_SC_PAGESIZE)))
     let (padded, overflow) = count.addingReportingOverflow(2 * page)
     guard count > 0, page > FileBytes.padding, !overflow else { return nil }
@@ -46,28 +54,52 @@ package final class FileBytes {
       nil, length, PROT_READ, MAP_PRIVATE | FileBytes.anonymous, -1, 0)
     guard let reserved = unsafe reserved, unsafe reserved != MAP_FAILED else { return nil }
     // Replaces the first pages of the range just reserved, which nobody else knows of.
-    let file = unsafe mmap(
-      reserved, count, PROT_READ, MAP_PRIVATE | MAP_FIXED | FileBytes.populate, descriptor, 0)
+    let flags = MAP_PRIVATE | MAP_FIXED | (isFetchedAhead ? FileBytes.populate : 0)
+    let file = unsafe mmap(reserved, count, PROT_READ, flags, descriptor, 0)
     guard unsafe file == reserved else {
       unsafe munmap(reserved, length)
       return nil
     }
     unsafe base = reserved
     self.count = count
-    mappedLength = length
+    release = .unmap(length: length)
+  }
+
+  /// Takes over a block of `malloc`, which holds `count` bytes and `padding` zeros behind them.
+  @unsafe
+  init(adopting block: UnsafeMutableRawPointer, count: Int) {
+    unsafe base = block
+    self.count = count
+    release = .free
   }
 
   deinit {
-    if let mappedLength {
-      unsafe munmap(base, mappedLength)
-    } else {
-      unsafe base.deallocate()
+    switch release {
+    case .deallocate: unsafe base.deallocate()
+    case .free: unsafe free(base)
+    case .unmap(let length): unsafe munmap(base, length)
     }
+  }
+
+  /// All bytes, aligned to 16; nobody changes them, and they are there as long as this object lives.
+  @unsafe package var memory: UnsafeRawBufferPointer {
+    unsafe UnsafeRawBufferPointer(start: base, count: count)
   }
 
   /// The bytes for reading; valid as long as this object lives.
   var view: ByteView {
     unsafe ByteView(base: UnsafePointer(base.assumingMemoryBound(to: UInt8.self)), count: count)
+  }
+
+  /// Lends the bytes out, without their padding; they live until `body` returns.
+  func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    let buffer = unsafe UnsafeRawBufferPointer(start: base, count: count)
+    return withExtendedLifetime(self) { unsafe body(buffer) }
+  }
+
+  /// Whether all bytes from `start` on are zeros.
+  func isZero(from start: Int) -> Bool {
+    unsafe withBytes { unsafe $0[start...].allSatisfy { $0 == 0 } }
   }
 
   /// A copy of all bytes.

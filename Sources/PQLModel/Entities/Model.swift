@@ -6,24 +6,41 @@ package struct Model: Sendable {
   package var pipelines: [Pipeline]
   /// What a person should know about the load: inferences, replaced values, what could not be read.
   package var notes: [LoadNote]
+  /// The records that could not be taken, where the load was told to keep them.
+  package var rejections: [Rejection] = []
   /// Changes with every load; answers are cached by it.
   package var fingerprint: UInt64
+  /// How much the history tells.
+  package var historyQuality: HistoryQuality
+  /// Which files became which tables.
+  package var report: LoadReport
   package private(set) var tables: [EntityKind: EntityTable]
-  private var links: [RelationKey: RelationLink]
+  package private(set) var links: [RelationKey: RelationLink]
+  /// What was found damaged since the model was opened.
+  package let damage: ModelDamage
 
-  private struct RelationKey: Hashable {
-    var entity: EntityKind
-    var field: String
+  /// By which a relation is found.
+  package struct RelationKey: Sendable, Hashable {
+    package var entity: EntityKind
+    /// The field's canonical name.
+    package var field: String
+
+    package init(entity: EntityKind, field: String) {
+      self.entity = entity
+      self.field = field
+    }
   }
 
   /// Puts tables together and finds the record of every relation value.
   ///
   /// `keyFields` names the field of the target to look values up in, by `deals.owner`; without it
-  /// a value finds its record by `id`, else by `name`.
+  /// a value finds its record by `id`, else by `name`. Without `historyQuality` a history with rows
+  /// counts as full.
   package init(
     name: String, currency: CurrencySettings, calendar: BusinessCalendar, pipelines: [Pipeline],
     tables: [EntityTable], keyFields: [String: String] = [:], notes: [LoadNote] = [],
-    fingerprint: UInt64 = 0
+    fingerprint: UInt64 = 0, historyQuality: HistoryQuality? = nil,
+    report: LoadReport = LoadReport()
   ) {
     self.name = name
     self.currency = currency
@@ -31,9 +48,32 @@ package struct Model: Sendable {
     self.pipelines = pipelines
     self.notes = notes
     self.fingerprint = fingerprint
+    let changes = tables.first { $0.kind == .history }?.rowCount ?? 0
+    self.historyQuality = historyQuality ?? (changes > 0 ? .full : .none)
+    self.report = report
     self.tables = Dictionary(tables.map { ($0.kind, $0) }) { first, _ in first }
     links = [:]
+    damage = ModelDamage()
     linkRelations(keyFields: keyFields)
+  }
+
+  /// Takes finished parts: relations that were linked before, and columns that may not be read yet.
+  package init(
+    name: String, currency: CurrencySettings, calendar: BusinessCalendar, pipelines: [Pipeline],
+    tables: [EntityTable], links: [RelationKey: RelationLink], notes: [LoadNote],
+    fingerprint: UInt64, historyQuality: HistoryQuality, report: LoadReport, damage: ModelDamage
+  ) {
+    self.name = name
+    self.currency = currency
+    self.calendar = calendar
+    self.pipelines = pipelines
+    self.notes = notes
+    self.fingerprint = fingerprint
+    self.historyQuality = historyQuality
+    self.report = report
+    self.tables = Dictionary(tables.map { ($0.kind, $0) }) { first, _ in first }
+    self.links = links
+    self.damage = damage
   }
 
   /// A model with nothing in it.
@@ -71,6 +111,15 @@ package struct Model: Sendable {
           values: values, target: targetTable,
           keyField: keyFields["\(kind.rawValue).\(field.name)"])
         links[RelationKey(entity: kind, field: field.name)] = link
+        if let name = link.ambiguousNames.first {
+          notes.append(
+            LoadNote(
+              "\(kind.rawValue).\(field.name): several records of \(target.rawValue) bear "
+                + (link.ambiguousNames.count == 1
+                  ? "the name `\(name)`"
+                  : "\(link.ambiguousNames.count) of its names, as `\(name)`"),
+              severity: .warning))
+        }
         if link.unmatchedCount > 0 {
           notes.append(
             LoadNote(

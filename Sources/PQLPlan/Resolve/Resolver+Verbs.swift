@@ -40,6 +40,14 @@ extension Resolver {
       keyCount: keys.keys.count, spreadColumn: nil, notes: rows.notes)
   }
 
+  /// Puts every clause of rows on those that a verb made itself.
+  package mutating func arrangeRows(
+    _ rows: ResolvedQuery, by clauses: ClauseSet
+  ) -> ResolvedQuery? {
+    var rows = rows
+    return restrict(&rows, by: clauses) ? arrange(rows, by: clauses) : nil
+  }
+
   /// Runs `body` with `during` and `per` of deals going by their creation.
   package mutating func goingByCreation<Result>(
     _ body: (inout Resolver) -> Result?

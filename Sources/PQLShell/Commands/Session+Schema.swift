@@ -18,7 +18,9 @@ extension Session {
           + (near.first.map { "; did you mean `\($0)`?" } ?? ""))
       return
     }
-    host.write(fields(of: table))
+    let fields = fields(of: table)
+    guard let (message, advice) = damageFound() else { return host.write(fields) }
+    complain(message + "\n  help: " + advice)
   }
 
   private var overview: String {
@@ -44,6 +46,7 @@ extension Session {
       let names = table.fields.map { VisibleText.shown($0.name) }.joined(separator: " ")
       lines.append("\(kind.rawValue) (\(table.rowCount))  \(names)")
     }
+    for file in model.report.files { lines.append("file      \(VisibleText.shown(file.summary))") }
     for note in model.notes {
       lines.append("\(note.severity.rawValue): \(VisibleText.shown(note.message))")
     }

@@ -48,8 +48,20 @@ extension Session {
       }
       lastQuery = source.slice(span)
     } catch {
-      report([.of(error, span)], in: source)
+      if !reportDamage(span, in: source) { report([.of(error, span)], in: source) }
     }
+  }
+
+  /// Tells of damage that was met in the data; whether there was any.
+  mutating func reportDamage(_ span: Span, in source: SourceText) -> Bool {
+    guard let (message, advice) = damageFound() else { return false }
+    report(
+      [
+        Diagnostic(
+          .damagedData, span, message, label: "no answer",
+          suggestions: [Diagnostic.Suggestion(advice)])
+      ], in: source)
+    return true
   }
 
   private func show(_ answer: Answer, as format: OutputFormat) {
@@ -91,7 +103,7 @@ extension Session {
             label: holds == nil ? "missing, which fails" : "does not hold", notes: values)
         ], in: source)
     } catch {
-      report([.of(error, span)], in: source)
+      if !reportDamage(span, in: source) { report([.of(error, span)], in: source) }
     }
   }
 
@@ -202,6 +214,8 @@ extension Diagnostic {
         notes: ["rates stand under `currency` in model.json"])
     case .overflow(let what):
       Diagnostic(.amountOverflow, span, "\(what) is too large to be exact", label: "beyond 1.7e28")
+    case .damaged(let what):
+      Diagnostic(.damagedData, span, "the data are damaged: \(what)", label: "no answer")
     case .tooLarge(let what):
       Diagnostic(
         .answerTooLarge, span, "\(what) is more than can be shown", label: "too many rows",

@@ -28,6 +28,8 @@ package struct Session {
   /// Files already taken in by `use`, and those being read now.
   var usedFiles: Set<String> = []
   var openFiles: [String] = []
+  /// The snapshot that the model lies in, if any.
+  var openSnapshot: OpenSnapshot?
   private var zone = TimeZoneRules.utc
 
   package init(host: any ShellHost, settings: SessionSettings) {
@@ -49,19 +51,11 @@ package struct Session {
   package mutating func load(
     _ paths: [String], for asked: SourceText? = nil
   ) throws(LoadFailure) {
-    let files = StoppableFiles(files: host.files, isStopped: host.isCancelled)
-    let loaded = try Loader(files: files, threads: settings.threads).load(
-      paths, withHistory: asked.map(Session.mayNeedHistory) ?? true)
+    let loaded = try loaded(paths, for: asked)
     model = loaded
     engine = Engine(model: loaded, catalog: catalog, threads: settings.threads)
     zone =
       host.files.timeZone(loaded.calendar.timeZone).flatMap(TimeZoneRules.init(tzif:)) ?? .utc
-  }
-
-  /// Whether a text may ask for the history: by its name, in a file it takes in, or by a command.
-  private static func mayNeedHistory(_ source: SourceText) -> Bool {
-    let text = source.text.lowercased()
-    return ["history", "funnel", "use", ".schema", ".load", ".read", "help"].contains { text.contains($0) }
   }
 
   /// Tells what the loader could not read or match, where nobody sees the summary of a load.
@@ -174,6 +168,7 @@ package struct Session {
       catalog: catalog, model: model, today: today, now: now, source: tree.source,
       environment: environment)
     let resolved = resolver.resolve(statement)
+    if reportDamage(statement.span, in: tree.source) { return nil }
     // What could not be read is told already, and what follows from it would be told twice.
     let unread = tree.diagnostics.filter { $0.severity == .error }.map(\.span)
     report(
@@ -190,14 +185,16 @@ package struct Session {
     return resolved
   }
 
-  /// Writes messages, errors making the session a failed one.
+  /// Messages as the settings want them.
   func written(_ diagnostics: [Diagnostic], in source: SourceText) -> String {
     settings.errorsAsJSON
       ? renderedJSON(diagnostics.map { (diagnostic: $0, source: source) }) + "\n"
       : rendered(diagnostics, in: source, options: settings.messageOptions) + "\n"
   }
 
-  mutating func report(_ diagnostics: [Diagnostic], in source: SourceText) {
+  /// Writes messages, errors making the session a failed one.
+  mutating func report(_ all: [Diagnostic], in source: SourceText) {
+    let diagnostics = Session.first(of: all)
     guard !diagnostics.isEmpty else { return }
     if diagnostics.contains(where: { $0.severity == .error }) { hasFailed = true }
     if diagnostics.contains(where: { $0.code == .fault }) { hasMetFault = true }
@@ -206,5 +203,19 @@ package struct Session {
       return
     }
     host.writeError(written(diagnostics, in: source))
+  }
+
+  /// How many messages on one text are told: each takes time to draw, and nobody reads more.
+  private static let mostMessages = 100
+
+  /// The first messages, and where there are more, how many are left out.
+  private static func first(of diagnostics: [Diagnostic]) -> [Diagnostic] {
+    guard diagnostics.count > mostMessages else { return diagnostics }
+    let next = diagnostics[mostMessages]
+    let rest = diagnostics[mostMessages...]
+    let more = Diagnostic(
+      next.code, next.span, "\(rest.count) more messages are not told", label: "the first of them",
+      severity: rest.contains { $0.severity == .error } ? .error : .warning)
+    return diagnostics.prefix(mostMessages) + [more]
   }
 }

@@ -15,8 +15,14 @@ package struct SessionSettings: Sendable {
   /// Whether somebody types: names may then be defined anew, and lines refine the last query.
   package var isInteractive: Bool
   package var showsTime = false
+  /// Whether a snapshot of what is loaded is kept for the next load.
+  package var keepsSnapshots = false
   /// How many threads loads and queries may use.
   package var threads: ThreadCount
+  /// Whether data that call for a warning are refused.
+  package var isStrict = false
+  /// The file that records go to which are not taken; nil for none.
+  package var rejectsFile: String?
 
   package init(
     format: OutputFormat = .table, width: Int? = nil, colorsOutput: Bool = false,
