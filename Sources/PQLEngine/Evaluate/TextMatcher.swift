@@ -58,8 +58,9 @@ import PQLSyntax
     }
   }
 
-  /// For each of these texts whether it passes, found in the arena without looking at the texts one by
-  /// one; nil when that cannot be done. The dictionary must be one that can be searched.
+  /// For each of these texts whether it passes, found in the arena and not text by text.
+  ///
+  /// Nil when that cannot be done. The dictionary must be one that can be searched.
   func passing(_ dictionary: TextDictionary, _ codes: Range<Int>) -> [Bool]? {
     switch kind {
     case .contains(let wanted):

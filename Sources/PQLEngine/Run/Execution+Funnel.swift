@@ -27,9 +27,9 @@ extension Execution {
     let figure = SumKernels.count(
       AggregateInput(argument: nil, groups: grouping.groups, groupCount: completion.count))
     let order = groupOrder(
-      node.keys, completion.columns + [figure], completion.codes, count: completion.count)
+      node.keys, completion.columns + [figure], completion.codes)
     var table = FunnelTable(counts, cohort.steps)
-    for group in order.map(Int.init) {
+    for group in RowOrder(order).sorted(count: completion.count).map(Int.init) {
       table.add(group: group, pipelines: shown(node, group, counts, cohort))
     }
     return table.frame(
@@ -139,7 +139,9 @@ private struct FunnelTable {
         open.append((passed + counts.furthest[base + step], isLast ? nil : passed))
         passed += counts.furthest[base + step]
       }
-      let won = (firstWon..<own.upperBound).map { (reached: counts.won[base + $0], next: Int?.none) }
+      let won = (firstWon..<own.upperBound).map {
+        (reached: counts.won[base + $0], next: Int?.none)
+      }
       for (step, figures) in zip(own, open.reversed() + won) {
         groups.append(Int32(group))
         stepOf.append(step)

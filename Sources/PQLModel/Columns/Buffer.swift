@@ -13,6 +13,7 @@ public struct Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
   @usableFromInline let owner: AnyObject
   /// Of `count` values; valid as long as the owner lives.
   @usableFromInline let base: UnsafePointer<Element>
+  /// How many values there are.
   public let count: Int
 
   @inlinable
@@ -113,15 +114,19 @@ public struct Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
 }
 
 extension Buffer: RandomAccessCollection, ExpressibleByArrayLiteral {
+  /// 0, since places are counted from there.
   @inlinable public var startIndex: Int { 0 }
+  /// How many values there are.
   @inlinable public var endIndex: Int { count }
 
+  /// The value of a place; a trap where there is none.
   @inlinable
   public subscript(index: Int) -> Element {
     precondition(UInt(bitPattern: index) < UInt(bitPattern: count), "no such place in the buffer")
     return unsafe base[index]
   }
 
+  /// The values for reading, during the call.
   @inlinable
   public func withContiguousStorageIfAvailable<Result>(
     _ body: (UnsafeBufferPointer<Element>) throws -> Result
@@ -130,15 +135,18 @@ extension Buffer: RandomAccessCollection, ExpressibleByArrayLiteral {
     return try unsafe body(UnsafeBufferPointer(start: base, count: count))
   }
 
+  /// Copies values.
   @inlinable
   public init(arrayLiteral elements: Element...) { self.init(elements) }
 }
 
 extension Buffer: Equatable where Element: Equatable {
+  /// Whether both hold the same values.
   public static func == (left: Buffer, right: Buffer) -> Bool { left.elementsEqual(right) }
 }
 
 extension Buffer: Hashable where Element: Hashable {
+  /// By the values.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(count)
     for value in self { hasher.combine(value) }
