@@ -168,3 +168,27 @@ struct ProposalTests {
     #expect(throws: LoadFailure.self) { try Loader(files: files).proposedModel(folder: "none") }
   }
 }
+
+@Suite("how values are written, in the model file")
+struct WrittenFormTests {
+  @Test(arguments: [
+    (
+      #"{"dates":"dym","deals":[]}"#, "`dym` is not one of iso, dmy, mdy, epoch-ms", "perhaps `dmy`"
+    ),
+    (#"{"numbers":"1.234.5","deals":[]}"#, "is not one of `1,234.5`, `1.234,5`", "perhaps"),
+    (#"{"date":"dmy","deals":[]}"#, "`date` is not a setting", "perhaps `dates`"),
+    (
+      #"{"entities":{"deals":{"records":[],"number":"1,234.5"}}}"#,
+      "`number` is not a setting of an entity", "perhaps `numbers`"
+    ),
+    (
+      #"{"entities":{"deals":{"records":[],"types":{"x":"number dmy"}}}}"#,
+      "`dmy` is not a way to write `number`", "numbers, money and percents are `1,234.5`"
+    ),
+  ])
+  func whatIsNoFormIsRefused(text: String, words: String, advice: String) throws {
+    let failure = try #require(refusal(["m.json": text]))
+    #expect(failure.message.contains(words))
+    #expect(failure.advice?.contains(advice) == true)
+  }
+}
