@@ -13,7 +13,7 @@ extension EntityBuilder {
     if first.isEmpty { return (.text, .text(table.textColumn(column))) }
     if table.isAllLists(column) { return (.list, .list(table.listColumn(column))) }
     if let built = inferredValue(entry, first) { return built }
-    let text = table.textColumn(column)
+    let text = table.textColumn(column, mayRepeat: true)
     return (text.isCategory(named: entry.name) ? .category : .text, .text(text))
   }
 
@@ -96,6 +96,7 @@ extension RawTable {
 
   /// Whether every value of a column is a JSON array.
   func isAllLists(_ column: Int) -> Bool {
+    if isEarlyList(column) { return true }
     var any = false
     let all = forEachValue(column) { _, text in
       any = true

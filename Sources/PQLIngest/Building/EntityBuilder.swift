@@ -159,7 +159,10 @@ struct EntityBuilder {
       if known == nil { known = try dateForm(entry, type) }
       return (type, report(entry, table.secondColumn(column, known ?? .iso, zone), "timestamps"))
     case .list: return (type, .list(table.listColumn(column)))
-    default: return (type, .text(table.textColumn(column)))
+    default:
+      // A relation's values are grouped by their codes while the model is put together.
+      let mayRepeat = type == .text && entry.canonical?.target == nil
+      return (type, .text(table.textColumn(column, mayRepeat: mayRepeat)))
     }
   }
 

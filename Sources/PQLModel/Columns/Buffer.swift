@@ -102,8 +102,17 @@ package struct Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable 
 }
 
 extension Buffer: RandomAccessCollection, ExpressibleByArrayLiteral {
+  // The default ways from index to index would not be specialised in other modules.
+  package typealias Indices = Range<Int>
   @inlinable package var startIndex: Int { 0 }
   @inlinable package var endIndex: Int { count }
+  @inlinable package var indices: Range<Int> { unsafe Range(uncheckedBounds: (0, count)) }
+  @inlinable package func index(after index: Int) -> Int { index + 1 }
+  @inlinable package func formIndex(after index: inout Int) { index += 1 }
+  @inlinable package func index(before index: Int) -> Int { index - 1 }
+  @inlinable package func formIndex(before index: inout Int) { index -= 1 }
+  @inlinable package func index(_ index: Int, offsetBy distance: Int) -> Int { index + distance }
+  @inlinable package func distance(from start: Int, to end: Int) -> Int { end - start }
 
   @inlinable
   package subscript(index: Int) -> Element {
