@@ -15,7 +15,7 @@ endif
 # The day to which the sample is fresh.
 TODAY = 2026-06-30
 
-.PHONY: run test build lint format golden docs bench check setup clean help
+.PHONY: run test build lint format golden docs bench bench-kernels check setup clean help
 
 ## run: installs what is missing, builds for release, opens the sample (the tour without a terminal)
 run: build
@@ -58,6 +58,13 @@ docs: golden
 bench: build
 	@Benchmarks/setup.sh
 	@.build/bench-environment/bin/python Benchmarks/run.py $(ARGUMENTS)
+
+## bench-kernels: single kernels, timed by Google's swift-benchmark in a build of its own
+bench-kernels: setup
+	@echo 'bench-kernels: building; the first time takes a few minutes' >&2
+	@PQL_BENCHMARKS=1 $(SWIFT) build -c release --scratch-path .build/kernels -Xswiftc -enable-testing \
+	  --product KernelBenchmarks --quiet
+	@.build/kernels/release/KernelBenchmarks $(ARGUMENTS)
 
 ## check: what CI runs
 check: test lint

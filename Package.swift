@@ -57,7 +57,7 @@ let package = Package(
     ),
     .testTarget(
       name: "pqlTests",
-      dependencies: ["CTerminal", "PQLTerminalSupport", "pql"],
+      dependencies: ["CTerminal", "PQLTerminalSupport", "PQLTestSupport", "pql"],
       swiftSettings: tests
     ),
 
@@ -121,18 +121,31 @@ let package = Package(
       swiftSettings: tests
     ),
 
+    // MARK: - CZlib, CZstd: exports come as `.gz` and `.zst`, and each library is the format's own
+
+    .systemLibrary(
+      name: "CZlib",
+      pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
+    ),
+    .systemLibrary(
+      name: "CZstd",
+      pkgConfig: "libzstd",
+      providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]
+    ),
+
     // MARK: - PQLIngest: files to columns
 
     // Sixteen bytes at once, which Swift's own vectors cannot gather into bits.
     .target(name: "CScan"),
     .target(
       name: "PQLIngest",
-      dependencies: ["CScan", "PQLModel", "PQLText", "PQLThreads"],
+      dependencies: ["CScan", "CZlib", "CZstd", "PQLModel", "PQLText", "PQLThreads"],
       swiftSettings: strict
     ),
     .testTarget(
       name: "PQLIngestTests",
-      dependencies: ["PQLIngest", "PQLModel"],
+      dependencies: ["CZlib", "CZstd", "PQLIngest", "PQLModel", "PQLTestSupport"],
       swiftSettings: tests
     ),
 
@@ -244,8 +257,10 @@ func fuzzTarget(_ name: String, _ folder: String, _ dependencies: [Target.Depend
 
 if Context.environment["PQL_FUZZ"] != nil {
   package.targets += [
+    .target(name: "CLibFuzzer", path: "Fuzz/CLibFuzzer"),
     .target(
-      name: "FuzzSupport", dependencies: ["PQLIngest", "PQLModel"], path: "Fuzz/Support",
+      name: "FuzzSupport", dependencies: ["CLibFuzzer", "PQLIngest", "PQLModel"],
+      path: "Fuzz/Support",
       swiftSettings: tests),
     fuzzTarget("FuzzModels", "Models", ["PQLIngest"]),
     fuzzTarget("FuzzRecords", "Records", []),
@@ -256,4 +271,20 @@ if Context.environment["PQL_FUZZ"] != nil {
       ]),
     fuzzTarget("FuzzTables", "Tables", []),
   ]
+}
+
+// MARK: - Benchmarks of kernels, which only `make bench-kernels` builds: nobody else needs their library
+
+if Context.environment["PQL_BENCHMARKS"] != nil {
+  package.dependencies.append(
+    .package(url: "https://github.com/google/swift-benchmark", exact: "0.1.2"))
+  package.targets.append(
+    .executableTarget(
+      name: "KernelBenchmarks",
+      dependencies: [
+        .product(name: "Benchmark", package: "swift-benchmark"),
+        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLThreads",
+      ],
+      path: "Benchmarks/Kernels",
+      swiftSettings: tests))
 }

@@ -1,4 +1,5 @@
 """How PQL is asked: whole processes, and a session that holds the data."""
+import decimal
 import json
 import pathlib
 import re
@@ -40,14 +41,14 @@ class Program:
         """A whole process that answers one question."""
         return self.command(threads, data, "-c", question)
 
-    def rows(self, threads, data, text):
-        """The rows of an answer as records; None where the language has it and PQL not yet."""
-        ended = processes.run(self.command(threads, data, "--as", "ndjson", "-c", text))
+    def answer(self, threads, data, text):
+        """An answer with its columns and rows; None where the language has it and PQL not yet."""
+        ended = processes.run(self.command(threads, data, "--as", "json", "-c", text))
         if "PQL4001" in ended.errors:
             return None
         if ended.code:
             sys.exit(f"PQL cannot answer `{text}`: {ended.errors}")
-        return [json.loads(line) for line in ended.output.splitlines()]
+        return json.loads(ended.output, parse_float=decimal.Decimal)
 
     def warm(self, threads, data, asked):
         """One session that is asked every question several times.

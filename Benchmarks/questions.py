@@ -26,20 +26,25 @@ FIELDS = (
 )
 LOAD = f"deals limit 1 show {FIELDS}"
 
+# Steps of one deal in the order of time; what lasts until TODAY is censored. A last event that is not
+# the deal's stage ended when the deal was closed, and nobody knows when if it is open. The median is
+# where the curve of Kaplan and Meier falls below a half, midway if it is a half for a while.
 FUNNEL = f"""
 with ranks as (select unnest({STAGES}) stage, unnest(range(7)) place),
 path as (
-  select deal_id, place, epoch("at") entered, "at",
+  select deal_id, place, hist.stage::varchar = deals.stage::varchar is_now, deals.closed,
+    epoch("at") entered,
     lead(epoch("at")) over (partition by deal_id order by "at", hist.rowid) leaves
-  from hist join ranks on hist.stage::varchar = ranks.stage),
+  from hist join ranks on hist.stage::varchar = ranks.stage join deals on deals.id = deal_id),
 farthest as (select deal_id, max(place) place from path where place < 6 group by deal_id),
 reached as (
   select ranks.place, (select count(*) from farthest where farthest.place >= ranks.place) deals
   from ranks where place < 6),
 visits as (
-  select place, coalesce(leaves, epoch(TIMESTAMP '{TODAY} 23:59:59')) - entered lasted,
-    leaves is not null has_ended
-  from path where place < 5),
+  select place, leaves is not null or not is_now has_ended,
+    coalesce(leaves, case when is_now then epoch(TIMESTAMP '{TODAY}') + 86400
+      else greatest(epoch(closed), entered) end) - entered lasted
+  from path where place < 5 and (leaves is not null or is_now or closed is not null)),
 moments as (
   select place, lasted, sum(has_ended::int) ended, count(*) visits
   from visits group by place, lasted),
@@ -52,7 +57,9 @@ curve as (
     product(1 - ended / at_risk) over (partition by place order by lasted) still_there
   from standing),
 medians as (
-  select place, min(lasted) / 86400.0 days from curve where still_there <= 0.5 + 1e-12 group by place)
+  select place, (min(lasted) filter (still_there < 0.5 + 1e-9)
+    + min(lasted) filter (still_there < 0.5 - 1e-9)) / 2 / 86400.0 as days
+  from curve group by place)
 select ranks.stage, reached.deals, medians.days
 from ranks join reached using (place) left join medians using (place)
 """

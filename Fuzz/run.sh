@@ -16,7 +16,7 @@ Fuzz/seeds.sh "$corpus" || exit 1
 # Optimised, with the assertions of the readers left in and each read of memory checked.
 for target in "${targets[@]}"; do
   PQL_FUZZ=1 ${SWIFT:-swift} build -c release --scratch-path "$build" --product "Fuzz$target" --quiet \
-    -Xswiftc -sanitize=fuzzer,address -Xswiftc -assert-config -Xswiftc Debug || exit 1
+    -Xswiftc -sanitize=fuzzer,address -Xswiftc -assert-config -Xswiftc Debug -Xswiftc -use-ld=lld || exit 1
 done
 
 failed=()

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs what PQL is built with, where it is missing: libedit, RE2, pkg-config and time zones.
+# Installs what PQL is built with, where it is missing: libedit, RE2, zlib, zstd, pkg-config and
+# time zones.
 # Uses apt on Debian and its kin, brew on macOS, and sudo only when the user is not root.
 set -eu
 
@@ -15,8 +16,8 @@ have_header() { [ -f "/usr/include/$1" ] || [ -f "/usr/local/include/$1" ]; }
 
 case "$(uname -s)" in
 Darwin)
-  command -v brew >/dev/null 2>&1 || { say "install Homebrew, then: brew install libedit re2 pkg-config"; exit 1; }
-  for formula in libedit re2 pkg-config; do
+  command -v brew >/dev/null 2>&1 || { say "install Homebrew, then: brew install libedit re2 zlib zstd pkg-config"; exit 1; }
+  for formula in libedit re2 zlib zstd pkg-config; do
     brew list --versions "$formula" >/dev/null 2>&1 || missing="$missing $formula"
   done
   [ -z "$missing" ] && exit 0
@@ -28,6 +29,8 @@ Darwin)
   command -v pkg-config >/dev/null 2>&1 || missing="$missing pkg-config"
   have_header histedit.h || missing="$missing libedit-dev"
   have_header re2/re2.h || missing="$missing libre2-dev"
+  have_header zlib.h || missing="$missing zlib1g-dev"
+  have_header zstd.h || missing="$missing libzstd-dev"
   [ -d /usr/share/zoneinfo/Europe ] || missing="$missing tzdata"
   [ -z "$missing" ] && exit 0
   if ! command -v apt-get >/dev/null 2>&1; then

@@ -5,14 +5,17 @@ import PQLIngest
 ///
 /// With a `model.json` among them that is loaded, else the files as they are; the folder is then
 /// proposed as a model.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzModels(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-  let files = MemoryFiles(folder: "data", FuzzInput(start, count).bytes)
-  let names = files.files.keys.sorted()
-  guard !names.isEmpty else { return 0 }
-  FuzzInput.load(files, names.contains("data/model.json") ? ["data"] : names)
-  _ = try? Loader(files: files).proposal(folder: "data")
-  return 0
+@main
+enum FuzzModels {
+  static func main() {
+    FuzzInput.drive { input in
+      let files = MemoryFiles(folder: "data", input.bytes)
+      let names = files.files.keys.sorted()
+      guard !names.isEmpty else { return }
+      FuzzInput.load(files, names.contains("data/model.json") ? ["data"] : names)
+      _ = try? Loader(files: files).proposal(folder: "data")
+    }
+  }
 }
 
 extension MemoryFiles {

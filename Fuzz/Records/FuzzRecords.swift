@@ -1,8 +1,11 @@
 import FuzzSupport
 
 /// Hostile bytes as a file of JSON records: lines, a list, or a wrapped list.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzRecords(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-  FuzzInput(start, count).loadAsFile(named: ["deals.ndjson", "deals.json", "history.ndjson"])
-  return 0
+@main
+enum FuzzRecords {
+  static func main() {
+    FuzzInput.drive { input in
+      input.loadAsFile(named: ["deals.ndjson", "deals.json", "history.ndjson"])
+    }
+  }
 }

@@ -9,23 +9,27 @@ import PQLTestSupport
 /// A hostile script on the sample pipeline: read, bound, run, drawn, formatted and completed.
 ///
 /// The length of the input chooses the output format, so that the input stays a plain script.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzStatements(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-  let bytes = FuzzInput(start, count).bytes
-  guard let text = String(validating: bytes, as: UTF8.self) else { return 0 }
-  let source = SourceText(name: "fuzz.pql", text: text)
-  var session = SampleSession.shared.session
-  session.settings.format = OutputFormat.all[count % OutputFormat.all.count]
-  session.settings.errorsAsJSON = count % 3 == 0
-  session.run(source)
-  session.finish()
-  let said = SampleSession.shared.host.take()
-  _ = SampleSession.shared.host.takeFiles()
-  if session.hasMetFault { fatalError("a fault: \(said)") }
-  if session.hasFailed, said.isEmpty { fatalError("failed without a word") }
-  checkFormatting(source)
-  _ = Completer(session).completions(in: text, at: bytes.count)
-  return 0
+@main
+enum FuzzStatements {
+  static func main() {
+    FuzzInput.drive { input in
+      let bytes = input.bytes
+      let count = bytes.count
+      guard let text = String(validating: bytes, as: UTF8.self) else { return }
+      let source = SourceText(name: "fuzz.pql", text: text)
+      var session = SampleSession.shared.session
+      session.settings.format = OutputFormat.all[count % OutputFormat.all.count]
+      session.settings.errorsAsJSON = count % 3 == 0
+      session.run(source)
+      session.finish()
+      let said = SampleSession.shared.host.take()
+      _ = SampleSession.shared.host.takeFiles()
+      if session.hasMetFault { fatalError("a fault: \(said)") }
+      if session.hasFailed, said.isEmpty { fatalError("failed without a word") }
+      checkFormatting(source)
+      _ = Completer(session).completions(in: text, at: bytes.count)
+    }
+  }
 }
 
 /// What is formatted can be read again, and is its own form.

@@ -1,13 +1,36 @@
-import PQLIngest
+import CLibFuzzer
+package import PQLIngest
 import PQLModel
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
 
 /// One input of the fuzzer, as the targets share it.
 package struct FuzzInput {
   package let bytes: [UInt8]
 
   /// Copies what libFuzzer hands over; `start` may be null when there is nothing.
-  package init(_ start: UnsafePointer<UInt8>?, _ count: Int) {
+  private init(_ start: UnsafePointer<UInt8>?, _ count: Int) {
     bytes = Array(UnsafeBufferPointer(start: start, count: count))
+  }
+
+  /// What an input is tried by; a C function cannot take it along, so that it stands here.
+  nonisolated(unsafe) private static var test: (FuzzInput) -> Void = { _ in }
+
+  /// Tries inputs as the program's arguments say, until time is up or a fault is found.
+  package static func drive(_ test: @escaping (FuzzInput) -> Void) -> Never {
+    FuzzInput.test = test
+    var count = CommandLine.argc
+    var words: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv
+    // Called on one thread, one input after the other.
+    exit(
+      LLVMFuzzerRunDriver(&count, &words) { start, count in
+        FuzzInput.test(FuzzInput(start, count))
+        return 0
+      })
   }
 
   /// Loads the input as the only file of a disk, twice, and stops the fuzzer when the two differ.

@@ -1,8 +1,11 @@
 import FuzzSupport
 
 /// Hostile bytes as a file of delimited rows.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzTables(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-  FuzzInput(start, count).loadAsFile(named: ["deals.csv", "history.csv", "leads.tsv"])
-  return 0
+@main
+enum FuzzTables {
+  static func main() {
+    FuzzInput.drive { input in
+      input.loadAsFile(named: ["deals.csv", "history.csv", "leads.tsv"])
+    }
+  }
 }

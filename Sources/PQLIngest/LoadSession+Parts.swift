@@ -34,9 +34,12 @@ extension LoadSession {
       } ?? "records stand in `[…]`, one a line, or under `records`, `results` or `data`")
   }
 
+  /// The keys under which systems wrap their records.
+  static let wrapperKeys = ["records", "results", "data"]
+
   /// The array under which a system wraps its records.
   private static func wrapper(_ members: [JSONMember]) -> JSONItem? {
-    for key in ["records", "results", "data"] {
+    for key in wrapperKeys {
       if let member = members.first(where: { $0.key == key }), case .array = member.item.value {
         return member.item
       }
@@ -44,10 +47,11 @@ extension LoadSession {
     return nil
   }
 
-  /// Reads the records of a data file; all of them must be readable.
+  /// Reads the records of a data file; of a file of lines those that can be read, which must be one
+  /// at least.
   func part(_ source: Source) throws(LoadFailure) -> RawPart {
     let part = try lines(source)
-    guard let first = part.rejected.kept.first else { return part }
+    guard part.rowCount == 0, let first = part.rejected.kept.first else { return part }
     throw LoadFailure(
       first.reason, file: source.path, line: first.line,
       column: source.bytes.view.column(at: first.offset),
@@ -154,7 +158,7 @@ extension LoadSession {
 
   /// Whether a file is JSON: by its ending, else by its first byte.
   private static func isJSON(_ source: Source) -> Bool {
-    let path = source.path.lowercased()
+    let path = Compression.plainPath(source.path).lowercased()
     if path.hasSuffix(".json") || hasLines(path) { return true }
     if path.hasSuffix(".csv") || path.hasSuffix(".tsv") { return false }
     var scanner = JSONScanner(source.bytes.view)
@@ -164,7 +168,7 @@ extension LoadSession {
   }
 
   private static func hasLines(_ path: String) -> Bool {
-    let path = path.lowercased()
+    let path = Compression.plainPath(path).lowercased()
     return path.hasSuffix(".ndjson") || path.hasSuffix(".jsonl")
   }
 }

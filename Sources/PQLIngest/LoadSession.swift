@@ -22,6 +22,8 @@ struct LoadSession {
   var notes = NoteBook()
   /// Whether a history is read that nobody has asked for yet.
   var readsHistory = true
+  /// Whether records that are not taken are kept, and not only counted.
+  var keepsRejects = false
   private(set) var fingerprint: UInt64 = 0xCBF2_9CE4_8422_2325
 
   init(files: any FileReading, threads: ThreadCount) {
@@ -49,14 +51,19 @@ struct LoadSession {
       throw LoadFailure("it is a folder, not a file", file: path)
     case .file: break
     }
-    let bytes: FileBytes
+    var bytes: FileBytes
     do {
       bytes = try files.read(path)
     } catch {
       throw LoadFailure("the file cannot be read: \(error.reason)", file: path)
     }
+    do {
+      bytes = try Compression.decompressed(bytes)
+    } catch {
+      throw LoadFailure(error.message, file: path, advice: error.advice)
+    }
     let view = bytes.view
-    if bytes.count == 0 { throw LoadFailure("the file is empty", file: path) }
+    if isBlank(view) { throw LoadFailure("the file is empty", file: path) }
     try refuseBinary(view, path)
     let check = TextCheck(view)
     if let place = check.firstInvalid { throw notText(place, view, path) }
@@ -71,18 +78,29 @@ struct LoadSession {
       advice: "convert it first, as with `iconv -f latin1 -t utf-8`")
   }
 
+  /// Whether there is nothing but white space behind a byte order mark.
+  private func isBlank(_ view: ByteView) -> Bool {
+    var scanner = JSONScanner(view)
+    scanner.skipByteOrderMark()
+    _ = scanner.skipSpace()
+    return scanner.isAtEnd
+  }
+
   private func refuseBinary(_ view: ByteView, _ path: String) throws(LoadFailure) {
-    let kind: String? =
-      view[0] == 0x1F && view[1] == 0x8B
-      ? "gzip"
-      : view[0] == 0x28 && view[1] == 0xB5 && view[2] == 0x2F && view[3] == 0xFD
-        ? "zstd"
-        : view[0] == 0x50 && view[1] == 0x4B && view[2] == 3 && view[3] == 4
-          ? "zip (or a spreadsheet)" : nil
-    if let kind {
+    if let compression = Compression(view) {
       throw LoadFailure(
-        "the file is packed with \(kind), which is not supported yet", file: path,
+        "the file is compressed twice, the second time with \(compression.rawValue)", file: path,
+        advice: "decompress it once first")
+    }
+    if view.matches(0, "PK\u{3}\u{4}") {
+      throw LoadFailure(
+        "the file is packed with zip (or a spreadsheet), which is not supported", file: path,
         advice: "unpack it, or export it as CSV, first")
+    }
+    if view.count > 262, view.matches(257, "ustar") {
+      throw LoadFailure(
+        "the file is a tar archive, which is not supported", file: path,
+        advice: "unpack it, as with `tar -xf`, and load the folder")
     }
     if view[0] == 0xFF && view[1] == 0xFE || view[0] == 0xFE && view[1] == 0xFF {
       throw LoadFailure(

@@ -12,42 +12,34 @@ package struct Loader {
     self.threads = threads
   }
 
-  /// Loads one model file, one document, one folder that holds a `model.json`, or bare data files.
+  /// Loads one model file or document, or data files by their paths, folders and patterns such as
+  /// `export/*.csv`; a folder with a `model.json` is what that says.
   ///
   /// Without history the history's files are not read, where the model file says by itself what
-  /// they would be asked for: the stages, and the deals' own field for the day they closed.
+  /// they would be asked for: the stages, and the deals' own field for the day they closed. Records
+  /// that cannot be taken are counted, and kept with `keepingRejects`.
   package func load(
-    _ paths: [String], withHistory: Bool = true
+    _ paths: [String], withHistory: Bool = true, keepingRejects: Bool = false
   ) throws(LoadFailure) -> Model {
+    let paths = paths.map { $0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
     guard let first = paths.first else {
       throw LoadFailure("no file is named", advice: "name a model file, a data file or a folder")
     }
     var session = LoadSession(files: files, threads: threads)
     session.readsHistory = withHistory
-    if paths.count == 1 {
-      let path = try modelPath(first)
-      let source = try session.open(path)
+    session.keepsRejects = keepingRejects
+    var opened: LoadSession.Source?
+    if paths.count == 1, files.kind(of: modelPath(first)) == .file {
+      let source = try session.read(modelPath(first))
       if let members = try session.modelMembers(source) {
         return try session.model(members, source)
       }
-      return try session.model(bare: [source])
+      opened = source
     }
-    var sources: [LoadSession.Source] = []
-    for path in paths {
-      if files.kind(of: path) == .folder {
-        throw LoadFailure(
-          "a folder stands among several files", file: path,
-          advice: "load the folder alone, or name its files")
-      }
-      let source = try session.open(path)
-      if try session.modelMembers(source) != nil {
-        throw LoadFailure(
-          "a model file stands among several files", file: path,
-          advice: "load it alone; it names its own data files")
-      }
-      sources.append(source)
-    }
-    return try session.model(bare: sources)
+    let found = try Discovery(files: files).found(paths)
+    let isFolder = paths.count == 1 && files.kind(of: first) == .folder
+    let name = isFolder ? folderName(first) : LoadSession.stem(found.first?.path ?? first)
+    return try session.model(bare: found, name: name, opened: opened)
   }
 
   /// The entity that a data file most likely holds, by its name alone.
@@ -59,15 +51,12 @@ package struct Loader {
   }
 
   /// The model file of a folder, or the path itself.
-  private func modelPath(_ path: String) throws(LoadFailure) -> String {
-    let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-    guard files.kind(of: folder) == .folder else { return path }
-    let model = folder + "/model.json"
-    guard files.kind(of: model) == .file else {
-      throw LoadFailure(
-        "the folder has no model.json", file: path,
-        advice: "`pql init \(path)` writes one for the data files it finds")
-    }
-    return model
+  private func modelPath(_ path: String) -> String {
+    files.kind(of: path) == .folder ? LoadSession.join(path, "model.json") : path
+  }
+
+  private func folderName(_ path: String) -> String {
+    let name = path.split(separator: "/").last.map(String.init) ?? ""
+    return name.isEmpty || name == "." || name == ".." ? "Sales" : name
   }
 }

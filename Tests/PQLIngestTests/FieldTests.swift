@@ -53,10 +53,10 @@ struct FieldTests {
   @Test func salesforceExportsPointByReference() throws {
     var files = MemoryFiles()
     files.files["Opportunity.json"] = Array(
-      #"{"records":[{"attributes":{"type":"O","referenceId":"ref1"},"AccountId":"@refA","Name":"N"}]}"#
+      #"{"records":[{"attributes":{"type":"Opportunity","referenceId":"ref1"},"AccountId":"@refA","Name":"N"}]}"#
         .utf8)
     files.files["Account.json"] = Array(
-      #"{"records":[{"attributes":{"type":"A","referenceId":"refA"},"Name":"Acme"}]}"#.utf8)
+      #"{"records":[{"attributes":{"type":"Account","referenceId":"refA"},"Name":"Acme"}]}"#.utf8)
     let model = try Loader(files: files).load(["Opportunity.json", "Account.json"])
     #expect(model[.deals]?.fields.map(\.name) == ["id", "name", "account"])
     #expect(model.link(.deals, "account")?.rows == [0])

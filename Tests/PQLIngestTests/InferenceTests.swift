@@ -20,7 +20,11 @@ struct InferenceTests {
     (["9007199254740993"], .category), (["1", "x"], .category), (["$5", "$6.50"], .money),
     (["yes", "no"], .category), (["", ""], .text), (["31 Jan 2026", "1 Feb 2026"], .date),
     (["31/01/2026", "01/02/2026"], .date), (["01/02/2026"], .category),
-    (["2026-02-30"], .category), (["1,234"], .category),
+    (["2026-02-30"], .category), (["1,234"], .category), (["12,5", "1.200,75"], .number),
+    (["1,200", "12.5"], .number), (["1'000.5"], .number), (["123 456"], .category),
+    (["1,2,3"], .category), (["45 %", "0"], .percent), (["45%", "150%"], .percent),
+    (["45%", "12"], .category), (["12.5", "0,5"], .category), (["EUR 5", "$6"], .money),
+    (["1769947200000"], .number), (["31/31/2026"], .category),
   ])
   func valuesDecide(values: [String], type: ValueType) throws {
     #expect(try column("x", values).0.type == type)
@@ -43,7 +47,7 @@ struct InferenceTests {
     #expect(try column("x", ["1", "  ", "2"]).1.texts("x") == ["1.0", nil, "2.0"])
     let (_, table, model) = try column("amount", ["5", " ", "6"])
     #expect(table.texts("amount") == ["5e-0", nil, "6e-0"])
-    #expect(model.notes.allSatisfy { $0.severity == .note })
+    #expect(!model.messages.contains { $0.contains("not money") })
   }
 
   @Test func integersBeyond53BitsStayExactAsText() throws {
@@ -80,7 +84,10 @@ struct InferenceTests {
 
   @Test(arguments: [
     (["0.2", "0.5"], ["0.2", "0.5"], ""), (["20", "50"], ["0.2", "0.5"], "0 to 100"),
-    (["0", "1"], ["0.0", "1.0"], "only 0 and 1"), (["20%", "5 %"], ["0.2", "0.05"], "0 to 100"),
+    (["0", "1"], ["0.0", "1.0"], "only 0 and 1"), (["20%", "5 %"], ["0.2", "0.05"], ""),
+    (["45,5 %", "7,25%"], ["0.455", "0.0725"], ""),
+    (["20%", "0.3"], ["0.2", "0.3"], "those without are read on a scale of 0 to 1"),
+    (["20%", "30", "0"], ["0.2", "0.3", "0.0"], "those without are read on a scale of 0 to 100"),
     (["20", "150"], ["0.2", nil], "1 of 2 values are not percents, first `150`"),
   ])
   func probabilitiesAreOnOneScale(
@@ -121,8 +128,11 @@ struct MoneyTests {
     (["$1,234.56"], ["123456e-2"]), (["1.234,50 €"], ["12345e-1"]), (["€ 7"], ["7e-0"]),
     (["1,234", "1,234.5"], ["12340e-1", "12345e-1"]), (["1.234", "0,5"], ["12340e-1", "5e-1"]),
     (["1.234.567"], ["1234567e-0"]), (["(12.5)"], ["-125e-1"]), (["USD 5"], ["5e-0"]),
-    (["1 234,5"], ["12345e-1"]), (["1'234.5"], ["12345e-1"]), (["-$5"], [nil]),
-    (["1,234"], [nil]), (["12,34,567.0"], [nil]), (["n/a"], [nil]), (["1.5"], ["15e-1"]),
+    (["1 234,5"], ["12345e-1"]), (["1'234.5"], ["12345e-1"]), (["-$5"], ["-5e-0"]),
+    (["$1,200"], ["1200e-0"]), (["€1,200"], [nil]), (["1\u{A0}234,5 €"], ["12345e-1"]),
+    (["1\u{202F}234\u{202F}567"], ["1234567e-0"]), (["1,234"], [nil]), (["12%"], [nil]),
+    (["1.234", "n.a."], ["1234e-3", nil]), (["-EUR 7"], ["-7e-0"]), (["12,34,567.0"], [nil]),
+    (["n/a"], [nil]), (["1.5"], ["15e-1"]),
   ])
   func writtenFormsAreReadWhenTheyHaveOneMeaning(values: [String], units: [String?]) throws {
     #expect(try amounts(values) == units)
@@ -219,4 +229,148 @@ struct DateTests {
     #expect(
       model.messages.contains { $0.contains("2 of 3 values are not dates, first `2026-13-41`") })
   }
+}
+
+@Suite("what one value leaves open")
+struct OpenFormTests {
+  private func load(_ settings: String, _ csv: String) throws -> Model {
+    try Loader(
+      files: MemoryFiles([
+        "m.json": "{\(settings)\"entities\":{\"deals\":{\"file\":\"d.csv\"}}}", "d.csv": csv,
+      ])
+    ).load(["m.json"])
+  }
+
+  private func refusal(_ settings: String, _ csv: String) -> LoadFailure? {
+    do {
+      _ = try load(settings, csv)
+      return nil
+    } catch {
+      return error as? LoadFailure
+    }
+  }
+
+  @Test func theModelFileSaysHowDatesAreWritten() throws {
+    let csv = "id;close_date;x\n1;01/02/2026;03/04/2026\n"
+    for (word, close, other) in [
+      ("dmy", "2026-02-01", "2026-04-03"), ("mdy", "2026-01-02", "2026-03-04"),
+    ] {
+      let deals = try load("\"dates\":\"\(word)\",", csv)[.deals]
+      #expect(deals?.texts("close_date") == [close])
+      #expect(deals?.texts("x") == [other])
+    }
+    #expect(refusal("", csv)?.advice?.contains("\"dates\": \"dmy\"") == true)
+  }
+
+  @Test func anEntityOverrulesTheModelAndAFieldItsEntity() throws {
+    let model = try PQLIngestTests.load([
+      "m.json": """
+      {"dates":"dmy","entities":{
+        "deals":{"file":"d.csv","dates":"mdy","types":{"created":"date dmy"}},
+        "leads":{"file":"l.csv"}}}
+      """,
+      "d.csv": "id,created,close_date\n1,01/02/2026,01/02/2026\n",
+      "l.csv": "id,created\n1,01/02/2026\n",
+    ])
+    #expect(model[.deals]?.texts("created") == ["2026-02-01"])
+    #expect(model[.deals]?.texts("close_date") == ["2026-01-02"])
+    #expect(model[.leads]?.texts("created") == ["2026-02-01"])
+  }
+
+  @Test func datesThatProveTheOppositeAreRefused() throws {
+    let csv = "id;close_date\n1;01/02/2026\n2;02/23/2026\n"
+    let failure = try #require(refusal("\"dates\":\"dmy\",", csv))
+    #expect(failure.message.contains("`02/23/2026`"))
+    #expect(failure.advice?.contains("\"close_date\": \"date mdy\"") == true)
+    // One value that cannot be, among some that can: it is missing, and said.
+    let mixed = try load("\"dates\":\"dmy\",", csv + "3;23/02/2026\n")
+    #expect(mixed[.deals]?.texts("close_date") == ["2026-02-01", nil, "2026-02-23"])
+  }
+
+  @Test func theModelFileSaysHowNumbersAreWritten() throws {
+    let csv = "id;amount;x\n1;1.234;5.678\n2;12;7\n"
+    let comma = try load("\"numbers\":\"1.234,5\",", csv)[.deals]
+    #expect(comma?.texts("amount") == ["1234e-0", "12e-0"])
+    #expect(comma?.texts("x") == ["5678.0", "7.0"])
+    let point = try load("\"numbers\":\"1,234.5\",", csv)
+    #expect(point[.deals]?.texts("amount") == ["1234e-3", "12000e-3"])
+    #expect(!point.messages.contains { $0.contains("thousands") })
+    let open = try load("", csv)
+    #expect(open[.deals]?.texts("amount") == ["1234e-3", "12000e-3"])
+    #expect(open.messages.contains { $0.contains("first `1.234` at d.csv line 2") })
+    let grouped = try load("\"numbers\":\"1,234.5\",", "id;amount\n1;1,234\n")
+    #expect(grouped[.deals]?.texts("amount") == ["1234e-0"])
+  }
+
+  @Test(arguments: ["money 1.234,5", "number 1.234,5"])
+  func aFieldSaysHowItsNumbersAreWritten(type: String) throws {
+    let model = try PQLIngestTests.load([
+      "m.json": "{\"entities\":{\"deals\":{\"file\":\"d.csv\",\"types\":{\"x\":\"\(type)\"}}}}",
+      "d.csv": "id;x\n1;1.234\n",
+    ])
+    #expect(["1234e-0", "1234.0"].contains(model[.deals]?.texts("x").first ?? ""))
+  }
+
+  @Test func otherNumbersOfTheEntityDecide() throws {
+    let model = try load("", "id;amount;rate\n1;1.234;0,5\n2;950;12,75\n")
+    #expect(model[.deals]?.texts("amount") == ["1234e-0", "950e-0"])
+    #expect(model.messages.contains { $0.contains("decimals behind a comma, as other numbers") })
+    let plain = try load("", "id;amount\n1;1.234\n2;12345\n")
+    #expect(plain[.deals]?.texts("amount") == ["1234e-3", "12345000e-3"])
+    #expect(!plain.messages.contains { $0.contains("thousands") })
+  }
+
+  @Test func numbersThatProveTheOppositeAreRefused() throws {
+    let failure = try #require(refusal("\"numbers\":\"1.234,5\",", "id;amount\n1;12.5\n"))
+    #expect(failure.field == "deals.amount")
+    #expect(failure.advice?.contains("\"amount\": \"money 1,234.5\"") == true)
+  }
+
+  @Test func aMixedColumnIsTextAndNamesTheFirstOddValue() throws {
+    let rows = (1...1000).map { "\($0);\($0 % 100 == 50 ? "n/a" : "\($0)")" }
+    let model = try load("", "id;seats\n" + rows.joined(separator: "\n") + "\n")
+    #expect(model[.deals]?.field("seats")?.type == .text)
+    #expect(
+      model.messages.contains(
+        "deals.seats: 10 of 1000 values are not numbers, first `n/a` at d.csv line 51; "
+          + "the column is text"))
+  }
+
+  @Test func millisecondsAreAMomentWhereTheNameSaysSo() throws {
+    let model = try load("", "id;last_seen_at;big\n1;1769947200000;1769947200000\n")
+    #expect(model[.deals]?.texts("last_seen_at") == ["2026-02-01T12:00:00"])
+    #expect(model[.deals]?.field("big")?.type == .number)
+  }
+}
+
+@Suite("currencies beside amounts")
+struct SignTests {
+  private func currencies(_ base: String, _ csv: String) throws -> [String?]? {
+    let model = try load([
+      "m.json":
+        "{\"currency\":{\"base\":\"\(base)\"},\"entities\":{\"deals\":{\"file\":\"d.csv\"}}}",
+      "d.csv": csv,
+    ])
+    guard case .money(let money)? = model[.deals]?.field("amount")?.column else { return nil }
+    return money.currencies.map { column in (0..<model.rowCount).map { column[$0] } }
+  }
+
+  @Test func anAmountIsInTheCurrencyBesideIt() throws {
+    #expect(try currencies("EUR", "id,amount\n1,$5\n2,€6\n3,7\n") == ["USD", "EUR", "EUR"])
+    #expect(try currencies("USD", "id,amount\n1,$5\n2,6\n") == nil)
+  }
+
+  @Test func aSignThatSeveralCurrenciesShareIsTheBaseWhereItCanBe() throws {
+    #expect(try currencies("CAD", "id,amount\n1,$5\n") == nil)
+    #expect(try currencies("CAD", "id,amount\n1,USD 5\n") == ["USD"])
+  }
+
+  @Test func theRecordsOwnFieldComesFirst() throws {
+    #expect(
+      try currencies("EUR", "id,amount,currency\n1,$5,CAD\n2,$6,\n") == ["CAD", "USD"])
+  }
+}
+
+extension Model {
+  fileprivate var rowCount: Int { self[.deals]?.rowCount ?? 0 }
 }

@@ -104,12 +104,6 @@ struct ModelFileTests {
     if let advice { #expect(failure?.advice == advice) }
   }
 
-  @Test func aFolderWithoutAModelSaysWhatToDo() throws {
-    let files = MemoryFiles(["data/deals.csv": "id\n1\n"])
-    let failure = #expect(throws: LoadFailure.self) { try Loader(files: files).load(["data"]) }
-    #expect(failure?.advice?.contains("pql init data") == true)
-  }
-
   @Test func aFolderLoadsItsModel() throws {
     let files = MemoryFiles([
       "data/deals.csv": "id\n1\n",
@@ -139,7 +133,9 @@ struct ModelFileTests {
     #expect(
       one.messages == [
         "pipeline `Sales`: its stages were inferred from the deals and ordered by first appearance: Won",
-        "pipeline `Sales`: by the names `Won` is won", "deals: taken from deals.csv",
+        "pipeline `Sales`: by the names `Won` is won",
+        "history: none (no changes; what deals were on an earlier day is not known)",
+        "deals: taken from deals.csv",
         "deals: found id in `dealid`", "accounts: taken from accounts.csv",
         "accounts: found id in `AccountId`",
       ])

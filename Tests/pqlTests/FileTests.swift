@@ -101,3 +101,61 @@ import Testing
     #expect(failed.code == 1)
   }
 }
+
+/// Data that are not clean, at the edge of the program.
+@Suite struct CleanDataTests {
+  private static let dirty = "id,stage,amount\nA,Open,5\n,Won,7\nB,Won,x\n"
+  private static let clean = "id,stage,amount,currency\nA,Open,5,EUR\nB,Won,7,EUR\n"
+
+  @Test func keepsWhatIsRejected() throws {
+    let program = try Program()
+    try program.folder.write(Self.dirty, to: "deals.csv")
+    let result = try program.run(
+      "deals.csv", "-c", "count", "--as", "csv", "--rejects", "out.ndjson")
+    #expect(result.code == 0)
+    #expect(result.output == "count\n2\n")
+    #expect(
+      program.folder.text(of: "out.ndjson")
+        == #"{"file":"deals.csv","entity":"deals","record":null,"line":3,"field":"id","#
+        + #""value":null,"reason":"`id` is missing","raw":",Won,7"}"# + "\n")
+    try program.folder.write(Self.clean, to: "deals.csv")
+    #expect(try program.run("deals.csv", "-c", "count", "--rejects", "out.ndjson").code == 0)
+    #expect(program.folder.text(of: "out.ndjson").isEmpty)
+    let failed = try program.run("deals.csv", "-c", "count", "--rejects", "no/such/out.ndjson")
+    #expect(failed.code == 3)
+    #expect(failed.errors.contains("no/such/out.ndjson"))
+  }
+
+  @Test func strictlyEveryOddityIsAnError() throws {
+    let program = try Program()
+    try program.folder.write(Self.dirty, to: "deals.csv")
+    let result = try program.run(
+      "deals.csv", "-c", "count", "--strict", "--rejects", "out.ndjson")
+    #expect(result.code == 3)
+    #expect(result.output.isEmpty)
+    #expect(result.errors.contains("3 oddities"))
+    #expect(result.errors.contains("`id` is missing, first at deals.csv line 3"))
+    #expect(result.errors.contains("1 of 2 values are not money, first `x`"))
+    #expect(result.errors.contains("the data name none"))
+    #expect(program.folder.text(of: "out.ndjson").contains("\"line\":3"))
+    try program.folder.write(Self.clean, to: "deals.csv")
+    let passed = try program.run("deals.csv", "-c", "count", "--as", "csv", "--strict")
+    #expect(passed.code == 0)
+    #expect(passed.errors.isEmpty)
+  }
+
+  @Test func strictlyTheHistoryIsReadThoughNobodyAsksForIt() throws {
+    let program = try Program.withData()
+    try program.folder.write(
+      """
+      {"currency": {"base": "EUR"}, "pipelines": [{"name": "P", "stages": ["Lead", "Won"]}],
+       "entities": {"deals": {"records": [{"id": "1", "stage": "Won", "closed_on": "2026-01-01"}],
+                              "fields": {"closed_on": "closed_on"}},
+                    "history": {"records": [{"deal": "1", "at": "soon", "stage": "Won"}]}}}
+      """, to: "odd.json")
+    #expect(try program.run("odd.json", "-c", "count").code == 0)
+    let strict = try program.run("odd.json", "-c", "count", "--strict")
+    #expect(strict.code == 3)
+    #expect(strict.errors.contains("`at` is missing or no timestamp"))
+  }
+}

@@ -11,8 +11,12 @@ extension VerbDefinition {
       Example("describe", "every field of the deals"),
       Example("describe accounts", "every field of the accounts"),
       Example("describe where amount is missing", "the deals without an amount"),
+      Example("describe model", "what the data were recognised as, mapped to and left aside for"),
     ],
-    resolve: { request, resolver in DescribePlan.resolve(request, &resolver) })
+    resolve: { request, resolver in
+      DescribeModelPlan.isAsked(request)
+        ? DescribeModelPlan.resolve(request, &resolver) : DescribePlan.resolve(request, &resolver)
+    })
 }
 
 /// A row a field.

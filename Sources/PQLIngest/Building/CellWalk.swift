@@ -39,7 +39,7 @@ extension RawTable {
     var firstRow = 0
     for (number, part) in parts.enumerated() {
       let index = columns[column].indexes[number]
-      defer { firstRow += part.rowCount }
+      defer { firstRow += part.readCount }
       guard index >= 0, !part.isEmpty(index) else { continue }
       let walk = CellWalk(part, index, columns[column].replacements)
       var begin = 0
@@ -50,7 +50,7 @@ extension RawTable {
           return false
         }
       }
-      guard begin < part.rowCount else { continue }
+      guard begin < part.readCount else { continue }
       let cells = part.cells(index)[begin...]
       guard walk.forEach(cells, from: begin, { rows.take(firstRow + $0, $1, body) }) else {
         return false

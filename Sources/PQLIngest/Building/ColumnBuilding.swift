@@ -10,13 +10,6 @@ struct BuiltColumn {
   var signs: [String] = []
 }
 
-/// How the dates of a column are written.
-enum DateForm {
-  case iso
-  case ordered(DateOrder)
-  case epochMilliseconds
-}
-
 extension RawTable {
   /// Text as recorded; numbers and lists as they were written.
   ///
@@ -37,10 +30,12 @@ extension RawTable {
     if let early = earlyNumbers(column, strictly: strictly) {
       return BuiltColumn(column: .number(early))
     }
-    var style: NumberStyle?
+    let declared = columns[column].marks.map { NumberStyle($0) }
+    var style = declared
     let built = numberColumn(column, strictly, &style)
     // What looked like decimals before the first comma was seen may have been thousands.
-    return style?.isComma ?? false ? numberColumn(column, strictly, &style) : built
+    let isNews = declared == nil && style?.isComma ?? false
+    return isNews ? numberColumn(column, strictly, &style) : built
   }
 
   private func numberColumn(

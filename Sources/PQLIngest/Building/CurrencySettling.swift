@@ -3,22 +3,14 @@ import PQLModel
 /// Settles the base currency, and the currency of each amount where there are several.
 struct CurrencySettling {
   private(set) var base: String
-  private let isDeclared: Bool
 
   /// Takes the declared currency, else the one all amounts have, else the most frequent.
   init(
     declared: String?, rates: [CurrencySettings.Rate], tables: [DraftTable], signs: [String],
     _ notes: inout NoteBook
   ) {
-    isDeclared = declared != nil
     if let declared {
       base = declared
-      if let other = signs.first(where: { $0 != declared }) {
-        notes.add(
-          nil,
-          "currency: amounts bear the sign of \(other), and the model says \(declared); "
-            + "they count as \(declared)", .warning)
-      }
       return
     }
     let counts = CurrencySettling.counts(tables)
@@ -35,13 +27,20 @@ struct CurrencySettling {
     } else if let sign = signs.first {
       base = sign
       notes.add(
-        nil, "currency: \(sign), by the sign beside the amounts",
+        nil,
+        signs.count > 1
+          ? "currency: \(sign) is taken as the base, the first of \(signs.joined(separator: ", ")) "
+            + "beside the amounts; `currency.base` in a model file says otherwise"
+          : "currency: \(sign), by the sign beside the amounts",
         signs.count > 1 ? .warning : .note)
     } else {
       base = "EUR"
       let hasMoney = tables.contains { $0.fields.contains { $0.type == .money } }
       if hasMoney {
-        notes.add(nil, "currency: the data name none, so amounts count as EUR")
+        notes.add(
+          nil,
+          "currency: the data name none, so amounts count as EUR; `currency.base` in a model "
+            + "file says otherwise", .warning)
       }
     }
   }
@@ -62,9 +61,29 @@ struct CurrencySettling {
     return counts
   }
 
-  /// Gives the amounts of a table a currency a row where some are not in the base currency.
+  /// Gives the amounts of a table a currency a row where some are not in the base currency: the
+  /// record's field, else what stands beside the amount, else the base.
   func settle(_ table: inout DraftTable, _ notes: inout NoteBook) {
-    guard let column = table.text("currency") else { return }
+    let field = settledField(&table, &notes)
+    for index in table.fields.indices {
+      guard case .money(var money) = table.fields[index].column else { continue }
+      let beside = money.currencies
+      let settled = currencies(field, beside, count: table.rowCount)
+      money.currencies = settled
+      table.fields[index].column = .money(money)
+      guard let settled, beside != nil, field == nil else { continue }
+      notes.add(
+        table.kind,
+        "\(table.kind.rawValue).\(table.fields[index].name): amounts bear several currencies "
+          + "(\(CurrencySettling.list(settled)))")
+    }
+  }
+
+  /// The field `currency` in capitals, where it names another than the base.
+  private func settledField(
+    _ table: inout DraftTable, _ notes: inout NoteBook
+  ) -> TextColumn? {
+    guard let column = table.text("currency") else { return nil }
     let (upper, changed) = column.replacing { text in
       let code = trimmed(text).uppercased()
       return code == text ? nil : code
@@ -72,29 +91,45 @@ struct CurrencySettling {
     if !changed.isEmpty, let index = table.index(of: "currency") {
       table.fields[index].column = .text(upper)
     }
-    let counts = upper.rowsByCode
-    let names = upper.dictionary.values
-    let isMixed = zip(names, counts).contains { $0 != base && $1 > 0 }
-    guard isMixed else { return }
-    var interner = TextInterner()
-    let newCodes = names.map { interner.code(of: $0) }
-    let baseCode = interner.code(of: base)
-    let currencies = TextColumn(
-      codes: upper.codes.map { $0 < 0 ? baseCode : newCodes[Int($0)] },
-      dictionary: interner.dictionary)
-    for index in table.fields.indices {
-      guard case .money(var money) = table.fields[index].column else { continue }
-      money.currencies = currencies
-      table.fields[index].column = .money(money)
-    }
-    let list = zip(names, counts).filter { $1 > 0 }.map { "\($0) \($1)" }.joined(separator: ", ")
-    notes.add(table.kind, "\(table.kind.rawValue).currency: several (\(list))")
+    let isMixed = zip(upper.dictionary.values, upper.rowsByCode).contains { $0 != base && $1 > 0 }
+    guard isMixed else { return upper }
+    let name = "\(table.kind.rawValue).currency"
+    notes.add(table.kind, "\(name): several (\(CurrencySettling.list(upper)))")
     let missing = upper.codes.reduce(0) { $0 + ($1 < 0 ? 1 : 0) }
     if missing > 0 {
       notes.add(
         table.kind,
-        "\(table.kind.rawValue).currency: missing in \(missing) records; "
-          + "their amounts count as \(base)")
+        "\(name): missing in \(missing) records; their amounts count as \(base), or as what "
+          + "stands beside them", .warning)
     }
+    return upper
+  }
+
+  /// The currency of each row; nil when all are the base.
+  private func currencies(_ field: TextColumn?, _ beside: TextColumn?, count: Int) -> TextColumn? {
+    guard field != nil || beside != nil else { return nil }
+    var interner = TextInterner()
+    let baseCode = interner.code(of: base)
+    let fieldCodes = field?.dictionary.values.map { interner.code(of: $0) } ?? []
+    let besideCodes =
+      beside?.dictionary.values.map {
+        interner.code(of: AmountText.currency(ofSign: $0, base: base))
+      } ?? []
+    var codes = [Int32](repeating: baseCode, count: count)
+    for row in codes.indices {
+      if let code = field?.codes[row], code >= 0 {
+        codes[row] = fieldCodes[Int(code)]
+      } else if let code = beside?.codes[row], code >= 0 {
+        codes[row] = besideCodes[Int(code)]
+      }
+    }
+    guard codes.contains(where: { $0 != baseCode }) else { return nil }
+    return TextColumn(codes: codes, dictionary: interner.dictionary)
+  }
+
+  /// Each currency with its number of rows: `EUR 3, USD 4`.
+  private static func list(_ column: TextColumn) -> String {
+    zip(column.dictionary.values, column.rowsByCode).filter { $1 > 0 }.map { "\($0) \($1)" }
+      .joined(separator: ", ")
   }
 }

@@ -1,12 +1,65 @@
 import PQLModel
 
+extension EntityKind {
+  /// The fields without which a record says nothing that could be counted or placed, where the data
+  /// have them at all: a deal that cannot be told from others, a change of no deal or at no moment.
+  fileprivate var neededFields: [String] {
+    switch self {
+    case .deals: ["id"]
+    case .history: ["deal", "at"]
+    default: []
+    }
+  }
+}
+
 extension EntityBuilder {
+  /// Takes out the records that cannot be taken: without any value, or without a field they need.
+  mutating func rejectRecords() throws(LoadFailure) {
+    noteUnread()
+    reject(table.emptyRows, .isEmpty)
+    guard settings.shape?.isEntity ?? true else { return }
+    for name in table.kind.neededFields {
+      guard let entry = plan.entries.first(where: { $0.name == name }) else { continue }
+      // What the field says of its values is said when it is built for good.
+      let saved = notes
+      let field = try field(entry)
+      notes = saved
+      reject(
+        field.column.rowsWithoutValue,
+        .lacks(field: name, column: entry.column, type: field.type))
+    }
+  }
+
+  /// Says how many records the readers could not read, by reason.
+  private mutating func noteUnread() {
+    let count = rejects.files.reduce(0) { $0 + $1.rejected }
+    guard let part = table.parts.first(where: { !$0.rejected.isEmpty }),
+      let first = part.rejected.kept.first
+    else { return }
+    let kept = table.parts.reduce(0) { $0 + $1.rejected.kept.count }
+    notes.add(
+      table.kind,
+      "\(table.kind.rawValue): \(count) of \(table.rowCount + count) records are rejected: they "
+        + "cannot be read, first at \(part.fileName) line \(first.line): \(first.reason)"
+        + (kept < count ? "; \(kept) of them are kept" : ""), .warning)
+  }
+
+  private mutating func reject(_ rows: [Int], _ fault: RejectBook.Fault) {
+    guard !rows.isEmpty else { return }
+    let count = table.rowCount
+    let place = rejects.reject(rows, fault, from: &table)
+    notes.add(
+      table.kind,
+      "\(table.kind.rawValue): \(rows.count) of \(count) records are rejected: \(fault.summary), "
+        + "first at \(place)", .warning)
+  }
+
   /// Refuses two different deals of one id; of records that are the same in every field the first is
   /// kept.
   mutating func refuseRepeatedRecords() throws(LoadFailure) {
-    guard table.kind == .deals, let entry = plan.entries.first(where: { $0.name == "id" }) else {
-      return
-    }
+    guard table.kind == .deals, settings.shape?.isEntity ?? true,
+      let entry = plan.entries.first(where: { $0.name == "id" })
+    else { return }
     let column = table.textColumn(entry.column)
     guard column.dictionary.count < column.codes.count else { return }
     var firstRow = [Int](repeating: -1, count: column.dictionary.count)
@@ -30,10 +83,53 @@ extension EntityBuilder {
     }
     guard !repeated.isEmpty else { return }
     let example = table.placeName(column: entry.column, row: repeated[0])
-    table.remove(rows: repeated)
+    rejects.setAside(repeats: repeated, of: &table)
     notes.add(
       .deals,
       "deals: \(repeated.count) records are exact repeats of another, first at \(example); "
         + "each is counted once", .warning)
+  }
+}
+
+extension RawTable {
+  /// The rows without a value in any column.
+  fileprivate var emptyRows: [Int] {
+    var empty: [Int] = []
+    var firstRow = 0
+    for (number, part) in parts.enumerated() {
+      let own = columns.map { $0.indexes[number] }.filter { $0 >= 0 }
+      let isFull = own.contains { part.early[$0].presentCount == part.readCount }
+      var rows: [Int]? = isFull && part.readCount > 0 ? [] : nil
+      // What would have to be read again is asked last, for the few rows that are left.
+      let (read, unread) = (
+        own.filter { part.early[$0].shape != .givenUp },
+        own.filter { part.early[$0].shape == .givenUp }
+      )
+      for column in read + unread where rows?.isEmpty != true {
+        rows = (rows ?? Array(0..<part.rowCount)).filter { part.isMissing(column, $0) }
+      }
+      for row in rows ?? Array(0..<part.rowCount) { empty.append(firstRow + row) }
+      firstRow += part.rowCount
+    }
+    return empty
+  }
+}
+
+extension Column {
+  /// The rows that have no value, or text of mere spaces.
+  fileprivate var rowsWithoutValue: [Int] {
+    guard case .text(let column) = self else {
+      return missingCount == 0 ? [] : (0..<count).filter { !isPresent($0) }
+    }
+    let dictionary = column.dictionary
+    let isBlank = (0..<dictionary.count).map { dictionary.isBlank($0) }
+    return column.codes.indices.filter { column.codes[$0] < 0 || isBlank[Int(column.codes[$0])] }
+  }
+}
+
+extension TextDictionary {
+  /// Whether a text is empty or mere spaces.
+  fileprivate func isBlank(_ code: Int) -> Bool {
+    (offsets[code]..<offsets[code + 1]).allSatisfy { bytes[$0] <= 0x20 }
   }
 }

@@ -6,24 +6,28 @@ struct EntityBuilder {
   let zone: ZoneClock
   var table: RawTable
   var notes: NoteBook
+  /// What the records came to, file by file.
+  var rejects: RejectBook
   /// The currencies that stood beside amounts, by first appearance.
   private(set) var signs: [String] = []
   let plan: FieldPlan
-  /// The order of day and month that some column of the entity proves.
-  private var provenOrder: DateOrder??
+  /// The order of day and month that some column of the entity proves, and its marks of numbers.
+  var provenOrder: DateOrder??
+  var provenMarks: NumberMarks??
 
   init(
     _ table: RawTable, _ settings: ModelSettings.Entity, present: Set<EntityKind>,
-    zone: ZoneClock, modelFile: String, notes: NoteBook
+    zone: ZoneClock, modelFile: String, notes: NoteBook, keepsRejects: Bool = false
   ) throws(LoadFailure) {
     self.table = table
     self.settings = settings
     self.zone = zone
     self.notes = notes
+    rejects = RejectBook(table, keepsRecords: keepsRejects)
     plan = try FieldPlan(table, settings, present: present, file: modelFile)
   }
 
-  private var kind: EntityKind { table.kind }
+  var kind: EntityKind { table.kind }
 
   /// Remembers currencies that stood beside amounts.
   mutating func addSigns(_ found: [String]) {
@@ -34,6 +38,7 @@ struct EntityBuilder {
   mutating func build() throws(LoadFailure) -> DraftTable {
     noteNames()
     try replaceValues()
+    try rejectRecords()
     try refuseRepeatedRecords()
     var fields: [EntityField] = []
     for entry in plan.entries { fields.append(try field(entry)) }
@@ -96,12 +101,12 @@ struct EntityBuilder {
 
   // MARK: - one field
 
-  private mutating func field(_ entry: FieldPlan.Entry) throws(LoadFailure) -> EntityField {
+  mutating func field(_ entry: FieldPlan.Entry) throws(LoadFailure) -> EntityField {
     let declared = try declaredType(of: entry)
     let type = declared?.type ?? entry.canonical?.type
     let built: (type: ValueType, column: Column)
     if let type {
-      built = try typed(entry, type, declared?.form, isDeclared: declared != nil)
+      built = try typed(entry, type, declared)
     } else {
       built = try inferred(entry)
     }
@@ -123,51 +128,47 @@ struct EntityBuilder {
 
   /// A column of a type that is known before its values are seen.
   private mutating func typed(
-    _ entry: FieldPlan.Entry, _ type: ValueType, _ form: DateForm?, isDeclared: Bool
+    _ entry: FieldPlan.Entry, _ type: ValueType, _ declared: ModelSettings.DeclaredType?
   ) throws(LoadFailure) -> (ValueType, Column) {
     let column = entry.column
     switch type {
     case .number, .duration:
+      try settleMarks(of: entry, as: type, declared?.marks)
       return (type, report(entry, table.numberColumn(column), "numbers"))
     case .percent:
+      try settleMarks(of: entry, as: type, declared?.marks)
       return (type, percentColumn(entry))
     case .money:
-      let built = table.moneyColumn(column)
-      addSigns(built.signs)
-      if !built.rounded.isEmpty {
-        notes.add(
-          kind,
-          "\(kind.rawValue).\(entry.name): \(built.rounded.count) values have more than "
-            + "\(RawTable.mostDecimals) decimals and are rounded there, first "
-            + example(built.rounded, column), .warning)
-      }
-      return (type, report(entry, built, "money"))
+      try settleMarks(of: entry, as: type, declared?.marks)
+      return (type, moneyColumn(entry))
     case .boolean:
       return (type, report(entry, table.booleanColumn(column, loosely: true), "true or false"))
     case .date:
-      if form == nil, let built = table.dayColumn(column, .iso, zone), built.unreadable.isEmpty {
+      if declared?.form == nil, let built = table.dayColumn(column, .iso, zone),
+        built.unreadable.isEmpty
+      {
         return (type, built.column)
       }
-      var known = form
-      if known == nil { known = try dateForm(entry, type) }
-      return (type, report(entry, table.dayColumn(column, known ?? .iso, zone), "dates"))
+      let form = try form(of: entry, type, declared)
+      return (type, report(entry, table.dayColumn(column, form, zone), "dates"))
     case .timestamp:
-      if form == nil, let built = table.secondColumn(column, .iso, zone), built.unreadable.isEmpty {
+      if declared?.form == nil, let built = table.secondColumn(column, .iso, zone),
+        built.unreadable.isEmpty
+      {
         return (type, built.column)
       }
-      var known = form
-      if known == nil { known = try dateForm(entry, type) }
-      return (type, report(entry, table.secondColumn(column, known ?? .iso, zone), "timestamps"))
+      let form = try form(of: entry, type, declared)
+      return (type, report(entry, table.secondColumn(column, form, zone), "timestamps"))
     case .list: return (type, .list(table.listColumn(column)))
     default:
-      // A relation's values are grouped by their codes while the model is put together.
-      let mayRepeat = type == .text && entry.canonical?.target == nil
+      // Ids and the values of relations are told apart by their codes while the model is put together.
+      let mayRepeat = type == .text && entry.canonical?.target == nil && entry.name != "id"
       return (type, .text(table.textColumn(column, mayRepeat: mayRepeat)))
     }
   }
 
   /// Takes a column; says in one warning what could not be read.
-  private mutating func report(
+  mutating func report(
     _ entry: FieldPlan.Entry, _ built: BuiltColumn?, _ what: String
   ) -> Column {
     guard let built else { return .text(table.textColumn(entry.column)) }
@@ -177,71 +178,12 @@ struct EntityBuilder {
         kind,
         "\(kind.rawValue).\(entry.name): \(built.unreadable.count) of \(present) values are "
           + "not \(what), first \(example(built.unreadable, entry.column)); "
-          + "they count as missing", .warning)
+          + "they count as missing" + wayOut(built.unreadable, entry), .warning)
     }
     return built.column
   }
 
-  private func example(_ unreadable: Unreadable, _ column: Int) -> String {
+  func example(_ unreadable: Unreadable, _ column: Int) -> String {
     "`\(unreadable.firstText)` at \(table.placeName(column: column, row: unreadable.firstRow))"
   }
-
-  private mutating func percentColumn(_ entry: FieldPlan.Entry) -> Column {
-    let (built, scale) = table.percentColumn(entry.column)
-    let name = "\(kind.rawValue).\(entry.name)"
-    switch scale {
-    case .hundred: notes.add(kind, "\(name): read on a scale of 0 to 100")
-    case .onlyZeroAndOne:
-      notes.add(kind, "\(name): holds only 0 and 1, read as fractions (none and certain)")
-    case .fraction, .empty: break
-    }
-    return report(entry, built, "percents")
-  }
-
-  // MARK: - dates
-
-  /// How the dates of a column are written, by its own evidence, else by the entity's.
-  private mutating func dateForm(
-    _ entry: FieldPlan.Entry, _ type: ValueType
-  ) throws(LoadFailure) -> DateForm {
-    let evidence = table.dateEvidence(entry.column)
-    if evidence.isEpoch { return .epochMilliseconds }
-    guard evidence.openCount > 0 || evidence.provesDay || evidence.provesMonth else { return .iso }
-    let name = "\(kind.rawValue).\(entry.name)"
-    if let order = evidence.order {
-      notes.add(kind, "\(name): dates are read as \(order.words), as `\(evidence.proof)` shows")
-      return .ordered(order)
-    }
-    if !evidence.provesDay, let order = orderOfEntity() {
-      notes.add(
-        kind, "\(name): dates are read as \(order.words), as other dates of \(kind.rawValue) show")
-      return .ordered(order)
-    }
-    throw LoadFailure(
-      evidence.provesDay
-        ? "some dates have the day first and some the month, as `\(evidence.proof)`"
-        : "`\(evidence.open)` can be read as day and month or as month and day",
-      file: table.placeName(column: entry.column, row: evidence.openRow), field: name,
-      value: evidence.open.isEmpty ? evidence.proof : evidence.open,
-      advice:
-        "say which in the model file: \"types\": { \"\(entry.name)\": \"\(type.keyword) dmy\" }, "
-        + "or mdy")
-  }
-
-  /// The order that another column of the entity proves.
-  mutating func orderOfEntity() -> DateOrder? {
-    if let provenOrder { return provenOrder }
-    var orders: Set<DateOrder> = []
-    for column in table.columns.indices {
-      if let order = table.dateEvidence(column).order { orders.insert(order) }
-    }
-    let order = orders.count == 1 ? orders.first : nil
-    provenOrder = .some(order)
-    return order
-  }
-}
-
-extension DateOrder {
-  /// What a message calls the order.
-  var words: String { self == .dmy ? "day, month, year" : "month, day, year" }
 }

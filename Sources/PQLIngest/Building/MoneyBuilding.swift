@@ -12,10 +12,12 @@ extension RawTable {
   /// With `strictly` it stops at the first value that is none.
   func moneyColumn(_ column: Int, strictly: Bool = false) -> BuiltColumn {
     if let early = earlyMoney(column) { return BuiltColumn(column: .money(early)) }
-    var style: NumberStyle?
+    let declared = columns[column].marks.map { NumberStyle($0) }
+    var style = declared
     let built = moneyColumn(column, strictly, &style)
     // What looked like decimals before the first comma was seen may have been thousands.
-    return style?.isComma ?? false ? moneyColumn(column, strictly, &style) : built
+    let isNews = declared == nil && style?.isComma ?? false
+    return isNews ? moneyColumn(column, strictly, &style) : built
   }
 
   private func moneyColumn(

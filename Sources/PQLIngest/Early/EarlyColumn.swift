@@ -83,6 +83,18 @@ final class EarlyColumn {
     }
   }
 
+  /// Whether a row has no value.
+  func isMissing(_ row: Int) -> Bool {
+    switch shape {
+    case .undecided, .givenUp: true
+    case .text: codes[row] < 0
+    case .list: ends[row] < 0
+    case .days: codes[row] == EarlyColumn.missingDay
+    case .seconds, .decimals: wide[row] == EarlyColumn.missingWide
+    case .booleans: small[row] == EarlyColumn.missingTruth
+    }
+  }
+
   /// Where the elements of the last row end.
   private var listEnd: Int32 { Int32(truncatingIfNeeded: codes.count) }
 

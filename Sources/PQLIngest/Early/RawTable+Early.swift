@@ -18,7 +18,7 @@ extension RawTable {
     for (number, part) in parts.enumerated() {
       let index = columns[column].indexes[number]
       if index < 0 {
-        whole.appendMissing(part.rowCount)
+        whole.appendMissing(part.readCount)
       } else {
         whole.append(part.early[index], GrowingValues())
       }

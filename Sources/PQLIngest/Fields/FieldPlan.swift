@@ -26,7 +26,9 @@ struct FieldPlan {
     _ table: RawTable, _ settings: ModelSettings.Entity, present: Set<EntityKind>, file: String
   ) throws(LoadFailure) {
     self.table = table
-    for (index, column) in table.columns.enumerated() {
+    // `Account` beside `Account.Name` is where a nested record was null, and comes last.
+    let outer = Set(table.columns.compactMap { FieldPlan.outer($0.name) })
+    for (index, column) in table.columns.enumerated() where !outer.contains(column.name) {
       for key in FieldPlan.keys(of: column.name) where columnOfKey[key] == nil {
         columnOfKey[key] = index
       }
@@ -37,17 +39,29 @@ struct FieldPlan {
       mapped[field.name] = column
       claimed.insert(column)
     }
-    let canonical = table.kind.canonicalFields
-    for field in canonical {
-      guard let column = mapped[field.name] ?? table.column(named: field.name) else { continue }
-      mapped[field.name] = column
-      claimed.insert(column)
-    }
+    let shape = settings.shape ?? .generic(table.kind)
+    let canonical = shape.canonicalFields
+    // What the shape says of a field is all there is to say of it.
     for field in canonical where mapped[field.name] == nil {
+      let column = shape.names[field.name].flatMap { freeColumn($0.map(folded)) }
+      claim(column, field.name, &mapped)
+    }
+    let others = canonical.filter { shape.names[$0.name] == nil }
+    for field in others {
+      let own = outer.contains(field.name) ? nil : table.column(named: field.name)
+      claim(mapped[field.name] ?? own, field.name, &mapped)
+    }
+    for field in others where mapped[field.name] == nil {
       guard let column = foundColumn(field, present: present) else { continue }
-      mapped[field.name] = column
-      claimed.insert(column)
-      found.append((field.name, table.columns[column].name))
+      claim(column, field.name, &mapped)
+      // What a known system's columns mean is no guess that a person should look at.
+      if shape.system == nil { found.append((field.name, table.columns[column].name)) }
+    }
+    for field in others where mapped[field.name] == nil {
+      let own = table.columns.firstIndex {
+        outer.contains($0.name) && folded($0.name) == folded(field.name)
+      }
+      claim(own.flatMap { claimed.contains($0) ? nil : $0 }, field.name, &mapped)
     }
     addEntries(canonical, mapped, settings)
     // A name is no alias of another field: `close_date` means itself, whatever else reads its column.
@@ -62,6 +76,14 @@ struct FieldPlan {
       return [key, String(key.dropFirst(prefix.count))]
     }
     return [key]
+  }
+
+  /// The key under which a nested field stands; nil for a field that is not nested.
+  static func outer(_ name: String) -> String? {
+    guard let dot = name.firstIndex(of: "."), case let rest = name[name.index(after: dot)...],
+      let first = rest.first, !first.isWhitespace
+    else { return nil }
+    return String(name[..<dot])
   }
 
   private func declaredColumn(
@@ -86,10 +108,21 @@ struct FieldPlan {
     var keys = [key, kind.singular + key]
     keys += FieldNames.synonyms(
       of: field.name, kind, hasTarget: field.target.map { present.contains($0) } ?? false)
+    return freeColumn(keys)
+  }
+
+  /// The first column of these folded names that is not claimed.
+  private func freeColumn(_ keys: [String]) -> Int? {
     for key in keys {
       if let column = columnOfKey[key], !claimed.contains(column) { return column }
     }
     return nil
+  }
+
+  private mutating func claim(_ column: Int?, _ field: String, _ mapped: inout [String: Int]) {
+    guard let column else { return }
+    mapped[field] = column
+    claimed.insert(column)
   }
 
   private mutating func addEntries(

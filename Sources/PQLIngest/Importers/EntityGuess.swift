@@ -36,8 +36,18 @@ enum EntityGuess {
   }
 
   /// The entity that a file's name tells, else its fields, else a status of won and lost.
+  ///
+  /// A history is one only with deals and moments in it.
   static func entity(path: String, _ part: RawPart) -> EntityKind? {
-    byName(path) ?? byColumns(part.columnNames) ?? (hasOutcomes(part) ? .deals : nil)
+    let name = byName(path)
+    let isWrong = name == .history && part.rowCount > 0 && !isHistory(part.columnNames)
+    return (isWrong ? nil : name) ?? byColumns(part.columnNames)
+      ?? (hasOutcomes(part) ? .deals : nil)
+  }
+
+  private static func isHistory(_ columns: [String]) -> Bool {
+    let keys = Set(columns.map(folded))
+    return ["deal", "at"].allSatisfy { has($0, .history, keys) }
   }
 
   /// Whether a field such as `Status` says won or lost of every record.
@@ -53,12 +63,8 @@ enum EntityGuess {
 
   /// The entity whose tell-tale fields are all there.
   private static func byColumns(_ columns: [String]) -> EntityKind? {
-    let keys = Set(columns.map { String(decoding: foldedName($0), as: UTF8.self) })
-    func has(_ field: String, _ kind: EntityKind) -> Bool {
-      let names = [String(decoding: foldedName(field), as: UTF8.self), kind.singular + field]
-      let all = names + FieldNames.synonyms(of: field, kind, hasTarget: true)
-      return all.contains { keys.contains($0) }
-    }
+    let keys = Set(columns.map(folded))
+    func has(_ field: String, _ kind: EntityKind) -> Bool { Self.has(field, kind, keys) }
     if has("deal", .history), has("at", .history), has("to", .history) || keys.contains("stage") {
       return .history
     }
@@ -67,5 +73,12 @@ enum EntityGuess {
     if has("converted", .leads) || has("status", .leads) && has("email", .leads) { return .leads }
     if has("amount", .deals), has("close_date", .deals) { return .deals }
     return nil
+  }
+
+  /// Whether a field of an entity is among folded names of columns.
+  private static func has(_ field: String, _ kind: EntityKind, _ keys: Set<String>) -> Bool {
+    let names = [folded(field), kind.singular + field]
+    let all = names + FieldNames.synonyms(of: field, kind, hasTarget: true)
+    return all.contains { keys.contains($0) }
   }
 }

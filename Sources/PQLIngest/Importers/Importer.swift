@@ -12,7 +12,7 @@ enum Importer {
     for (index, name) in part.columnNames.enumerated() {
       if name == "attributes.referenceId", !hasId {
         part.columnNames[index] = "id"
-      } else if name.hasPrefix("attributes.") {
+      } else if name.hasPrefix("attributes.") || name.contains(".attributes.") {
         part.columnNames[index] = ""
       } else if name.hasPrefix("properties."),
         case let short = String(name.dropFirst("properties.".count)), !names.contains(short)
@@ -23,14 +23,24 @@ enum Importer {
     return part
   }
 
-  /// Turns `@ref…` of an export of `sf data export tree` into the reference it points to.
+  /// Takes away the fields that only say where nested records were null, as `Account` beside
+  /// `Account.Name`.
+  static func dropNulls(_ table: inout DraftTable, of raw: RawTable) {
+    let outer = Set(raw.columns.compactMap { FieldPlan.outer($0.name) })
+    table.fields.removeAll { field in
+      (outer.contains(field.name) || field.aliases.contains(where: outer.contains))
+        && field.column.missingCount == field.column.count
+    }
+  }
+
+  /// Turns `@AccountRef1` of an export of `sf data export tree` into the reference it points to.
   static func stripReferences(_ table: inout DraftTable) {
     for index in table.fields.indices where table.fields[index].target != nil {
       guard case .text(let column) = table.fields[index].column,
-        column.dictionary.hasText(beginningWith: Array("@ref".utf8))
+        column.dictionary.hasText(beginningWith: UInt8(ascii: "@"))
       else { continue }
       let (stripped, changed) = column.replacing {
-        $0.hasPrefix("@ref") ? String($0.dropFirst()) : nil
+        $0.hasPrefix("@") ? String($0.dropFirst()) : nil
       }
       if !changed.isEmpty { table.fields[index].column = .text(stripped) }
     }
@@ -38,12 +48,8 @@ enum Importer {
 }
 
 extension TextDictionary {
-  /// Whether some text begins with these bytes.
-  fileprivate func hasText(beginningWith prefix: [UInt8]) -> Bool {
-    (0..<count).contains { code in
-      offsets[code + 1] - offsets[code] >= prefix.count
-        && bytes[offsets[code]] == prefix[0]
-        && bytes[offsets[code]..<offsets[code] + prefix.count].elementsEqual(prefix)
-    }
+  /// Whether some text begins with a byte.
+  fileprivate func hasText(beginningWith first: UInt8) -> Bool {
+    (0..<count).contains { offsets[$0 + 1] > offsets[$0] && bytes[offsets[$0]] == first }
   }
 }

@@ -40,20 +40,21 @@ enum OutcomeFields {
   }
 
   /// Moves deals whose `status` is won or lost into stages of that name, as Pipedrive keeps them
-  /// apart from the stage last reached.
-  static func moveByStatus(_ deals: inout DraftTable, _ notes: inout NoteBook) {
+  /// apart from the stage last reached; only where the `declared` stages, if any, have them.
+  static func moveByStatus(
+    _ deals: inout DraftTable, among declared: Set<String>?, _ notes: inout NoteBook
+  ) {
     guard let stages = deals.text("stage"), let index = deals.index(of: "stage"),
       let status = deals.text("status"), status.codes != stages.codes
     else { return }
     let words = status.dictionary.values.map { $0.lowercased() }
     guard words.contains("won") || words.contains("lost"),
-      words.allSatisfy({ ["open", "won", "lost", "deleted"].contains($0) })
+      words.allSatisfy({ ["open", "won", "lost", "deleted"].contains($0) }),
+      declared.map({ $0.isSuperset(of: words.compactMap(ending)) }) ?? true
     else { return }
     var interner = TextInterner()
     let stageCodes = stages.dictionary.values.map { interner.code(of: $0) }
-    let ends = words.map { word -> Int32 in
-      word == "won" ? interner.code(of: "Won") : word == "lost" ? interner.code(of: "Lost") : -1
-    }
+    let ends = words.map { ending($0).map { interner.code(of: $0) } ?? -1 }
     var moved = 0
     let codes = stages.codes.indices.map { row -> Int32 in
       let end = status.codes[row] < 0 ? -1 : ends[Int(status.codes[row])]
@@ -67,5 +68,10 @@ enum OutcomeFields {
       .deals,
       "deals.stage: `Won` or `Lost` for \(moved) deals whose `status` says so, "
         + "in place of the stage they last stood in")
+  }
+
+  /// The stage of deals whose status is this word; nil for one that ends no deal.
+  private static func ending(_ word: String) -> String? {
+    word == "won" ? "Won" : word == "lost" ? "Lost" : nil
   }
 }

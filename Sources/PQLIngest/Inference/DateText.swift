@@ -5,6 +5,19 @@ enum DateOrder: String {
   case dmy, mdy
 }
 
+/// How the dates of a column are written.
+enum DateForm {
+  case iso
+  case ordered(DateOrder)
+  case epochMilliseconds
+
+  /// What a model file calls them.
+  static let words: [(name: String, value: DateForm)] = [
+    ("iso", .iso), ("dmy", .ordered(.dmy)), ("mdy", .ordered(.mdy)),
+    ("epoch-ms", .epochMilliseconds),
+  ]
+}
+
 /// A date or a moment as it was written.
 struct DateText {
   /// Days since 1970-01-01, as written.

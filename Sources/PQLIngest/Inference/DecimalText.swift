@@ -49,6 +49,10 @@ struct DecimalText {
         pointAt = at
       } else if byte == style.grouping, pointAt < 0, digits > 0 {
         // Where the groups stand has been checked by `NumberStyle`.
+      } else if style.grouping == DecimalText.wideSpaces, pointAt < 0, digits > 0,
+        case let length = DecimalText.wideSpace(view, at), length > 0
+      {
+        at += length - 1
       } else {
         break
       }
@@ -64,6 +68,16 @@ struct DecimalText {
       exponent += power
     }
     mantissa = fits ? value : nil
+  }
+
+  /// Stands for the spaces of more than one byte as the mark between thousands.
+  static let wideSpaces: UInt8 = 0xA0
+
+  /// The length in bytes of a no-break space (U+00A0) or a narrow one (U+202F); 0 of anything else.
+  @inline(__always)
+  static func wideSpace(_ view: ByteView, _ at: Int) -> Int {
+    if view[at] == 0xC2, view[at + 1] == 0xA0 { return 2 }
+    return view[at] == 0xE2 && view[at + 1] == 0x80 && view[at + 2] == 0xAF ? 3 : 0
   }
 
   /// The exponent behind an `e`, bounded to ±100 000.
@@ -109,13 +123,11 @@ struct DecimalText {
 
   @inline(never)
   private func slowNumber(_ text: CellText) -> Double? {
-    var digits = text.view.string(text.start, text.end)
-    if digits.contains(",") || digits.contains("'") {
-      guard let mantissa else { return nil }
-      digits = "\(isNegative ? "-" : "")\(mantissa)e\(exponent)"
-    }
-    guard let value = Double(digits), value.isFinite else { return nil }
-    return value
+    let written = Double(text.view.string(text.start, text.end))
+    // Grouped digits are no number to the library, and neither are decimals behind a comma.
+    let value = written ?? mantissa.flatMap { Double("\(isNegative ? "-" : "")\($0)e\(exponent)") }
+    guard let value, value.isFinite else { return nil }
+    return isNegative ? -abs(value) : abs(value)
   }
 
   /// Whether it is an integer that a number cannot hold exactly.

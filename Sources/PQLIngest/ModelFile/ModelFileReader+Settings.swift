@@ -84,8 +84,9 @@ extension ModelFileReader {
     for member in try object(item, "pipelines") {
       switch member.key {
       case "name": pipeline.name = try text(member.item, "pipelines.name")
+      case "id": pipeline.id = try text(member.item, "pipelines.id")
       case "stages": pipeline.stages = try list(member.item, "pipelines.stages", stage)
-      default: throw unknownKey(member, "a setting of a pipeline", ["name", "stages"])
+      default: throw unknownKey(member, "a setting of a pipeline", ["name", "id", "stages"])
       }
     }
     if pipeline.stages.isEmpty {
@@ -106,6 +107,7 @@ extension ModelFileReader {
     for member in try object(item, path) {
       switch member.key {
       case "name": stage.name = try text(member.item, path)
+      case "id": stage.id = try text(member.item, path)
       case "probability":
         if case .null = member.item.value { continue }
         guard case .number(let digits) = member.item.value, let value = Double(digits),
@@ -121,7 +123,7 @@ extension ModelFileReader {
         stage.category = try text(member.item, path)
       default:
         throw unknownKey(
-          member, "a setting of a stage", ["name", "probability", "outcome", "category"])
+          member, "a setting of a stage", ["name", "id", "probability", "outcome", "category"])
       }
     }
     if stage.name.isEmpty { throw failure(item, path, "a stage needs a `name`") }

@@ -63,6 +63,11 @@ extension ModelFileReader {
     return elements
   }
 
+  /// The words of a choice as a sentence has them.
+  func listed<Choice>(_ choices: [(name: String, value: Choice)]) -> String {
+    choices.map(\.name).joined(separator: " or ")
+  }
+
   func choice<Choice>(
     _ item: JSONItem, _ path: String, _ choices: [(name: String, value: Choice)]
   ) throws(LoadFailure) -> Choice {

@@ -3,7 +3,8 @@ import PQLModel
 /// Reads a model file, or a document that holds settings and records, into settings.
 struct ModelFileReader {
   static let settingKeys = [
-    "pql", "name", "currency", "calendar", "pipelines", "entities", "relations",
+    "pql", "name", "currency", "calendar", "dates", "numbers", "pipelines", "entities",
+    "relations", "supporting",
   ]
 
   let file: String
@@ -19,6 +20,8 @@ struct ModelFileReader {
       case "name": settings.name = try text(item, "name")
       case "currency": try readCurrency(item, &settings)
       case "calendar": try readCalendar(item, &settings)
+      case "dates": settings.dates = try choice(item, "dates", DateForm.words)
+      case "numbers": settings.numbers = try choice(item, "numbers", NumberMarks.words)
       case "pipelines": settings.pipelines = try list(item, "pipelines", pipeline)
       case "entities":
         for inner in try object(item, "entities") {
@@ -28,6 +31,9 @@ struct ModelFileReader {
           settings.entities.append(try entity(kind, inner.item))
         }
       case "relations": try readRelations(item, &settings)
+      case "supporting":
+        settings.supporting = try list(
+          item, "supporting", { (item) throws(LoadFailure) in try text(item, "supporting") })
       default:
         guard let kind = EntityKind(rawValue: member.key) else {
           throw unknownKey(
@@ -36,6 +42,11 @@ struct ModelFileReader {
         }
         settings.entities.append(try entity(kind, item))
       }
+    }
+    for index in settings.entities.indices {
+      let entity = settings.entities[index]
+      settings.entities[index].dates = entity.dates ?? settings.dates
+      settings.entities[index].numbers = entity.numbers ?? settings.numbers
     }
     return settings
   }
@@ -57,7 +68,9 @@ struct ModelFileReader {
       entity.recordsOffset = item.offset
       return entity
     }
-    let keys = ["file", "files", "records", "id", "fields", "values", "types"]
+    let keys = [
+      "file", "files", "records", "id", "fields", "values", "types", "dates", "numbers",
+    ]
     for member in try object(item, path) {
       let name = "\(path).\(member.key)"
       switch member.key {
@@ -76,6 +89,8 @@ struct ModelFileReader {
         for field in try object(member.item, name) {
           entity.fields.append((field.key, try text(field.item, "\(name).\(field.key)")))
         }
+      case "dates": entity.dates = try choice(member.item, name, DateForm.words)
+      case "numbers": entity.numbers = try choice(member.item, name, NumberMarks.words)
       case "values": entity.values = try values(member.item, name)
       case "types":
         for field in try object(member.item, name) {
@@ -101,7 +116,7 @@ struct ModelFileReader {
     return values
   }
 
-  /// A type as `text`, `date dmy`, `timestamp epoch-ms`.
+  /// A type as `text`, `date dmy`, `timestamp epoch-ms`, `money 1.234,5`.
   private func type(
     _ item: JSONItem, _ path: String
   ) throws(LoadFailure) -> ModelSettings.DeclaredType {
@@ -116,15 +131,21 @@ struct ModelFileReader {
           ?? "the types are \(names.joined(separator: ", "))")
     }
     guard words.count == 2 else { return ModelSettings.DeclaredType(type: type) }
-    let forms: [String: DateForm] = [
-      "iso": .iso, "dmy": .ordered(.dmy), "mdy": .ordered(.mdy), "epoch-ms": .epochMilliseconds,
-    ]
-    guard type == .date || type == .timestamp, let form = forms[words[1]] else {
-      throw failure(
-        item, path, "`\(words[1])` is not a way to write `\(first)`",
-        advice: "dates and timestamps are iso, dmy, mdy or epoch-ms")
+    let word = words[1]
+    if [.date, .timestamp].contains(type),
+      let form = DateForm.words.first(where: { $0.name == word })
+    {
+      return ModelSettings.DeclaredType(type: type, form: form.value)
     }
-    return ModelSettings.DeclaredType(type: type, form: form)
+    if [.number, .money, .percent, .duration].contains(type),
+      let marks = NumberMarks(rawValue: word)
+    {
+      return ModelSettings.DeclaredType(type: type, marks: marks)
+    }
+    throw failure(
+      item, path, "`\(word)` is not a way to write `\(first)`",
+      advice: "dates and timestamps are \(listed(DateForm.words)); numbers, money and percents "
+        + "are \(listed(NumberMarks.words))")
   }
 
   private func readRelations(

@@ -13,12 +13,18 @@ struct ModelSettings {
     /// by field: what is written, and what it becomes.
     var values: [(field: String, replacements: [(from: String, to: String)])] = []
     var types: [(field: String, type: DeclaredType)] = []
+    /// How dates and numbers are written where the values alone leave it open.
+    var dates: DateForm?
+    var numbers: NumberMarks?
+    /// What the records were recognised as; nil where nothing but their entity is known.
+    var shape: TableShape?
   }
 
   /// A type named in a model file.
   struct DeclaredType {
     var type: ValueType
     var form: DateForm?
+    var marks: NumberMarks?
   }
 
   var name: String?
@@ -28,8 +34,13 @@ struct ModelSettings {
   var fiscalYearStarts: Int?
   var fiscalYearNamedBy: BusinessCalendar.FiscalName?
   var weekStarts: Int?
+  /// For entities that do not say it themselves.
+  var dates: DateForm?
+  var numbers: NumberMarks?
   var pipelines: [Pipeline] = []
   var entities: [Entity] = []
+  /// Files of a known system that say what others mean: stage definitions, record types.
+  var supporting: [String] = []
   /// `deals.owner` → the field of the target that values are looked up in.
   var relations: [(entity: EntityKind, field: String, target: EntityKind, key: String)] = []
 }

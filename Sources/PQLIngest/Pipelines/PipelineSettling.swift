@@ -3,6 +3,8 @@ import PQLModel
 /// Settles pipelines, stages and outcomes once deals and history are typed.
 struct PipelineSettling {
   var pipelines: [Pipeline]
+  /// What decided the stages that nobody declared; empty when all were declared.
+  private(set) var inferred = ""
   private let isDeclared: Bool
 
   init(declared: [Pipeline]) {
@@ -14,10 +16,11 @@ struct PipelineSettling {
   mutating func settle(
     _ deals: inout DraftTable?, _ history: inout DraftTable?, _ notes: inout NoteBook
   ) {
-    if !isDeclared, var table = deals {
-      OutcomeFields.moveByStatus(&table, &notes)
+    if var table = deals {
+      let declared = isDeclared ? Set(pipelines.flatMap { $0.stages.map(\.name) }) : nil
+      OutcomeFields.moveByStatus(&table, among: declared, &notes)
       deals = table
-      infer(table, history, &notes)
+      if !isDeclared { infer(table, history, &notes) }
     }
     inferOutcomes(&notes)
     guard !pipelines.isEmpty else { return }
@@ -43,6 +46,7 @@ struct PipelineSettling {
         named: name, rows: rows, probability: probability, entered: entered)
       guard !pipeline.stages.isEmpty else { continue }
       pipelines.append(pipeline)
+      inferred = "the deals, ordered \(basis.rawValue)"
       let list = pipeline.stages.map(\.name).joined(separator: ", ")
       notes.add(
         nil,
@@ -107,13 +111,17 @@ struct PipelineSettling {
       let index = table.index(of: "pipeline")
     else { return }
     let names = pipelines.map(\.name)
+    let byId = Dictionary(
+      pipelines.compactMap { pipeline in pipeline.id.map { ($0, pipeline.name) } },
+      uniquingKeysWith: { first, _ in first })
     let (respelt, changed) = column.replacing { text in
       if names.contains(text) { return nil }
+      if let name = byId[text] { return name }
       let key = foldedName(text)
       return names.first { foldedName($0) == key }
     }
     guard !changed.isEmpty else { return }
-    for (from, to, count) in changed {
+    for (from, to, count) in changed where byId[from] == nil {
       notes.add(.deals, "deals.pipeline: `\(from)` is read as `\(to)` in \(count) deals")
     }
     table.fields[index].column = .text(respelt)
@@ -126,7 +134,7 @@ struct PipelineSettling {
     guard var table = deals, let stages = table.text("stage"), let index = table.index(of: "stage")
     else { return }
     let (column, changed) = stages.replacing { matching.respelt($0) }
-    for (from, to, count) in changed {
+    for (from, to, count) in changed where matching.named(byId: from) == nil {
       notes.add(.deals, "deals.stage: `\(from)` is read as `\(to)` in \(count) deals")
     }
     table.fields[index].column = .text(column)

@@ -4,10 +4,14 @@ import PQLModel
 struct StageMatching {
   private var exact: Set<String> = []
   private var byFolded: [String: String] = [:]
+  private var byId: [String: String] = [:]
   private let names: [String]
 
   init(_ pipelines: [Pipeline]) {
     names = pipelines.flatMap { $0.stages.map(\.name) }
+    for stage in pipelines.flatMap(\.stages) {
+      if let id = stage.id, id != stage.name { byId[id] = stage.name }
+    }
     for name in names {
       exact.insert(name)
       let folded = String(decoding: foldedName(name), as: UTF8.self)
@@ -15,9 +19,13 @@ struct StageMatching {
     }
   }
 
-  /// The stage a text means when only case, spaces or marks differ; nil when it is exact or unknown.
+  /// The stage that the data call by an id; nil when the text is none.
+  func named(byId text: String) -> String? { exact.contains(text) ? nil : byId[text] }
+
+  /// The stage a text means by its id, or when only case, spaces or marks differ; nil when it is exact or unknown.
   func respelt(_ text: String) -> String? {
     guard !exact.contains(text) else { return nil }
+    if let name = byId[text] { return name }
     return byFolded[String(decoding: foldedName(text), as: UTF8.self)]
   }
 

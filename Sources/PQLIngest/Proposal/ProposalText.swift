@@ -1,67 +1,87 @@
 import PQLModel
 
-/// Writes a proposed model as the text of a model file.
+/// Writes a loaded model down as the text of a model file that loads to the same.
 struct ProposalText {
-  let name: String
-  let entities: [ProposedEntity]
-  /// What loading the bare proposal inferred; nil before it has been loaded.
-  var model: Model?
-
-  init(name: String, entities: [ProposedEntity], model: Model? = nil) {
-    self.name = name
-    self.entities = entities
-    self.model = model
-  }
+  let model: Model
+  /// What was said on top of the data: the types of fields that leave a doubt.
+  let settings: ModelSettings
 
   /// The text, with a line end at its end.
   var text: String {
-    var members = ["  \"pql\": 1", "  \"name\": \(quoted(name))"]
-    if let model {
-      members.append("  \"currency\": { \"base\": \(quoted(model.currency.base)) }")
-      members.append(
-        "  \"calendar\": { \"timezone\": \(quoted(model.calendar.timeZone)), "
-          + "\"fiscal_year_starts\": 1, \"week_starts\": \"monday\" }")
-      if !model.pipelines.isEmpty { members.append(pipelines(model.pipelines)) }
+    let calendar = model.calendar
+    var members = [
+      "  \"pql\": 1", "  \"name\": \(quoted(model.name))",
+      "  \"currency\": { \"base\": \(quoted(model.currency.base)) }",
+      "  \"calendar\": { \"timezone\": \(quoted(calendar.timeZone)), "
+        + "\"fiscal_year_starts\": \(calendar.fiscalYearStarts), "
+        + "\"week_starts\": \(quoted(BusinessCalendar.weekdays[calendar.weekStarts])) }",
+    ]
+    if !model.pipelines.isEmpty { members.append(pipelines) }
+    let entities = model.entities.compactMap(entity)
+    members.append("  \"entities\": {\n\(entities.joined(separator: ",\n"))\n  }")
+    if !relations.isEmpty {
+      members.append("  \"relations\": {\n\(relations.joined(separator: ",\n"))\n  }")
     }
-    let list = entities.map(entity).joined(separator: ",\n")
-    members.append("  \"entities\": {\n\(list)\n  }")
+    let supporting = files { !$0.isEntity }
+    if !supporting.isEmpty { members.append("  \"supporting\": \(list(supporting))") }
     return "{\n\(members.joined(separator: ",\n"))\n}\n"
   }
 
-  private func pipelines(_ pipelines: [Pipeline]) -> String {
-    let list = pipelines.map { pipeline in
-      let stages = pipeline.stages.map { stage in
-        let outcome = stage.outcome.map { ", \"outcome\": \(quoted($0.rawValue))" } ?? ""
-        return "        { \"name\": \(quoted(stage.name))\(outcome) }"
-      }
-      return "    {\n      \"name\": \(quoted(pipeline.name)),\n      \"stages\": [\n"
+  private var pipelines: String {
+    let list = model.pipelines.map { pipeline in
+      let stages = pipeline.stages.map { "        { \(stage($0)) }" }
+      let id = pipeline.id.map { "      \"id\": \(quoted($0)),\n" } ?? ""
+      return "    {\n      \"name\": \(quoted(pipeline.name)),\n\(id)      \"stages\": [\n"
         + stages.joined(separator: ",\n") + "\n      ]\n    }"
     }
     return "  \"pipelines\": [\n\(list.joined(separator: ",\n"))\n  ]"
   }
 
-  private func entity(_ entity: ProposedEntity) -> String {
-    var members =
-      entity.files.count == 1
-      ? ["      \"file\": \(quoted(entity.files[0]))"]
-      : ["      \"files\": [\(entity.files.map(quoted).joined(separator: ", "))]"]
-    let fields = mapping(entity.kind)
+  private func stage(_ stage: Stage) -> String {
+    [
+      "\"name\": \(quoted(stage.name))", stage.id.map { "\"id\": \(quoted($0))" },
+      stage.probability.map { "\"probability\": \($0.plainText)" },
+      stage.outcome.map { "\"outcome\": \(quoted($0.rawValue))" },
+      stage.category.map { "\"category\": \(quoted($0))" },
+    ].compactMap { $0 }.joined(separator: ", ")
+  }
+
+  /// An entity with its files; nil for one that was made of the records of others.
+  private func entity(_ kind: EntityKind) -> String? {
+    let files = files { $0.isEntity && $0.entity == kind }
+    guard !files.isEmpty else { return nil }
+    var members = [
+      files.count == 1
+        ? "      \"file\": \(quoted(files[0]))" : "      \"files\": \(list(files))"
+    ]
+    let fields = mapping(kind)
     if !fields.isEmpty {
       members.append("      \"fields\": {\n\(fields.joined(separator: ",\n"))\n      }")
     }
-    if !entity.types.isEmpty {
-      let types = entity.types.sorted { $0.key < $1.key }.map {
-        "\(quoted($0.key)): \(quoted($0.value))"
-      }
-      members.append("      \"types\": { \(types.joined(separator: ", ")) }")
+    let types = settings.entities.first { $0.kind == kind }?.types ?? []
+    if !types.isEmpty {
+      let list = types.map { "\(quoted($0.field)): \(quoted(words(of: $0.type)))" }
+      members.append("      \"types\": { \(list.joined(separator: ", ")) }")
     }
-    if entity.kind == .deals, model != nil { members.append("      \"values\": {}") }
-    return "    \(quoted(entity.kind.rawValue)): {\n\(members.joined(separator: ",\n"))\n    }"
+    if kind == .deals { members.append("      \"values\": {}") }
+    return "    \(quoted(kind.rawValue)): {\n\(members.joined(separator: ",\n"))\n    }"
   }
 
-  /// The canonical fields that bear another name in the data.
+  private func words(of type: ModelSettings.DeclaredType) -> String {
+    guard case .ordered(let order)? = type.form else { return type.type.keyword }
+    return type.type.keyword + (order == .dmy ? " dmy" : " mdy")
+  }
+
+  /// The files of tables, without those that stood inside others.
+  private func files(_ isWanted: (LoadReport.Table) -> Bool) -> [String] {
+    model.report.tables.filter { !$0.isDerived && isWanted($0) }.flatMap(\.files)
+  }
+
+  /// The canonical fields that bear another name in the data; none where several tables of a system
+  /// make one entity, since each of them has its own names.
   private func mapping(_ kind: EntityKind) -> [String] {
-    guard let table = model?[kind] else { return [] }
+    let tables = model.report.tables.filter { $0.isEntity && $0.entity == kind }
+    guard let table = model[kind], tables.count == 1 else { return [] }
     let canonical = Set(kind.canonicalFields.map(\.name))
     return table.fields.compactMap { field in
       guard canonical.contains(field.name), let alias = field.aliases.first,
@@ -76,19 +96,28 @@ struct ProposalText {
     kind == .history && field == "to"
   }
 
-  /// A JSON string.
-  private func quoted(_ text: String) -> String {
-    var out = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": out += "\\\""
-      case "\\": out += "\\\\"
-      case _ where scalar.value < 0x20:
-        let hex = String(scalar.value, radix: 16)
-        out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-      default: out.unicodeScalars.append(scalar)
+  /// The relations whose values all find their records by one field.
+  private var relations: [String] {
+    model.entities.flatMap { kind in
+      (model[kind]?.fields ?? []).compactMap { field in
+        guard let target = field.target, let table = model[target],
+          let link = model.link(kind, field.name), case .text(let values) = field.column,
+          link.rows.contains(where: { $0 >= 0 })
+        else { return nil }
+        let key = ["id", "name"].first { name in
+          table.field(name) != nil
+            && RelationLink(values: values, target: table, keyField: name).rows == link.rows
+        }
+        return key.map {
+          "    \(quoted("\(kind.rawValue).\(field.name)")): \(quoted("\(target.rawValue).\($0)"))"
+        }
       }
     }
-    return out + "\""
   }
+
+  private func list(_ texts: [String]) -> String {
+    "[\(texts.map(quoted).joined(separator: ", "))]"
+  }
+
+  private func quoted(_ text: String) -> String { JSONText.quoted(text) }
 }

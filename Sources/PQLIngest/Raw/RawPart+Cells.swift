@@ -4,7 +4,7 @@ extension RawPart {
   /// From so many rows on several threads read again what is asked for.
   private static let rowsForThreads = 1 << 15
 
-  /// The cells of a column; read again, with those of the others that will be needed, unless they
+  /// The cells of a column in all records that were read; read again, with those of the others that will be needed, unless they
   /// have been.
   func cells(_ column: Int) -> [UInt64] {
     if !kept.has(column) { keep(column) }
@@ -17,9 +17,9 @@ extension RawPart {
       $0 != column && early[$0].shape == .givenUp && isWanted(ownNames[$0]) && !kept.has($0)
     }
     let columns = [column] + others
-    let workers = rowCount < RawPart.rowsForThreads ? 1 : threads.count
+    let workers = readCount < RawPart.rowsForThreads ? 1 : threads.count
     let pieces = SideBySide.results(workers, threads: threads) { worker in
-      let rows = rowCount * worker / workers..<rowCount * (worker + 1) / workers
+      let rows = readCount * worker / workers..<readCount * (worker + 1) / workers
       return cells(columns, rows, by: RecordRereader(bytes.view, form, names: ownNames))
     }
     for piece in pieces {
@@ -34,7 +34,7 @@ extension RawPart {
 
   /// Whether no record has a value for a column.
   func isEmpty(_ column: Int) -> Bool {
-    early[column].shape == .undecided && early[column].rowCount == rowCount
+    early[column].shape == .undecided && early[column].rowCount == readCount
   }
 
   /// The cells of some rows, column by column, and the lengths that cells have no room for.
@@ -56,7 +56,7 @@ extension RawPart {
   /// costs next to nothing, for questions that the first values answer.
   func firstCells(_ column: Int) -> (cells: [UInt64], row: Int) {
     let first = max(early[column].firstPresent, 0)
-    let rows = first..<min(first + CellBlock.rows, rowCount)
+    let rows = first..<min(first + CellBlock.rows, readCount)
     let (cells, long) = cells([column], rows, by: rereader)
     for (cell, length) in long { kept.setLength(length, of: cell) }
     return (cells[0], first)
@@ -64,6 +64,7 @@ extension RawPart {
 
   /// One cell, and how many bytes its value has.
   func cell(_ column: Int, _ row: Int) -> (cell: Cell, length: Int) {
+    let row = fileRow(row)
     if kept.has(column) {
       let cell = Cell(bits: kept.cells(column)[row])
       return (cell, kept.length(of: cell))
@@ -71,5 +72,22 @@ extension RawPart {
     var found = (cell: Cell(bits: 0), length: 0)
     rereader.cells(at: starts[row], [column]) { _, cell, length in found = (cell, length) }
     return found
+  }
+
+  /// Where the values of a row stand, from the first through the last; nil when it has none.
+  func extent(of row: Int) -> Range<Int>? {
+    var extent: Range<Int>?
+    rereader.cells(at: starts[fileRow(row)], Array(ownNames.indices)) { _, cell, length in
+      let end = cell.offset + length
+      extent =
+        min(extent?.lowerBound ?? cell.offset, cell.offset)..<max(extent?.upperBound ?? 0, end)
+    }
+    return extent
+  }
+
+  /// Whether a row has no value for a column.
+  func isMissing(_ column: Int, _ row: Int) -> Bool {
+    if early[column].shape == .givenUp { return cell(column, row).cell.bits == 0 }
+    return early[column].isMissing(fileRow(row))
   }
 }

@@ -20,7 +20,12 @@ struct RawPart {
   var columnNames: [String]
   /// The names as the file has them.
   let ownNames: [String]
+  /// How many records there are, without those that were taken out again.
   var rowCount: Int
+  /// How many were read.
+  let readCount: Int
+  /// The rows of the file that are left, when some were taken out.
+  private(set) var remaining: [Int32]?
   var counting: Counting
   /// What columns could be read as on the way, in the order of the names.
   var early: [EarlyColumn]
@@ -54,11 +59,31 @@ struct RawPart {
     columnNames = read.names
     ownNames = read.names
     rowCount = read.rowCount
+    readCount = read.rowCount
     early = read.columns
     starts = read.starts
     duplicateKeys = read.duplicateKeys
     shortRows = read.shortRows
     rejected = read.rejected
+  }
+
+  /// The place of a row among all records that were read.
+  func fileRow(_ row: Int) -> Int { remaining.map { Int($0[row]) } ?? row }
+
+  /// Takes records out; `rows` ascend.
+  mutating func remove(rows: [Int]) {
+    var removed = rows[...]
+    var left: [Int32] = []
+    left.reserveCapacity(rowCount - rows.count)
+    for row in 0..<rowCount {
+      if removed.first == row {
+        removed.removeFirst()
+      } else {
+        left.append(Int32(truncatingIfNeeded: fileRow(row)))
+      }
+    }
+    remaining = left
+    rowCount = left.count
   }
 }
 

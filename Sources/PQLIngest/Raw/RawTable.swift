@@ -7,8 +7,6 @@ struct RawTable {
   /// The columns of all parts, by first appearance.
   var columns: [RawColumn]
   var rowCount: Int
-  /// The rows of the parts that are left, when some were taken out.
-  private(set) var remaining: [Int32]?
   /// What the parts' columns could be read as, put together.
   let combined = CombinedColumns()
 
@@ -34,9 +32,9 @@ struct RawTable {
   /// The column of that very name.
   func column(named name: String) -> Int? { columns.firstIndex { $0.name == name } }
 
-  /// Where a row stands: its part, and its row there.
+  /// Where a row stands: its part, and its row among those of the part that are left.
   func place(of row: Int) -> (part: Int, row: Int) {
-    var rest = remaining.map { Int($0[row]) } ?? row
+    var rest = row
     for (number, part) in parts.enumerated() {
       if rest < part.rowCount { return (number, rest) }
       rest -= part.rowCount
@@ -49,7 +47,9 @@ struct RawTable {
     guard row < rowCount else { return "row \(row + 1)" }
     let (number, partRow) = place(of: row)
     let part = parts[number]
-    if part.counting == .records { return "\(part.fileName) record \(partRow + 1)" }
+    if part.counting == .records {
+      return "\(part.fileName) record \(part.fileRow(partRow) + 1)"
+    }
     return "\(part.fileName) line \(line(of: partRow, in: number, column: column))"
   }
 
@@ -63,7 +63,7 @@ struct RawTable {
         return part.bytes.view.line(at: cell.offset)
       }
     }
-    return part.bytes.view.line(at: part.starts[row])
+    return part.bytes.view.line(at: part.starts[part.fileRow(row)])
   }
 
   /// The text of a cell; nil where missing.
@@ -78,19 +78,31 @@ struct RawTable {
 
   /// Takes records out; `rows` ascend.
   mutating func remove(rows: [Int]) {
-    var removed = rows[...]
-    let before = remaining
-    var left: [Int32] = []
-    left.reserveCapacity(rowCount - rows.count)
-    for row in 0..<rowCount {
-      if removed.first == row {
-        removed.removeFirst()
-      } else {
-        left.append(before?[row] ?? Int32(truncatingIfNeeded: row))
-      }
+    var rows = rows[...]
+    var firstRow = 0
+    for number in parts.indices {
+      let end = firstRow + parts[number].rowCount
+      let own = rows.prefix { $0 < end }
+      rows = rows.dropFirst(own.count)
+      if !own.isEmpty { parts[number].remove(rows: own.map { $0 - firstRow }) }
+      firstRow = end
     }
-    remaining = left
-    rowCount = left.count
+    rowCount = parts.reduce(0) { $0 + $1.rowCount }
+  }
+
+  /// The rows that are left, by their numbers before any was taken out; nil when none was.
+  var remaining: [Int32]? {
+    guard parts.contains(where: { $0.remaining != nil }) else { return nil }
+    var rows: [Int32] = []
+    rows.reserveCapacity(rowCount)
+    var firstRow: Int32 = 0
+    for part in parts {
+      for row in 0..<part.rowCount {
+        rows.append(firstRow + Int32(truncatingIfNeeded: part.fileRow(row)))
+      }
+      firstRow += Int32(truncatingIfNeeded: part.readCount)
+    }
+    return rows
   }
 }
 
@@ -105,6 +117,8 @@ struct RawColumn {
   var replacedText: TextColumn?
   /// Whether the early columns of the parts no longer tell the values.
   var isChanged = false
+  /// How its texts write decimals and thousands, where that is known beforehand.
+  var marks: NumberMarks?
 
   /// The text of a cell; nil where missing.
   func text(_ cell: Cell, _ length: Int, _ part: RawPart) -> String? {

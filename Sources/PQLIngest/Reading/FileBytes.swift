@@ -20,14 +20,20 @@ package final class FileBytes: @unchecked Sendable {
   /// How many bytes the file has.
   package let count: Int
   private let base: UnsafeMutableRawPointer
-  private let mappedLength: Int?
+  private let release: Release
+
+  /// How the memory is given back.
+  private enum Release {
+    case deallocate, free
+    case unmap(length: Int)
+  }
 
   /// Copies bytes that are in memory.
   package init(_ bytes: some Collection<UInt8>) {
     count = bytes.count
     unsafe base = UnsafeMutableRawPointer.allocate(
       byteCount: count + FileBytes.padding, alignment: 16)
-    mappedLength = nil
+    release = .deallocate
     let buffer = unsafe UnsafeMutableRawBufferPointer(
       start: base, count: count + FileBytes.padding)
     // The buffer is `padding` longer than the bytes, so the copy fits and the rest can be zeroed.
@@ -56,20 +62,39 @@ package final class FileBytes: @unchecked Sendable {
     }
     unsafe base = reserved
     self.count = count
-    mappedLength = length
+    release = .unmap(length: length)
+  }
+
+  /// Takes over a block of `malloc`, which holds `count` bytes and `padding` zeros behind them.
+  @unsafe
+  init(adopting block: UnsafeMutableRawPointer, count: Int) {
+    unsafe base = block
+    self.count = count
+    release = .free
   }
 
   deinit {
-    if let mappedLength {
-      unsafe munmap(base, mappedLength)
-    } else {
-      unsafe base.deallocate()
+    switch release {
+    case .deallocate: unsafe base.deallocate()
+    case .free: unsafe free(base)
+    case .unmap(let length): unsafe munmap(base, length)
     }
   }
 
   /// The bytes for reading; valid as long as this object lives.
   var view: ByteView {
     unsafe ByteView(base: UnsafePointer(base.assumingMemoryBound(to: UInt8.self)), count: count)
+  }
+
+  /// Lends the bytes out, without their padding; they live until `body` returns.
+  func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    let buffer = unsafe UnsafeRawBufferPointer(start: base, count: count)
+    return withExtendedLifetime(self) { unsafe body(buffer) }
+  }
+
+  /// Whether all bytes from `start` on are zeros.
+  func isZero(from start: Int) -> Bool {
+    unsafe withBytes { unsafe $0[start...].allSatisfy { $0 == 0 } }
   }
 
   /// A copy of all bytes.

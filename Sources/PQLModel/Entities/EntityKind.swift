@@ -28,7 +28,7 @@ package struct CanonicalField: Sendable, Hashable {
   /// The entity whose records the values name, if any.
   package var target: EntityKind?
 
-  init(_ name: String, _ type: ValueType, _ target: EntityKind? = nil) {
+  package init(_ name: String, _ type: ValueType, _ target: EntityKind? = nil) {
     self.name = name
     self.type = type
     self.target = target

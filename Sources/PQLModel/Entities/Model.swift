@@ -6,8 +6,14 @@ package struct Model: Sendable {
   package var pipelines: [Pipeline]
   /// What a person should know about the load: inferences, replaced values, what could not be read.
   package var notes: [LoadNote]
+  /// The records that could not be taken, where the load was told to keep them.
+  package var rejections: [Rejection] = []
   /// Changes with every load; answers are cached by it.
   package var fingerprint: UInt64
+  /// How much the history tells.
+  package var historyQuality: HistoryQuality
+  /// Which files became which tables.
+  package var report: LoadReport
   package private(set) var tables: [EntityKind: EntityTable]
   private var links: [RelationKey: RelationLink]
 
@@ -19,11 +25,13 @@ package struct Model: Sendable {
   /// Puts tables together and finds the record of every relation value.
   ///
   /// `keyFields` names the field of the target to look values up in, by `deals.owner`; without it
-  /// a value finds its record by `id`, else by `name`.
+  /// a value finds its record by `id`, else by `name`. Without `historyQuality` a history with rows
+  /// counts as full.
   package init(
     name: String, currency: CurrencySettings, calendar: BusinessCalendar, pipelines: [Pipeline],
     tables: [EntityTable], keyFields: [String: String] = [:], notes: [LoadNote] = [],
-    fingerprint: UInt64 = 0
+    fingerprint: UInt64 = 0, historyQuality: HistoryQuality? = nil,
+    report: LoadReport = LoadReport()
   ) {
     self.name = name
     self.currency = currency
@@ -31,6 +39,9 @@ package struct Model: Sendable {
     self.pipelines = pipelines
     self.notes = notes
     self.fingerprint = fingerprint
+    let changes = tables.first { $0.kind == .history }?.rowCount ?? 0
+    self.historyQuality = historyQuality ?? (changes > 0 ? .full : .none)
+    self.report = report
     self.tables = Dictionary(tables.map { ($0.kind, $0) }) { first, _ in first }
     links = [:]
     linkRelations(keyFields: keyFields)

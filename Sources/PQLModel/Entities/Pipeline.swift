@@ -2,10 +2,13 @@
 package struct Pipeline: Sendable, Hashable {
   package var name: String
   package var stages: [Stage]
+  /// What the data call the pipeline, where that is not its name.
+  package var id: String?
 
-  package init(name: String, stages: [Stage]) {
+  package init(name: String, stages: [Stage], id: String? = nil) {
     self.name = name
     self.stages = stages
+    self.id = id
   }
 
   /// The place of a stage in the pipeline, by its exact name.
@@ -25,13 +28,17 @@ package struct Stage: Sendable, Hashable {
   package var outcome: Outcome?
   /// The forecast category, as `pipeline` or `commit`.
   package var category: String?
+  /// What the data call the stage, where that is not its name.
+  package var id: String?
 
   package init(
-    name: String, probability: Double? = nil, outcome: Outcome? = nil, category: String? = nil
+    name: String, probability: Double? = nil, outcome: Outcome? = nil, category: String? = nil,
+    id: String? = nil
   ) {
     self.name = name
     self.probability = probability
     self.outcome = outcome
     self.category = category
+    self.id = id
   }
 }

@@ -44,6 +44,7 @@ extension Session {
       let names = table.fields.map { VisibleText.shown($0.name) }.joined(separator: " ")
       lines.append("\(kind.rawValue) (\(table.rowCount))  \(names)")
     }
+    for file in model.report.files { lines.append("file      \(VisibleText.shown(file.summary))") }
     for note in model.notes {
       lines.append("\(note.severity.rawValue): \(VisibleText.shown(note.message))")
     }

@@ -49,19 +49,11 @@ package struct Session {
   package mutating func load(
     _ paths: [String], for asked: SourceText? = nil
   ) throws(LoadFailure) {
-    let files = StoppableFiles(files: host.files, isStopped: host.isCancelled)
-    let loaded = try Loader(files: files, threads: settings.threads).load(
-      paths, withHistory: asked.map(Session.mayNeedHistory) ?? true)
+    let loaded = try loaded(paths, for: asked)
     model = loaded
     engine = Engine(model: loaded, catalog: catalog, threads: settings.threads)
     zone =
       host.files.timeZone(loaded.calendar.timeZone).flatMap(TimeZoneRules.init(tzif:)) ?? .utc
-  }
-
-  /// Whether a text may ask for the history: by its name, in a file it takes in, or by a command.
-  private static func mayNeedHistory(_ source: SourceText) -> Bool {
-    let text = source.text.lowercased()
-    return ["history", "use", ".schema", ".load", ".read", "help"].contains { text.contains($0) }
   }
 
   /// Tells what the loader could not read or match, where nobody sees the summary of a load.

@@ -17,6 +17,10 @@ package struct SessionSettings: Sendable {
   package var showsTime = false
   /// How many threads loads and queries may use.
   package var threads: ThreadCount
+  /// Whether data that call for a warning are refused.
+  package var isStrict = false
+  /// The file that records go to which are not taken; nil for none.
+  package var rejectsFile: String?
 
   package init(
     format: OutputFormat = .table, width: Int? = nil, colorsOutput: Bool = false,

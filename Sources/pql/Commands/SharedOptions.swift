@@ -44,6 +44,12 @@ struct SharedOptions: ParsableArguments {
   @Option(help: "How many threads work at most; all cores unless given.")
   var threads: Int?
 
+  @Flag(help: "Refuses data that call for a warning.")
+  var strict = false
+
+  @Option(help: "Writes the records that are not taken to this file, one JSON object a line.")
+  var rejects: String?
+
   @Option(name: .customLong("param"), help: "A value for a parameter, as NAME=VALUE.")
   var parameters: [String] = []
 
@@ -76,6 +82,8 @@ struct SharedOptions: ParsableArguments {
       errorsAsJSON: errors == .json, today: today.flatMap(day), isInteractive: isInteractive,
       threads: threads.map { ThreadCount($0) } ?? .ofMachine)
     settings.showsTime = timer
+    settings.isStrict = strict
+    settings.rejectsFile = rejects
     return settings
   }
 

@@ -12,6 +12,15 @@ enum FieldHint {
       || String(decoding: foldedName(name), as: UTF8.self).hasSuffix("postalcode")
   }
 
+  /// Whether the values are moments, so that long digits in them count milliseconds.
+  static func isMoment(_ name: String) -> Bool {
+    let folded = String(decoding: foldedName(name), as: UTF8.self)
+    let last = name.split(whereSeparator: { $0 == "." || $0 == "_" || $0 == " " }).last ?? ""
+    return folded.contains("date") || folded.hasSuffix("time") || folded.hasSuffix("timestamp")
+      || ["at", "on", "created", "updated", "modified"].contains(last.lowercased())
+      || last.hasSuffix("At") || last.hasSuffix("On")
+  }
+
   /// Whether the values are names, addresses or free text, which are no categories.
   static func isFreeText(_ name: String) -> Bool {
     let folded = String(decoding: foldedName(name), as: UTF8.self)

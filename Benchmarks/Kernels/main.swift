@@ -1,0 +1,6 @@
+import Benchmark
+
+// Kernels alone, on made-up data: what a change to one of them does. `make bench-kernels` runs them.
+readerKernels()
+engineKernels()
+Benchmark.main()

@@ -1,0 +1,113 @@
+import PQLModel
+
+extension EntityBuilder {
+  /// How the dates of a column are written, as declared for the field, else as found.
+  mutating func form(
+    of entry: FieldPlan.Entry, _ type: ValueType, _ declared: ModelSettings.DeclaredType?
+  ) throws(LoadFailure) -> DateForm {
+    if let form = declared?.form { return form }
+    return try dateForm(entry, type)
+  }
+
+  /// How the dates of a column are written, as far as its own values, the model file and the entity's
+  /// other columns tell.
+  ///
+  /// What could still be read in two ways is refused, and so are values that prove the opposite of
+  /// what the model file says.
+  private mutating func dateForm(
+    _ entry: FieldPlan.Entry, _ type: ValueType
+  ) throws(LoadFailure) -> DateForm {
+    let name = "\(kind.rawValue).\(entry.name)"
+    let evidence = table.dateEvidence(entry.column, isWhole: true)
+    if evidence.isEpoch {
+      notes.add(kind, "\(name): read as milliseconds since 1970")
+      return .epochMilliseconds
+    }
+    if let form = settings.dates {
+      if case .ordered(let order) = form, let proven = evidence.order, proven != order {
+        throw LoadFailure(
+          "`\(evidence.proof)` cannot be \(order.words), as `\"dates\": \"\(order.rawValue)\"` says",
+          field: name, value: evidence.proof,
+          advice: "say for this field \"types\": { \"\(entry.name)\": "
+            + "\"\(type.keyword) \(proven.rawValue)\" }")
+      }
+      return form
+    }
+    guard evidence.openCount > 0 || evidence.provesDay || evidence.provesMonth else { return .iso }
+    if let order = evidence.order {
+      notes.add(kind, "\(name): dates are read as \(order.words), as `\(evidence.proof)` shows")
+      return .ordered(order)
+    }
+    if !evidence.provesDay, let order = orderOfEntity() {
+      notes.add(
+        kind, "\(name): dates are read as \(order.words), as other dates of \(kind.rawValue) show")
+      return .ordered(order)
+    }
+    throw LoadFailure(
+      evidence.provesDay
+        ? "some dates have the day first and some the month, as `\(evidence.proof)`"
+        : "`\(evidence.open)` can be read as day and month or as month and day",
+      file: table.placeName(column: entry.column, row: evidence.openRow), field: name,
+      value: evidence.open.isEmpty ? evidence.proof : evidence.open,
+      advice: "say which in the model file: \"dates\": \"dmy\", or mdy; for this field alone "
+        + "\"types\": { \"\(entry.name)\": \"\(type.keyword) dmy\" }")
+  }
+
+  /// The dates of a column that no type is known of; nil when they can be read in two ways, which is
+  /// said.
+  mutating func inferredDates(_ entry: FieldPlan.Entry) -> (type: ValueType, column: Column)? {
+    let evidence = table.dateEvidence(entry.column)
+    var declared: DateOrder?
+    if case .ordered(let order)? = settings.dates { declared = order }
+    let order =
+      evidence.order ?? declared ?? (evidence.provesDay ? nil : orderOfEntity())
+    let name = "\(kind.rawValue).\(entry.name)"
+    if let order, let built = dateColumn(entry, .ordered(order)) {
+      if evidence.openCount > 0 || evidence.order != nil, declared != order {
+        notes.add(kind, "\(name): dates are read as \(order.words)")
+      }
+      return built
+    }
+    if evidence.openCount == 0, let built = dateColumn(entry, .iso) { return built }
+    guard evidence.otherCount == 0, evidence.openCount > 0, order == nil else { return nil }
+    notes.add(
+      kind,
+      "\(name): dates such as `\(evidence.open)` can be read in two ways and are kept as text; "
+        + "\"dates\": \"dmy\", or mdy, in the model file says which", .warning)
+    return asText(entry)
+  }
+
+  /// The column as dates or timestamps; nil when a value is neither.
+  func dateColumn(
+    _ entry: FieldPlan.Entry, _ form: DateForm
+  ) -> (type: ValueType, column: Column)? {
+    if let built = table.dayColumn(entry.column, form, zone, strictly: true) {
+      return (.date, built.column)
+    }
+    if let built = table.secondColumn(entry.column, form, zone, strictly: true) {
+      return (.timestamp, built.column)
+    }
+    return nil
+  }
+
+  /// The order that other columns of the entity prove, where they agree.
+  mutating func orderOfEntity() -> DateOrder? {
+    if let provenOrder { return provenOrder }
+    var orders: Set<DateOrder> = []
+    for column in table.columns.indices {
+      let evidence = table.dateEvidence(column)
+      // A word that happens to look like a date proves nothing about dates.
+      if let order = evidence.order, evidence.dateCount > evidence.otherCount {
+        orders.insert(order)
+      }
+    }
+    let order = orders.count == 1 ? orders.first : nil
+    provenOrder = .some(order)
+    return order
+  }
+}
+
+extension DateOrder {
+  /// What a message calls the order.
+  var words: String { self == .dmy ? "day, month, year" : "month, day, year" }
+}

@@ -1,0 +1,155 @@
+import PQLModel
+
+extension EntityBuilder {
+  /// Settles how the numbers of a column are written, where that has to be known beforehand.
+  ///
+  /// What is declared for the field holds. Where each of its values could be read in two ways, as
+  /// `1.234`, the model file says, else the other columns of the entity. Throws when the model file
+  /// says one thing and the values prove the other.
+  mutating func settleMarks(
+    of entry: FieldPlan.Entry, as type: ValueType, _ declared: NumberMarks? = nil
+  ) throws(LoadFailure) {
+    if let declared { return table.setMarks(of: entry.column, declared) }
+    if let numbers = settings.numbers {
+      let proven = NumberStyle(table, entry.column).marks
+      guard proven == nil || proven == numbers else {
+        throw LoadFailure(
+          "its numbers are not written as `\"numbers\": \"\(numbers.rawValue)\"` says",
+          field: "\(kind.rawValue).\(entry.name)",
+          advice: "say for this field \"types\": { \"\(entry.name)\": "
+            + "\"\(type.keyword) \(proven?.rawValue ?? "")\" }")
+      }
+      return table.setMarks(of: entry.column, numbers)
+    }
+    guard let open = table.openNumber(entry.column) else { return }
+    let name = "\(kind.rawValue).\(entry.name)"
+    if let marks = marksOfEntity() {
+      table.setMarks(of: entry.column, marks)
+      notes.add(
+        kind,
+        "\(name): numbers such as `\(open.text)` are read as \(marks.words), as other numbers of "
+          + "\(kind.rawValue) show")
+    } else if open.text.contains(".") {
+      notes.add(
+        kind,
+        "\(name): every number could have thousands or decimals behind its point, first "
+          + "`\(open.text)` at \(table.placeName(column: entry.column, row: open.row)); they are "
+          + "read as decimals, and \"numbers\": \"\(NumberMarks.comma.rawValue)\" in the model "
+          + "file says otherwise", .warning)
+    }
+  }
+
+  /// How the other numbers of the entity are written, where they agree.
+  private mutating func marksOfEntity() -> NumberMarks? {
+    if let provenMarks { return provenMarks }
+    var found: Set<NumberMarks> = []
+    for column in table.columns.indices {
+      let style = NumberStyle(table, column)
+      guard let marks = style.marks else { continue }
+      let areNumbers = table.forEachValue(column) { _, text in
+        style.decimal(text, percents: true) != nil
+      }
+      if areNumbers { found.insert(marks) }
+    }
+    let marks = found.count == 1 ? found.first : nil
+    provenMarks = .some(marks)
+    return marks
+  }
+
+  /// What to do about numbers that could not be read because they mean two things.
+  func wayOut(_ unreadable: Unreadable, _ entry: FieldPlan.Entry) -> String {
+    let bytes = FileBytes(Array(unreadable.firstText.utf8))
+    let text = CellText(kind: .text, view: bytes.view, start: 0, end: bytes.count)
+    guard table.columns[entry.column].marks == nil, NumberStyle.isOpen(text) else { return "" }
+    return "; \"numbers\": \"\(NumberMarks.point.rawValue)\" in the model file says how they are "
+      + "written"
+  }
+
+  /// Money with the currencies that stand beside it.
+  mutating func moneyColumn(_ entry: FieldPlan.Entry) -> Column {
+    let built = table.moneyColumn(entry.column)
+    if !built.rounded.isEmpty {
+      notes.add(
+        kind,
+        "\(kind.rawValue).\(entry.name): \(built.rounded.count) values have more than "
+          + "\(RawTable.mostDecimals) decimals and are rounded there, first "
+          + example(built.rounded, entry.column), .warning)
+    }
+    return withSigns(report(entry, built, "money"), built.signs, entry)
+  }
+
+  /// Keeps the currency beside each amount, for `CurrencySettling` to weigh.
+  mutating func withSigns(
+    _ column: Column, _ signs: [String], _ entry: FieldPlan.Entry
+  ) -> Column {
+    guard !signs.isEmpty, case .money(var money) = column else { return column }
+    addSigns(signs)
+    money.currencies = table.signs(entry.column)
+    return .money(money)
+  }
+
+  /// Fractions of one, whatever scale they are written on.
+  mutating func percentColumn(_ entry: FieldPlan.Entry) -> Column {
+    let (built, scale) = table.percentColumn(
+      entry.column, isChance: entry.canonical?.name == "probability")
+    let name = "\(kind.rawValue).\(entry.name)"
+    switch scale {
+    case .hundred: notes.add(kind, "\(name): read on a scale of 0 to 100")
+    case .onlyZeroAndOne:
+      notes.add(kind, "\(name): holds only 0 and 1, read as fractions (none and certain)")
+    case .mixed(let others):
+      notes.add(
+        kind,
+        "\(name): some values bear a percent sign and some do not; those without are read on a "
+          + "scale of 0 to \(others)", .warning)
+    case .fraction, .empty, .signed: break
+    }
+    return report(entry, built, "percents")
+  }
+}
+
+extension NumberMarks {
+  /// What a message calls them.
+  var words: String {
+    self == .point ? "decimals behind a point" : "decimals behind a comma"
+  }
+}
+
+extension RawTable {
+  /// Says how the texts of a column write numbers.
+  mutating func setMarks(of column: Int, _ marks: NumberMarks) {
+    columns[column].marks = marks
+    // What was read on the way took a point for the decimals.
+    if marks == .comma { columns[column].isChanged = true }
+  }
+
+  /// The first text of a column that could have thousands or decimals behind its mark; nil when there
+  /// is none, or some other value proves which it is.
+  func openNumber(_ column: Int) -> (text: String, row: Int)? {
+    var open: (text: String, row: Int)?
+    let isOpen = forEachValue(column) { row, whole in
+      // Numbers of JSON are written in one way.
+      guard whole.kind != .number else { return false }
+      let text = whole.trimmed
+      // Up to three bytes hold a bare integer, which proves nothing, or a decimal, which does.
+      if NumberStyle.isOpen(text) {
+        if open == nil { open = (text.shown, row) }
+        return true
+      }
+      return NumberStyle.proof(of: text) == nil && !NumberStyle.isUngrouped(text)
+    }
+    return isOpen ? open : nil
+  }
+
+  /// The currency beside each value; a sign stays as it is, for it may mean several.
+  fileprivate func signs(_ column: Int) -> TextColumn {
+    var interner = TextInterner()
+    var codes = [Int32](repeating: -1, count: rowCount)
+    forEachValue(column) { row, text in
+      let amount = AmountText(text.trimmed)
+      if let word = amount.sign ?? amount.currency { codes[row] = interner.code(of: word) }
+      return true
+    }
+    return TextColumn(codes: codes, dictionary: interner.dictionary)
+  }
+}

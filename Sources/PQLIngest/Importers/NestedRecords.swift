@@ -1,0 +1,60 @@
+import PQLModel
+
+extension DraftTable {
+  /// The records that stand in lists under one key of this table's records, one a line, each with the
+  /// id of the record it stood in under `nested.parentKey`.
+  ///
+  /// Nil when there are none. What is no record in a list is passed over.
+  func lines(of nested: NestedTable) -> [UInt8]? {
+    guard let field = fields.first(where: { $0.name == nested.column }),
+      case .list(let lists) = field.column
+    else { return nil }
+    let ids = text("id")
+    let elements = lists.elements.dictionary.values.map { Array($0.utf8) }
+    var lines: [UInt8] = []
+    for row in 0..<rowCount {
+      let key = ids?[row].map { "\(JSONText.quoted(nested.parentKey)):\(JSONText.quoted($0))" }
+      for place in Int(lists.offsets[row])..<Int(lists.offsets[row + 1]) {
+        let code = lists.elements.codes[place]
+        guard code >= 0, case let element = elements[Int(code)], element.first == 0x7B else {
+          continue
+        }
+        lines.append(0x7B)
+        lines += Array((key ?? "").utf8)
+        let isEmpty = element.dropFirst().first { $0 > 0x20 } == 0x7D
+        if key != nil, !isEmpty { lines.append(0x2C) }
+        lines += element.dropFirst().map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 }
+        lines.append(0x0A)
+      }
+    }
+    return lines.isEmpty ? nil : lines
+  }
+
+  /// Takes away a list of nested records, and what stands beside the list in its wrapper.
+  mutating func remove(_ nested: NestedTable) {
+    let wrapper = nested.column.lastIndex(of: ".").map { nested.column[..<$0] }
+    fields.removeAll { field in
+      field.name == nested.column
+        || wrapper.map { field.name == $0 || field.name.hasPrefix($0 + ".") } ?? false
+    }
+  }
+}
+
+/// Text as JSON.
+enum JSONText {
+  /// A text in quotes, with what must be escaped escaped.
+  static func quoted(_ text: String) -> String {
+    var out = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": out += "\\\""
+      case "\\": out += "\\\\"
+      case _ where scalar.value < 0x20:
+        let hex = String(scalar.value, radix: 16)
+        out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+      default: out.unicodeScalars.append(scalar)
+      }
+    }
+    return out + "\""
+  }
+}

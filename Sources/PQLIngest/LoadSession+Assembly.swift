@@ -1,0 +1,117 @@
+import PQLModel
+
+extension LoadSession {
+  /// Types the tables, lets the systems settle what they imply, and makes one model of them.
+  mutating func assemble(
+    _ sources: [TableSource], _ settings: ModelSettings, name: String, modelFile: String?
+  ) throws(LoadFailure) -> Model {
+    let zoneName = settings.timeZone ?? "UTC"
+    let zone = ZoneClock(try timeZone(zoneName, modelFile))
+    var builder = TableBuilder(
+      session: self, zone: zone, modelFile: modelFile,
+      present: Set(sources.filter(\.shape.isEntity).compactMap(\.shape.kind)))
+    for source in sources { try builder.build(source) }
+    var context = ImportContext(
+      tables: builder.tables, declared: settings.pipelines, notes: builder.notes)
+    context.settle()
+    notes = context.notes
+    var drafts = context.stacked()
+    let (pipelines, inferred) = settlePipelines(context.pipelines, &drafts)
+    var report = context.report
+    if !inferred.isEmpty { report.pipelineOrigin = inferred }
+    let quality = context.historyQuality(drafts[.history])
+    say(quality, drafts)
+    let currency = settleCurrency(settings, &drafts, builder.signs)
+    try settleRelations(settings, &drafts, modelFile)
+    var model = Model(
+      name: name, currency: currency, calendar: LoadSession.calendar(settings, zoneName),
+      pipelines: pipelines,
+      tables: EntityKind.allCases.compactMap { drafts[$0]?.entityTable },
+      keyFields: Dictionary(
+        settings.relations.map { ("\($0.entity.rawValue).\($0.field)", $0.key) },
+        uniquingKeysWith: { $1 }),
+      notes: notes.ordered, fingerprint: fingerprint,
+      historyQuality: quality, report: report)
+    model.rejections = context.tables.flatMap(\.records.rejections)
+    return model
+  }
+
+  /// Says how much the history tells of the deals.
+  private mutating func say(_ quality: HistoryQuality, _ drafts: [EntityKind: DraftTable]) {
+    guard drafts[.deals] != nil else { return }
+    let count = drafts[.history].map { "\($0.rowCount) changes, " } ?? ""
+    notes.add(
+      nil, "history: \(quality.rawValue) (\(quality == .none ? "" : count)\(quality.about))")
+  }
+
+  private mutating func settlePipelines(
+    _ known: [Pipeline], _ drafts: inout [EntityKind: DraftTable]
+  ) -> (pipelines: [Pipeline], inferred: String) {
+    var settling = PipelineSettling(declared: known)
+    var (deals, history) = (drafts[.deals], drafts[.history])
+    settling.settle(&deals, &history, &notes)
+    if var settled = deals {
+      HistorySettling.settleClosedOn(&settled, history, settling.pipelines, &notes)
+      deals = settled
+    }
+    (drafts[.deals], drafts[.history]) = (deals, history)
+    return (settling.pipelines, settling.inferred)
+  }
+}
+
+/// Types tables, and those that stand inside their records.
+struct TableBuilder {
+  private let session: LoadSession
+  private let zone: ZoneClock
+  private let modelFile: String?
+  private let present: Set<EntityKind>
+  private(set) var tables: [ImportContext.Table] = []
+  private(set) var notes: NoteBook
+  /// The currencies that stood beside amounts, by first appearance.
+  private(set) var signs: [String] = []
+
+  init(
+    session: LoadSession, zone: ZoneClock, modelFile: String?, present: Set<EntityKind>
+  ) {
+    self.session = session
+    self.zone = zone
+    self.modelFile = modelFile
+    self.present = present
+    notes = session.notes
+  }
+
+  /// Types a table and every table inside its records.
+  mutating func build(_ source: TableSource, isDerived: Bool = false) throws(LoadFailure) {
+    var builder = try EntityBuilder(
+      source.raw, source.settings, present: present, zone: zone, modelFile: modelFile ?? "",
+      notes: notes, keepsRejects: session.keepsRejects)
+    var draft = try builder.build()
+    notes = builder.notes
+    var records = builder.rejects
+    for sign in builder.signs where !signs.contains(sign) { signs.append(sign) }
+    Importer.dropNulls(&draft, of: source.raw)
+    Importer.stripReferences(&draft)
+    if source.files.count > 1 {
+      let gone = RepeatedRecords.drop(&draft, source.shape.name, &notes)
+      records.setAside(gone, as: \.repeated)
+    }
+    for nested in source.shape.children { try build(nested, in: &draft, source) }
+    tables.append(
+      ImportContext.Table(
+        shape: source.shape, draft: draft, files: source.files, records: records,
+        isDerived: isDerived))
+  }
+
+  private mutating func build(
+    _ nested: NestedTable, in parent: inout DraftTable, _ source: TableSource
+  ) throws(LoadFailure) {
+    guard let shape = CRMSystem.table(nested.table, of: source.shape.system), let kind = shape.kind,
+      let lines = parent.lines(of: nested)
+    else { return }
+    parent.remove(nested)
+    let name = "\(source.files.first ?? "")/\(nested.column).ndjson"
+    let inner = LoadSession.Source(path: name, bytes: FileBytes(lines), hash: 0)
+    let file = DataFile(inner, try session.part(inner))
+    try build(TableSource(shape, kind, [file]), isDerived: true)
+  }
+}
