@@ -50,6 +50,7 @@ let package = Package(
         "PQLRender",
         "PQLSample",
         "PQLShell",
+        "PQLSnapshot",
         "PQLSyntax",
         "PQLThreads",
       ],
@@ -194,14 +195,23 @@ let package = Package(
     .target(
       name: "PQLShell",
       dependencies: [
-        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLSyntax", "PQLText",
-        "PQLThreads",
+        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLSnapshot", "PQLSyntax",
+        "PQLText", "PQLThreads",
       ],
       swiftSettings: strict
     ),
     .testTarget(
       name: "PQLShellTests",
       dependencies: ["PQLIngest", "PQLModel", "PQLShell", "PQLSyntax"],
+      swiftSettings: tests
+    ),
+
+    // MARK: - PQLSnapshot: models that map back
+
+    .target(name: "PQLSnapshot", dependencies: ["PQLModel"], swiftSettings: strict),
+    .testTarget(
+      name: "PQLSnapshotTests",
+      dependencies: ["PQLIngest", "PQLModel", "PQLSample", "PQLSnapshot", "PQLTestSupport"],
       swiftSettings: tests
     ),
 

@@ -35,6 +35,7 @@ package struct Engine: Sendable {
         name: planned.name, type: planned.type, column: column,
         currency: planned.type == .money && !column.hasCurrencies ? plan.currency : nil)
     }
+    if let damage = model.damage.description { throw .damaged(damage) }
     let spread = plan.spreadColumn.map { across in
       Answer.Spread(across: across, keys: (0..<plan.keyCount).filter { $0 != across })
     }
@@ -59,6 +60,7 @@ package struct Engine: Sendable {
           name: part.name, type: part.term.type,
           column: try execution.evaluate(part.term, in: frame), currency: plan.currency))
     }
+    if let damage = model.damage.description { throw .damaged(damage) }
     if case .comparison = plan.term, !parts.allSatisfy({ $0.column.isPresent(0) }) {
       return (nil, parts)
     }

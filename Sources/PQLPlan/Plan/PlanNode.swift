@@ -197,6 +197,8 @@ package enum EvaluationFailure: Error, Sendable, Hashable {
   case missingRate(currency: String, base: String, day: Int32)
   /// an amount beyond 1.7e28
   case overflow(String)
+  /// a snapshot whose bytes have changed since it was written
+  case damaged(String)
   /// Ctrl-C
   case cancelled
   /// a fault in PQL

@@ -38,12 +38,24 @@ extension Session {
       }
       lastQuery = source.slice(span)
     } catch {
-      report([.of(error, span)], in: source)
+      if !reportDamage(span, in: source) { report([.of(error, span)], in: source) }
     }
     if settings.showsTime {
       let milliseconds = Double((host.nanoseconds - start) / 10_000) / 100
       host.writeError("\(milliseconds) ms\n")
     }
+  }
+
+  /// Tells of damage that was met in the data; whether there was any.
+  mutating func reportDamage(_ span: Span, in source: SourceText) -> Bool {
+    guard let (message, advice) = damageFound() else { return false }
+    report(
+      [
+        Diagnostic(
+          .damagedData, span, message, label: "no answer",
+          suggestions: [Diagnostic.Suggestion(advice)])
+      ], in: source)
+    return true
   }
 
   private func show(_ answer: Answer, as format: OutputFormat) {
@@ -85,7 +97,7 @@ extension Session {
             label: holds == nil ? "missing, which fails" : "does not hold", notes: values)
         ], in: source)
     } catch {
-      report([.of(error, span)], in: source)
+      if !reportDamage(span, in: source) { report([.of(error, span)], in: source) }
     }
   }
 
@@ -196,6 +208,8 @@ extension Diagnostic {
         notes: ["rates stand under `currency` in model.json"])
     case .overflow(let what):
       Diagnostic(.amountOverflow, span, "\(what) is too large to be exact", label: "beyond 1.7e28")
+    case .damaged(let what):
+      Diagnostic(.damagedData, span, "the data are damaged: \(what)", label: "no answer")
     case .cancelled:
       Diagnostic(.interrupted, span, "interrupted", label: "no answer")
     case .fault(let what):

@@ -28,6 +28,8 @@ package struct Session {
   /// Files already taken in by `use`, and those being read now.
   var usedFiles: Set<String> = []
   var openFiles: [String] = []
+  /// The snapshot that the model lies in, if any.
+  var openSnapshot: OpenSnapshot?
   private var zone = TimeZoneRules.utc
 
   package init(host: any ShellHost, settings: SessionSettings) {
@@ -162,6 +164,7 @@ package struct Session {
       catalog: catalog, model: model, today: today, now: now, source: tree.source,
       environment: environment)
     let resolved = resolver.resolve(statement)
+    if reportDamage(statement.span, in: tree.source) { return nil }
     // What could not be read is told already, and what follows from it would be told twice.
     let unread = tree.diagnostics.filter { $0.severity == .error }.map(\.span)
     report(
