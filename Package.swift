@@ -50,6 +50,7 @@ let package = Package(
         "PQLRender",
         "PQLSample",
         "PQLShell",
+        "PQLSnapshot",
         "PQLSyntax",
         "PQLThreads",
       ],
@@ -136,9 +137,11 @@ let package = Package(
 
     // MARK: - PQLIngest: files to columns
 
+    // Sixteen bytes at once, which Swift's own vectors cannot gather into bits.
+    .target(name: "CScan"),
     .target(
       name: "PQLIngest",
-      dependencies: ["CZlib", "CZstd", "PQLModel", "PQLText", "PQLThreads"],
+      dependencies: ["CScan", "CZlib", "CZstd", "PQLModel", "PQLText", "PQLThreads"],
       swiftSettings: strict
     ),
     .testTarget(
@@ -192,14 +195,25 @@ let package = Package(
     .target(
       name: "PQLShell",
       dependencies: [
-        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLSyntax", "PQLText",
-        "PQLThreads",
+        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLSnapshot", "PQLSyntax",
+        "PQLText", "PQLThreads",
       ],
       swiftSettings: strict
     ),
     .testTarget(
       name: "PQLShellTests",
-      dependencies: ["PQLIngest", "PQLModel", "PQLShell", "PQLSyntax"],
+      dependencies: [
+        "PQLIngest", "PQLModel", "PQLShell", "PQLSnapshot", "PQLSyntax", "PQLTerminalSupport",
+      ],
+      swiftSettings: tests
+    ),
+
+    // MARK: - PQLSnapshot: models that map back
+
+    .target(name: "PQLSnapshot", dependencies: ["PQLModel"], swiftSettings: strict),
+    .testTarget(
+      name: "PQLSnapshotTests",
+      dependencies: ["PQLIngest", "PQLModel", "PQLSample", "PQLSnapshot", "PQLTestSupport"],
       swiftSettings: tests
     ),
 
@@ -226,7 +240,8 @@ let package = Package(
     .target(
       name: "PQLTestSupport",
       dependencies: [
-        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLShell", "PQLSyntax",
+        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLShell", "PQLSnapshot",
+        "PQLSyntax",
       ],
       path: "Tests/PQLTestSupport",
       swiftSettings: tests
@@ -262,6 +277,8 @@ if Context.environment["PQL_FUZZ"] != nil {
       swiftSettings: tests),
     fuzzTarget("FuzzModels", "Models", ["PQLIngest"]),
     fuzzTarget("FuzzRecords", "Records", []),
+    fuzzTarget(
+      "FuzzSnapshots", "Snapshots", ["PQLIngest", "PQLModel", "PQLSnapshot", "PQLTestSupport"]),
     fuzzTarget(
       "FuzzStatements", "Statements",
       [

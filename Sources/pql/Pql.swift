@@ -20,7 +20,7 @@ struct Pql: ParsableCommand {
     version: version,
     subcommands: [
       AskCommand.self, CheckCommand.self, ExplainCommand.self, FormatCommand.self,
-      InitCommand.self, RunCommand.self, SampleCommand.self,
+      InitCommand.self, RunCommand.self, SampleCommand.self, SnapshotCommand.self,
     ],
     defaultSubcommand: AskCommand.self)
 

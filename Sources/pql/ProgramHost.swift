@@ -58,6 +58,30 @@ final class ProgramHost: ShellHost {
     _exit(status.rawValue)
   }
 
+  /// The version, and the file of the program as the system tells of it: two builds of one version
+  /// need not read data alike.
+  var program: String? {
+    #if canImport(Glibc)
+      let path = "/proc/self/exe"
+    #else
+      let path = CommandLine.arguments.first ?? ""
+    #endif
+    let status = files.status(of: path)
+    return "\(Pql.version) \(status.map { "\($0.inode) \($0.size) \($0.changed)" } ?? "")"
+  }
+
+  var currentFolder: String {
+    guard let path = unsafe getcwd(nil, 0) else { return "" }
+    defer { unsafe free(path) }
+    return unsafe String(cString: path)
+  }
+
+  /// Where XDG has it: `$XDG_CACHE_HOME`, else `~/.cache`.
+  var cacheFolder: String? {
+    let named = [variable("XDG_CACHE_HOME"), variable("HOME").map { $0 + "/.cache" }]
+    return named.lazy.compactMap { $0 }.first { $0.hasPrefix("/") }.map { $0 + "/pql" }
+  }
+
   var utcSeconds: Int64 { Int64(time(nil)) }
 
   var nanoseconds: UInt64 {
@@ -80,34 +104,51 @@ final class ProgramHost: ShellHost {
   }
 
   func replaceFile(_ path: String, with text: String) throws(FileFailure) {
-    try replaceFile(path) { (write) throws(FileFailure) in try write(Array(text.utf8)) }
+    try replaceFile(path, as: .document) { (write) throws(FileFailure) in
+      try unsafe write(Array(text.utf8).span.bytes)
+    }
   }
 
   /// Writes pieces to a new file beside the old one, then takes its place.
   func replaceFile(
-    _ path: String,
-    writing: (_ write: ([UInt8]) throws(FileFailure) -> Void) throws(FileFailure) -> Void
+    _ path: String, as purpose: FilePurpose,
+    writing: (_ write: (RawSpan) throws(FileFailure) -> Void) throws(FileFailure) -> Void
   ) throws(FileFailure) {
-    let beside = path + ".\(getpid()).partial"
-    let descriptor = unsafe open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw Self.failure() }
-    // A script that may be run stays one.
-    var old = stat()
-    if unsafe stat(path, &old) == 0 { fchmod(descriptor, old.st_mode & 0o7777) }
-    do throws(FileFailure) {
-      try writing { (piece) throws(FileFailure) in
-        if Signals.interrupted { throw FileFailure(reason: "interrupted") }
-        if !Self.writeAll(piece, to: descriptor) { throw Self.failure() }
+    try Signals.tidyingUp { () throws(FileFailure) in
+      let beside = path + ".\(getpid()).partial"
+      let rights: mode_t = purpose == .cache ? 0o600 : 0o644
+      let descriptor = unsafe open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, rights)
+      guard descriptor >= 0 else { throw Self.failure() }
+      // A script that may be run stays one.
+      var old = stat()
+      if unsafe stat(path, &old) == 0 { fchmod(descriptor, old.st_mode & 0o7777) }
+      do throws(FileFailure) {
+        try writing { (piece) throws(FileFailure) in try Self.writePiece(piece, to: descriptor) }
+      } catch {
+        close(descriptor)
+        unsafe unlink(beside)
+        throw error
       }
-    } catch {
-      close(descriptor)
-      unsafe unlink(beside)
-      throw error
+      let isSafe = purpose == .cache || fsync(descriptor) == 0
+      guard isSafe, close(descriptor) == 0, unsafe rename(beside, path) == 0 else {
+        let failure = Self.failure()
+        unsafe unlink(beside)
+        throw failure
+      }
     }
-    guard fsync(descriptor) == 0, close(descriptor) == 0, unsafe rename(beside, path) == 0 else {
-      let failure = Self.failure()
-      unsafe unlink(beside)
-      throw failure
+  }
+
+  /// Writes a large piece bit by bit, so that Ctrl-C need not wait for all of it.
+  private static func writePiece(_ piece: RawSpan, to descriptor: Int32) throws(FileFailure) {
+    var at = 0
+    while at < piece.byteCount {
+      if Signals.interrupted { throw FileFailure(reason: "interrupted") }
+      let end = min(at + 1 << 20, piece.byteCount)
+      let isWritten = unsafe piece.extracting(at..<end).withUnsafeBytes {
+        unsafe writeAll($0, to: descriptor)
+      }
+      guard isWritten else { throw failure() }
+      at = end
     }
   }
 
@@ -126,14 +167,19 @@ final class ProgramHost: ShellHost {
 
   /// Whether all bytes could be written.
   private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = unsafe rest.withUnsafeBytes {
-        unsafe systemWrite(descriptor, $0.baseAddress, $0.count)
-      }
+    unsafe bytes.withUnsafeBytes { unsafe writeAll($0, to: descriptor) }
+  }
+
+  private static func writeAll(
+    _ bytes: UnsafeRawBufferPointer, to descriptor: Int32
+  ) -> Bool {
+    var rest = unsafe bytes[...]
+    while unsafe !rest.isEmpty {
+      let count = unsafe systemWrite(
+        descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
       if count < 0, errno == EINTR || errno == EAGAIN { continue }
       guard count > 0 else { return false }
-      rest = rest.dropFirst(count)
+      unsafe rest = rest.dropFirst(count)
     }
     return true
   }

@@ -29,6 +29,7 @@ enum Signals {
   /// Lets Ctrl-C set the mark and a closed pipe show as a failed write.
   static func install() {
     signal(SIGPIPE, SIG_IGN)
+    installShrinking()
     handle(SIGINT, flags: 0) { _ in
       if Signals.leavesAtOnce.load(ordering: .relaxed) { _exit(ExitStatus.interrupted.rawValue) }
       Signals.mark.store(true, ordering: .relaxed)
@@ -60,6 +61,27 @@ enum Signals {
     defer { leavesAtOnce.store(false, ordering: .relaxed) }
     return try body()
   }
+
+  /// Does what leaves something behind when it is broken off, so that Ctrl-C sets the mark alone.
+  static func tidyingUp<Result, Failure>(
+    _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let before = leavesAtOnce.exchange(false, ordering: .relaxed)
+    defer { leavesAtOnce.store(before, ordering: .relaxed) }
+    return try body()
+  }
+
+  /// A mapped file that another program cuts off under our hands; nothing can be done but to say so.
+  private static func installShrinking() {
+    handle(SIGBUS, flags: resetHandler) { _ in
+      let sentence = Signals.cutOff
+      _ = unsafe write(2, sentence.utf8Start, sentence.utf8CodeUnitCount)
+      _exit(ExitStatus.unreadableData.rawValue)
+    }
+  }
+
+  private static let cutOff: StaticString =
+    "error: a file became shorter while it was read; replace data by renaming, not in place\n"
 
   private static let resetHandler = Int32(bitPattern: UInt32(SA_RESETHAND))
 

@@ -10,10 +10,14 @@
 ///
 /// The zeros end every scan: a scanner stops at a zero and only then asks whether the file is over,
 /// so that no byte needs a bounds check of its own.
+///
+/// Nothing changes after it is made, so that threads may share one.
 @safe
-package final class FileBytes {
+package final class FileBytes: @unchecked Sendable {
   /// How many readable zeros follow the last byte.
   static let padding = 64
+
+  // Nobody writes to the memory once `init` is done, so that threads may share it.
 
   /// How many bytes the file has.
   package let count: Int
@@ -43,7 +47,7 @@ package final class FileBytes {
   ///
   /// The address range is reserved a page longer than the file, so that the padding is always there:
   /// the system fills the file's last page, and the page behind it, with zeros.
-  init?(descriptor: Int32, count: Int) {
+  init?(descriptor: Int32, count: Int, isFetchedAhead: Bool = true) {
     let page = Int(sysconf(Int32(_SC_PAGESIZE)))
     let (padded, overflow) = count.addingReportingOverflow(2 * page)
     guard count > 0, page > FileBytes.padding, !overflow else { return nil }
@@ -52,8 +56,8 @@ package final class FileBytes {
       nil, length, PROT_READ, MAP_PRIVATE | FileBytes.anonymous, -1, 0)
     guard let reserved = unsafe reserved, unsafe reserved != MAP_FAILED else { return nil }
     // Replaces the first pages of the range just reserved, which nobody else knows of.
-    let file = unsafe mmap(
-      reserved, count, PROT_READ, MAP_PRIVATE | MAP_FIXED | FileBytes.populate, descriptor, 0)
+    let flags = MAP_PRIVATE | MAP_FIXED | (isFetchedAhead ? FileBytes.populate : 0)
+    let file = unsafe mmap(reserved, count, PROT_READ, flags, descriptor, 0)
     guard unsafe file == reserved else {
       unsafe munmap(reserved, length)
       return nil
@@ -77,6 +81,11 @@ package final class FileBytes {
     case .free: unsafe free(base)
     case .unmap(let length): unsafe munmap(base, length)
     }
+  }
+
+  /// All bytes, aligned to 16; nobody changes them, and they are there as long as this object lives.
+  @unsafe package var memory: UnsafeRawBufferPointer {
+    unsafe UnsafeRawBufferPointer(start: base, count: count)
   }
 
   /// The bytes for reading; valid as long as this object lives.

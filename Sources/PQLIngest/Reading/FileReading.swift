@@ -12,18 +12,56 @@ package struct FileFailure: Error, Sendable, Hashable {
   }
 }
 
+/// What the system tells of a file; when its content changes, so does this.
+///
+/// The day of the last change of the file's entry (`ctime`) is no program's to set, so that a content
+/// of the same length under a restored day of modification shows too.
+package struct FileStatus: Sendable, Hashable {
+  package var device: UInt64
+  package var inode: UInt64
+  /// In bytes.
+  package var size: Int64
+  /// Nanoseconds since 1970.
+  package var modified: Int64
+  /// Nanoseconds since 1970.
+  package var changed: Int64
+
+  package init(device: UInt64, inode: UInt64, size: Int64, modified: Int64, changed: Int64) {
+    self.device = device
+    self.inode = inode
+    self.size = size
+    self.modified = modified
+    self.changed = changed
+  }
+}
+
 /// The files a loader may see: the disk, or a few texts in a test.
 package protocol FileReading: Sendable {
   /// What stands at the path.
   func kind(of path: String) -> FileKind
   /// Every byte of a file.
   func read(_ path: String) throws(FileFailure) -> FileBytes
+  /// The bytes of a file of which little may be looked at: none is fetched before it is. Nil for
+  /// what is no regular file, and must be read from its first byte to its last.
+  func mapped(_ path: String) throws(FileFailure) -> FileBytes?
+  /// What the system tells of a regular file; nil for everything else.
+  func status(of path: String) -> FileStatus?
   /// The names in a folder, in any order.
   func names(in folder: String) throws(FileFailure) -> [String]
   /// The bytes of a time zone (TZif) by its name; nil when there is none.
   func timeZone(_ name: String) -> [UInt8]?
   /// The names of all time zones, for advice.
   func timeZoneNames() -> [String]
+}
+
+extension FileReading {
+  /// All bytes at once, where nothing can be mapped.
+  package func mapped(_ path: String) throws(FileFailure) -> FileBytes? {
+    kind(of: path) == .file ? try read(path) : nil
+  }
+
+  /// Nothing, where files are not the system's.
+  package func status(of path: String) -> FileStatus? { nil }
 }
 
 /// Files by path in memory.

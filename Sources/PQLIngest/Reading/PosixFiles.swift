@@ -35,6 +35,40 @@ package struct PosixFiles: FileReading {
     return FileBytes(try contents(of: descriptor))
   }
 
+  package func mapped(_ path: String) throws(FileFailure) -> FileBytes? {
+    // A pipe that is opened and closed again leaves its writer alone, so that one is not even opened.
+    guard status(of: path) != nil else { return nil }
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw lastFailure() }
+    defer { close(descriptor) }
+    var found = stat()
+    guard unsafe fstat(descriptor, &found) == 0 else { throw lastFailure() }
+    if found.st_size == 0 { return FileBytes([]) }
+    guard
+      let mapped = FileBytes(
+        descriptor: descriptor, count: Int(found.st_size), isFetchedAhead: false)
+    else { throw lastFailure() }
+    return mapped
+  }
+
+  package func status(of path: String) -> FileStatus? {
+    var found = stat()
+    guard unsafe stat(path, &found) == 0, found.st_mode & S_IFMT == S_IFREG else { return nil }
+    #if canImport(Darwin)
+      let (modified, changed) = (found.st_mtimespec, found.st_ctimespec)
+    #else
+      let (modified, changed) = (found.st_mtim, found.st_ctim)
+    #endif
+    return FileStatus(
+      device: UInt64(truncatingIfNeeded: found.st_dev),
+      inode: UInt64(truncatingIfNeeded: found.st_ino), size: Int64(found.st_size),
+      modified: nanoseconds(modified), changed: nanoseconds(changed))
+  }
+
+  private func nanoseconds(_ time: timespec) -> Int64 {
+    Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+  }
+
   package func names(in folder: String) throws(FileFailure) -> [String] {
     guard let stream = unsafe opendir(folder) else { throw lastFailure() }
     defer { unsafe closedir(stream) }

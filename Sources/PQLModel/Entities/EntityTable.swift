@@ -8,7 +8,7 @@ package struct EntityTable: Sendable {
 
   /// Takes columns of one length; a name borne twice goes to the first.
   package init(kind: EntityKind, rowCount: Int, fields: [EntityField]) {
-    precondition(fields.allSatisfy { $0.column.count == rowCount }, "columns of one length")
+    precondition(fields.allSatisfy { $0.fits(rowCount) }, "columns of one length")
     self.kind = kind
     self.rowCount = rowCount
     self.fields = fields
@@ -36,9 +36,11 @@ package struct EntityField: Sendable {
   /// The data's own names, which go on working.
   package var aliases: [String]
   package var type: ValueType
-  package var column: Column
   /// The entity whose records the values name, if any.
   package var target: EntityKind?
+  private var values: Deferred<Column>
+  /// How many rows a column has that is not read yet.
+  private var promisedCount: Int?
 
   package init(
     name: String, aliases: [String] = [], type: ValueType, column: Column,
@@ -47,7 +49,32 @@ package struct EntityField: Sendable {
     self.name = name
     self.aliases = aliases
     self.type = type
-    self.column = column
     self.target = target
+    values = Deferred(column)
   }
+
+  /// A field whose column is read when it is first looked at, and then has `rowCount` rows.
+  package init(
+    name: String, aliases: [String], type: ValueType, target: EntityKind?, rowCount: Int,
+    reading read: @escaping @Sendable () -> Column
+  ) {
+    self.name = name
+    self.aliases = aliases
+    self.type = type
+    self.target = target
+    values = Deferred(making: read)
+    promisedCount = rowCount
+  }
+
+  /// The values, one a row.
+  package var column: Column {
+    get { values.value }
+    set {
+      values = Deferred(newValue)
+      promisedCount = nil
+    }
+  }
+
+  /// Whether the column has so many rows, without reading it.
+  fileprivate func fits(_ rowCount: Int) -> Bool { (promisedCount ?? column.count) == rowCount }
 }

@@ -15,11 +15,20 @@ package struct Model: Sendable {
   /// Which files became which tables.
   package var report: LoadReport
   package private(set) var tables: [EntityKind: EntityTable]
-  private var links: [RelationKey: RelationLink]
+  package private(set) var links: [RelationKey: RelationLink]
+  /// What was found damaged since the model was opened.
+  package let damage: ModelDamage
 
-  private struct RelationKey: Hashable {
-    var entity: EntityKind
-    var field: String
+  /// By which a relation is found.
+  package struct RelationKey: Sendable, Hashable {
+    package var entity: EntityKind
+    /// The field's canonical name.
+    package var field: String
+
+    package init(entity: EntityKind, field: String) {
+      self.entity = entity
+      self.field = field
+    }
   }
 
   /// Puts tables together and finds the record of every relation value.
@@ -44,7 +53,27 @@ package struct Model: Sendable {
     self.report = report
     self.tables = Dictionary(tables.map { ($0.kind, $0) }) { first, _ in first }
     links = [:]
+    damage = ModelDamage()
     linkRelations(keyFields: keyFields)
+  }
+
+  /// Takes finished parts: relations that were linked before, and columns that may not be read yet.
+  package init(
+    name: String, currency: CurrencySettings, calendar: BusinessCalendar, pipelines: [Pipeline],
+    tables: [EntityTable], links: [RelationKey: RelationLink], notes: [LoadNote],
+    fingerprint: UInt64, historyQuality: HistoryQuality, report: LoadReport, damage: ModelDamage
+  ) {
+    self.name = name
+    self.currency = currency
+    self.calendar = calendar
+    self.pipelines = pipelines
+    self.notes = notes
+    self.fingerprint = fingerprint
+    self.historyQuality = historyQuality
+    self.report = report
+    self.tables = Dictionary(tables.map { ($0.kind, $0) }) { first, _ in first }
+    self.links = links
+    self.damage = damage
   }
 
   /// A model with nothing in it.

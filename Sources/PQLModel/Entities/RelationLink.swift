@@ -1,8 +1,7 @@
 /// Which record each value of a relation field names.
-package struct RelationLink: Sendable, Hashable {
+package struct RelationLink: Sendable {
   package var target: EntityKind
-  /// For each row the target's row, -1 where missing or not found.
-  package var rows: Buffer<Int32>
+  private let places: Deferred<Buffer<Int32>>
   /// How many rows name a record that is not there.
   package var unmatchedCount: Int
   /// Names that several records bear; to use the link of such a row is an error.
@@ -11,15 +10,18 @@ package struct RelationLink: Sendable, Hashable {
   package var isByName: Bool
 
   package init(
-    target: EntityKind, rows: Buffer<Int32>, unmatchedCount: Int, ambiguousNames: [String],
-    isByName: Bool = true
+    target: EntityKind, rows: Deferred<Buffer<Int32>>, unmatchedCount: Int,
+    ambiguousNames: [String], isByName: Bool
   ) {
     self.isByName = isByName
     self.target = target
-    self.rows = rows
+    places = rows
     self.unmatchedCount = unmatchedCount
     self.ambiguousNames = ambiguousNames
   }
+
+  /// For each row the target's row, -1 where missing or not found.
+  package var rows: Buffer<Int32> { places.value }
 
   /// Finds each value's record by `id`, else by `name`, or by `keyField` alone when one is given.
   ///
@@ -45,7 +47,7 @@ package struct RelationLink: Sendable, Hashable {
       }
     }
     let rows = Buffer(values.codes.map { $0 < 0 ? -1 : rowOfCode[Int($0)] })
-    self.rows = rows
+    places = Deferred(rows)
     unmatchedCount = rows.indices.reduce(0) { count, row in
       count + (values.codes[row] >= 0 && rows[row] < 0 ? 1 : 0)
     }

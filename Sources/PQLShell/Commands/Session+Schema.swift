@@ -18,7 +18,9 @@ extension Session {
           + (near.first.map { "; did you mean `\($0)`?" } ?? ""))
       return
     }
-    host.write(fields(of: table))
+    let fields = fields(of: table)
+    guard let (message, advice) = damageFound() else { return host.write(fields) }
+    complain(message + "\n  help: " + advice)
   }
 
   private var overview: String {

@@ -12,6 +12,19 @@ package protocol ShellHost: Sendable {
   var files: any FileReading { get }
   /// Puts a file in place of another, whole or not at all.
   func replaceFile(_ path: String, with text: String) throws(FileFailure)
+  /// Puts a file in place of another, whole or not at all, in pieces.
+  func replaceFile(
+    _ path: String, as purpose: FilePurpose,
+    writing: (_ write: (RawSpan) throws(FileFailure) -> Void) throws(FileFailure) -> Void
+  ) throws(FileFailure)
+  /// Makes a folder and those above it.
+  func makeFolder(_ path: String) throws(FileFailure)
+  /// The folder that paths begin in.
+  var currentFolder: String { get }
+  /// Which program this is, to the build; nil where nothing is kept from one to the next.
+  var program: String? { get }
+  /// The user's folder for what can be made anew, absolute; nil when there is none.
+  var cacheFolder: String? { get }
   /// Seconds since 1970 in UTC.
   var utcSeconds: Int64 { get }
   /// Nanoseconds of a clock that only goes forward.
@@ -20,7 +33,28 @@ package protocol ShellHost: Sendable {
   var isCancelled: @Sendable () -> Bool { get }
 }
 
+/// What a file is written for.
+package enum FilePurpose: Sendable {
+  /// A person: it has the rights that files have, and is on the disk before anybody is told.
+  case document
+  /// PQL alone: nobody else may read it, and nobody waits for the disk.
+  case cache
+}
+
 extension ShellHost {
+  /// Refused, where nothing is kept.
+  package func replaceFile(
+    _ path: String, as purpose: FilePurpose,
+    writing: (_ write: (RawSpan) throws(FileFailure) -> Void) throws(FileFailure) -> Void
+  ) throws(FileFailure) {
+    throw FileFailure(reason: "nothing is kept here")
+  }
+
+  package func makeFolder(_ path: String) throws(FileFailure) {}
+  package var currentFolder: String { "" }
+  package var program: String? { nil }
+  package var cacheFolder: String? { nil }
+
   /// Nothing, where nobody watches.
   package func show() {}
 }

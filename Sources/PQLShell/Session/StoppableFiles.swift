@@ -12,6 +12,8 @@ struct StoppableFiles: FileReading {
     return try files.read(path)
   }
 
+  func mapped(_ path: String) throws(FileFailure) -> FileBytes? { try files.mapped(path) }
+  func status(of path: String) -> FileStatus? { files.status(of: path) }
   func names(in folder: String) throws(FileFailure) -> [String] { try files.names(in: folder) }
   func timeZone(_ name: String) -> [UInt8]? { files.timeZone(name) }
   func timeZoneNames() -> [String] { files.timeZoneNames() }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import PQLIngest
+import PQLModel
 import PQLShell
 import PQLSyntax
 
@@ -14,7 +15,7 @@ struct AskCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "ask", abstract: "Asks questions of data; what `pql` does without a subcommand.")
 
-  @Argument(help: "A model.json, data files (.json, .ndjson, .csv), or a folder.")
+  @Argument(help: "A model.json, data files (.json, .ndjson, .csv), a folder, or a snapshot.")
   var data: [String] = []
 
   @Option(name: .customShort("c"), help: "Answers this query and leaves.")
@@ -65,6 +66,7 @@ extension Session {
   var status: ExitStatus {
     if Signals.interrupted { return .interrupted }
     if hasMetFault { return .fault }
+    if model.damage.description != nil { return .unreadableData }
     return hasFailed ? .failed : .done
   }
 }

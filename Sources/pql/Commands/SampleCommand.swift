@@ -1,6 +1,7 @@
 import ArgumentParser
 import PQLIngest
 import PQLSample
+import PQLShell
 
 /// `pql sample --deals N --seed S --out DIR`: a made-up pipeline.
 struct SampleCommand: HostedCommand {
@@ -27,8 +28,9 @@ struct SampleCommand: HostedCommand {
     do throws(FileFailure) {
       try host.makeFolder(folder)
       for file in sample.files() {
-        try host.replaceFile(folder + "/" + file.name) { (write) throws(FileFailure) in
-          try file.write(write)
+        try host.replaceFile(folder + "/" + file.name, as: .document) {
+          (write) throws(FileFailure) in
+          try file.write { (piece) throws(FileFailure) in try unsafe write(piece.span.bytes) }
         }
       }
     } catch {

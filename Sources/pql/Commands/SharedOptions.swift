@@ -50,6 +50,9 @@ struct SharedOptions: ParsableArguments {
   @Option(help: "Writes the records that are not taken to this file, one JSON object a line.")
   var rejects: String?
 
+  @Flag(help: "Keeps a snapshot of what is loaded, and loads it while the data stay as they are.")
+  var cache = false
+
   @Option(name: .customLong("param"), help: "A value for a parameter, as NAME=VALUE.")
   var parameters: [String] = []
 
@@ -84,6 +87,7 @@ struct SharedOptions: ParsableArguments {
     settings.showsTime = timer
     settings.isStrict = strict
     settings.rejectsFile = rejects
+    settings.keepsSnapshots = cache
     return settings
   }
 

@@ -6,15 +6,17 @@ import PQLSyntax
 extension Session {
   /// Reads data as the settings say: writes down what was rejected, and with `--strict` refuses data
   /// with an oddity.
-  func loaded(
+  mutating func loaded(
     _ paths: [String], for asked: SourceText?
   ) throws(LoadFailure) -> Model {
-    let files = StoppableFiles(files: host.files, isStopped: host.isCancelled)
-    // What is checked or written down has to be read, whoever asks for it.
-    let isWhole = settings.isStrict || settings.rejectsFile != nil
-    let model = try Loader(files: files, threads: settings.threads).load(
-      paths, withHistory: isWhole || (asked.map(Session.mayNeedHistory) ?? true),
-      keepingRejects: settings.rejectsFile != nil)
+    let settings = settings
+    let model = try model(paths) { (files, isWhole) throws(LoadFailure) in
+      // What is checked or written down has to be read, whoever asks for it.
+      let isWhole = isWhole || settings.isStrict || settings.rejectsFile != nil
+      return try Loader(files: files, threads: settings.threads).load(
+        paths, withHistory: isWhole || (asked.map(Session.mayNeedHistory) ?? true),
+        keepingRejects: settings.rejectsFile != nil)
+    }
     if let file = settings.rejectsFile {
       do throws(FileFailure) {
         try host.replaceFile(file, with: RejectsText.ndjson(model.rejections))
@@ -29,7 +31,7 @@ extension Session {
   /// Whether a text may ask for the history: by its name, in a file it takes in, or by a command.
   private static func mayNeedHistory(_ source: SourceText) -> Bool {
     let text = source.text.lowercased()
-    return ["history", "use", ".schema", ".load", ".read", "help", "describe"].contains {
+    return ["history", "funnel", "use", ".schema", ".load", ".read", "help", "describe"].contains {
       text.contains($0)
     }
   }
