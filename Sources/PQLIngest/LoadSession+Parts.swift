@@ -25,7 +25,7 @@ extension LoadSession {
       if case .array = member.item.value { EntityKind(rawValue: member.key) != nil } else { false }
     }
     if hasRecords || keys.contains("pql") { return members }
-    if Self.wrapper(members) != nil { return nil }
+    if Self.wrapper(members) != nil || Self.isOneRecord(members) { return nil }
     let known = ModelFileReader.settingKeys + EntityKind.allCases.map(\.rawValue)
     throw LoadFailure(
       "the file is neither a model nor a list of records", file: source.path,
@@ -37,14 +37,25 @@ extension LoadSession {
   /// The keys under which systems wrap their records.
   static let wrapperKeys = ["records", "results", "data"]
 
-  /// The array under which a system wraps its records.
+  /// The array under which a system wraps its records, or the one record that it was asked for.
   private static func wrapper(_ members: [JSONMember]) -> JSONItem? {
     for key in wrapperKeys {
-      if let member = members.first(where: { $0.key == key }), case .array = member.item.value {
-        return member.item
+      guard let member = members.first(where: { $0.key == key }) else { continue }
+      switch member.item.value {
+      case .array: return member.item
+      case .object where members.contains(where: { $0.key == "success" }): return member.item
+      default: continue
       }
     }
     return nil
+  }
+
+  /// Whether an object is itself a record: HubSpot answers so when it is asked for one.
+  private static func isOneRecord(_ members: [JSONMember]) -> Bool {
+    members.contains { $0.key == "id" }
+      && members.contains {
+        if case .object = $0.item.value { $0.key == "properties" } else { false }
+      }
   }
 
   /// Reads the records of a data file; of a file of lines those that can be read, which must be one
@@ -65,20 +76,26 @@ extension LoadSession {
     scanner.skipByteOrderMark()
     let byte = scanner.skipSpace()
     if byte == 0x5B { return try arrayPart(source, at: scanner.at, isWhole: true) }
-    if !Self.hasLines(source.path), byte == 0x7B, let array = wrapped(source, at: scanner.at) {
-      return try arrayPart(source, at: array.offset, isWhole: false)
+    if !Self.hasLines(source.path), byte == 0x7B, let item = wrapped(source, at: scanner.at) {
+      guard case .object = item.value else {
+        return try arrayPart(source, at: item.offset, isWhole: false)
+      }
+      return try lines(alone(source, at: item.offset))
     }
-    var reader = RecordReader(source.bytes.view, at: scanner.at)
-    do {
-      try reader.readLines()
-    } catch {
-      throw failure(error, source, record: reader.record)
-    }
-    return Importer.tidied(
-      reader.part(fileName: source.name, bytes: source.bytes, counting: .lines))
+    let read = try records(source, from: scanner.at, .lines)
+    return Importer.tidied(part(source, read, .json, .lines))
   }
 
-  /// The array inside a file that is one object around it.
+  /// A file of nothing but the object at `offset`, which has been checked.
+  private func alone(_ source: Source, at offset: Int) -> Source {
+    var scanner = JSONScanner(source.bytes.view, at: offset)
+    try? scanner.skipValue(depth: 0)
+    var alone = source
+    alone.bytes = FileBytes(source.bytes.view.array(offset, scanner.at))
+    return alone
+  }
+
+  /// What is inside a file that is one object around it.
   private func wrapped(_ source: Source, at offset: Int) -> JSONItem? {
     var scanner = JSONScanner(source.bytes.view, at: offset)
     guard let item = try? scanner.readItem(), case .object(let members) = item.value else {
@@ -92,29 +109,74 @@ extension LoadSession {
   func arrayPart(
     _ source: Source, at offset: Int, isWhole: Bool
   ) throws(LoadFailure) -> RawPart {
-    var reader = RecordReader(source.bytes.view, at: offset)
-    do {
-      try reader.readArray()
-    } catch {
-      throw failure(error, source, record: reader.record)
+    var scanner = JSONScanner(source.bytes.view, at: offset + 1)
+    var read = RecordAssembly(source.bytes.view, from: offset)
+    if scanner.skipSpace() == 0x5D {
+      scanner.at += 1
+    } else {
+      read = try records(source, from: scanner.at, .array)
+      scanner.at = read.position
     }
-    var scanner = JSONScanner(source.bytes.view, at: reader.offset)
     _ = scanner.skipSpace()
     if isWhole, !scanner.isAtEnd {
       throw failure(scanner.unexpected("the end of the file"), source)
     }
-    return Importer.tidied(
-      reader.part(fileName: source.name, bytes: source.bytes, counting: .records))
+    return Importer.tidied(part(source, read, .json, .records))
   }
 
   private func csvPart(_ source: Source) throws(LoadFailure) -> RawPart {
-    var reader = CSVReader(source.bytes.view)
+    let view = source.bytes.view
+    let header: CSVHeader
+    let start: Int
     do {
-      try reader.read()
+      (header, start) = try CSVReader.header(view)
     } catch {
       throw failure(error, source)
     }
-    return Importer.tidied(reader.part(fileName: source.name, bytes: source.bytes))
+    let wants = self.wants
+    let queue = PieceQueue(
+      view, from: start, threads: threads, pieceSize: pieceSize, watch: watch,
+      makeReader: { CSVReader(view, header, wants: wants) })
+    do {
+      let read = try queue.read { _ in RecordGuess.lines(view) }
+      return Importer.tidied(part(source, read, .csv(header), .lines))
+    } catch {
+      throw failure(error, source)
+    }
+  }
+
+  /// Reads JSON records from the first one on.
+  private func records(
+    _ source: Source, from start: Int, _ form: RecordReader.Form
+  ) throws(LoadFailure) -> RecordAssembly {
+    let view = source.bytes.view
+    let wants = self.wants
+    let queue = PieceQueue(
+      view, from: start, threads: threads, pieceSize: pieceSize, watch: watch,
+      makeReader: { RecordReader(view, form, wants: wants) })
+    do {
+      return try queue.read { read in
+        form == .lines ? RecordGuess.lines(view) : RecordGuess.array(view, read)
+      }
+    } catch {
+      throw failure(error, source)
+    }
+  }
+
+  private func part(
+    _ source: Source, _ read: RecordAssembly, _ form: RawPart.Form, _ counting: RawPart.Counting
+  ) -> RawPart {
+    RawPart(
+      fileName: source.name, bytes: source.bytes, form: form, counting: counting,
+      threads: threads, isWanted: wants, read)
+  }
+
+  private func failure(_ failure: RecordFailure, _ source: Source) -> LoadFailure {
+    switch failure {
+    case .notText(let place): notText(place, source.bytes.view, source.path)
+    case .scan(let scan, let record): self.failure(scan, source, record: record)
+    case .stopped: LoadFailure("stopped", file: source.path)
+    }
   }
 
   /// Whether a file is JSON: by its ending, else by its first byte.

@@ -49,7 +49,9 @@ extension Session {
         if let word = current { words.append(word) }
         current = nil
       } else {
-        current = (current ?? "") + String(character)
+        // In place: a text of a megabyte has as many signs to add.
+        if current == nil { current = "" }
+        current?.append(character)
       }
     }
     if let word = current { words.append(word) }
