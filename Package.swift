@@ -137,9 +137,11 @@ let package = Package(
 
     // MARK: - PQLIngest: files to columns
 
+    // Sixteen bytes at once, which Swift's own vectors cannot gather into bits.
+    .target(name: "CScan"),
     .target(
       name: "PQLIngest",
-      dependencies: ["CZlib", "CZstd", "PQLModel", "PQLText", "PQLThreads"],
+      dependencies: ["CScan", "CZlib", "CZstd", "PQLModel", "PQLText", "PQLThreads"],
       swiftSettings: strict
     ),
     .testTarget(
@@ -200,7 +202,9 @@ let package = Package(
     ),
     .testTarget(
       name: "PQLShellTests",
-      dependencies: ["PQLIngest", "PQLModel", "PQLShell", "PQLSyntax"],
+      dependencies: [
+        "PQLIngest", "PQLModel", "PQLShell", "PQLSnapshot", "PQLSyntax", "PQLTerminalSupport",
+      ],
       swiftSettings: tests
     ),
 
@@ -236,7 +240,8 @@ let package = Package(
     .target(
       name: "PQLTestSupport",
       dependencies: [
-        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLShell", "PQLSyntax",
+        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLShell", "PQLSnapshot",
+        "PQLSyntax",
       ],
       path: "Tests/PQLTestSupport",
       swiftSettings: tests
@@ -272,6 +277,8 @@ if Context.environment["PQL_FUZZ"] != nil {
       swiftSettings: tests),
     fuzzTarget("FuzzModels", "Models", ["PQLIngest"]),
     fuzzTarget("FuzzRecords", "Records", []),
+    fuzzTarget(
+      "FuzzSnapshots", "Snapshots", ["PQLIngest", "PQLModel", "PQLSnapshot", "PQLTestSupport"]),
     fuzzTarget(
       "FuzzStatements", "Statements",
       [

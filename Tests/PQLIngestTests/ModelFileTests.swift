@@ -132,9 +132,9 @@ struct ModelFileTests {
     #expect(one.messages == other.messages)
     #expect(
       one.messages == [
+        "history: none (no changes; what deals were on an earlier day is not known)",
         "pipeline `Sales`: its stages were inferred from the deals and ordered by first appearance: Won",
         "pipeline `Sales`: by the names `Won` is won",
-        "history: none (no changes; what deals were on an earlier day is not known)",
         "deals: taken from deals.csv",
         "deals: found id in `dealid`", "accounts: taken from accounts.csv",
         "accounts: found id in `AccountId`",

@@ -39,18 +39,18 @@ extension EntityBuilder {
     let kept = table.parts.reduce(0) { $0 + $1.rejected.kept.count }
     notes.add(
       table.kind,
-      "\(table.kind.rawValue): \(count) of \(table.rowCount + count) records are rejected: they "
+      "\(table.kind.rawValue): \(count) of \(rejects.readCount) records are rejected: they "
         + "cannot be read, first at \(part.fileName) line \(first.line): \(first.reason)"
         + (kept < count ? "; \(kept) of them are kept" : ""), .warning)
   }
 
   private mutating func reject(_ rows: [Int], _ fault: RejectBook.Fault) {
     guard !rows.isEmpty else { return }
-    let count = table.rowCount
     let place = rejects.reject(rows, fault, from: &table)
     notes.add(
       table.kind,
-      "\(table.kind.rawValue): \(rows.count) of \(count) records are rejected: \(fault.summary), "
+      "\(table.kind.rawValue): \(rows.count) of \(rejects.readCount) records are rejected: "
+        + "\(fault.summary), "
         + "first at \(place)", .warning)
   }
 
@@ -97,13 +97,16 @@ extension RawTable {
     var empty: [Int] = []
     var firstRow = 0
     for (number, part) in parts.enumerated() {
-      var rows: [Int]?
-      for column in columns where column.indexes[number] >= 0 {
-        let cells = part.store.cells(column.indexes[number], count: part.rowCount)
-        rows =
-          rows.map { $0.filter { cells[$0].bits == 0 } }
-          ?? (0..<part.rowCount).filter { cells[$0].bits == 0 }
-        if rows?.isEmpty ?? false { break }
+      let own = columns.map { $0.indexes[number] }.filter { $0 >= 0 }
+      let isFull = own.contains { part.early[$0].presentCount == part.readCount }
+      var rows: [Int]? = isFull && part.readCount > 0 ? [] : nil
+      // What would have to be read again is asked last, for the few rows that are left.
+      let (read, unread) = (
+        own.filter { part.early[$0].shape != .givenUp },
+        own.filter { part.early[$0].shape == .givenUp }
+      )
+      for column in read + unread where rows?.isEmpty != true {
+        rows = (rows ?? Array(0..<part.rowCount)).filter { part.isMissing(column, $0) }
       }
       for row in rows ?? Array(0..<part.rowCount) { empty.append(firstRow + row) }
       firstRow += part.rowCount
