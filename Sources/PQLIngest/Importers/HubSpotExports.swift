@@ -40,7 +40,7 @@ extension CRMSystem {
         names: [
           "deal": ["deal_id"], "at": ["date_entered"], "field": [], "from": [], "to": ["value"],
           "by": [],
-        ]),
+        ], fields: TableShape.changeFields),
       TableShape(
         "pipelines", .auxiliary(.deals), all: ["pipeline_id", "label", "display_order"],
         none: ["stage_id"],
