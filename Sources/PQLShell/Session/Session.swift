@@ -196,8 +196,8 @@ package struct Session {
   mutating func report(_ all: [Diagnostic], in source: SourceText) {
     let diagnostics = Session.first(of: all)
     guard !diagnostics.isEmpty else { return }
-    if diagnostics.contains(where: { $0.severity == .error }) { hasFailed = true }
-    if diagnostics.contains(where: { $0.code == .fault }) { hasMetFault = true }
+    if all.contains(where: { $0.severity == .error }) { hasFailed = true }
+    if all.contains(where: { $0.code == .fault }) { hasMetFault = true }
     guard !settings.errorsAsJSON || settings.isInteractive else {
       collected += diagnostics.map { (diagnostic: $0, source: source) }
       return
