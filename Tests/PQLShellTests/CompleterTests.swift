@@ -171,6 +171,16 @@ private func words(_ marked: String, after statements: String...) throws -> [Str
     #expect(completer.suggestion(for: "") == nil)
   }
 
+  /// Binding writes columns and periods as they stand in the text; it once looked for them in another.
+  @Test(arguments: [
+    "sum amount where won by month(closed_on) during FY2026 | let so_far = running(sum_amount)\n|",
+    "count by month(created) during 2026 | where |", "sum(amount where won) by owner | sort |",
+    "count where month(created) = |", "sum amount during FY2026 vs FY2025 | show |",
+  ])
+  func bindsTheTextThatIsCompleted(marked: String) throws {
+    #expect(try !words(marked).isEmpty || marked.hasSuffix("\n|"))
+  }
+
   @Test func readsAnythingWithoutHarm() throws {
     let (session, _) = try SmallPipeline.session("sum amount by owner")
     let completer = Completer(session)
