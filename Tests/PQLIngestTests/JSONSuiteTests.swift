@@ -148,9 +148,11 @@ struct JSONCase {
   }
 }
 
-/// Loads one file by its bytes.
+/// Loads one file by its bytes; a record that is rejected fails it as a broken document does.
 func loadOne(_ name: String, _ bytes: [UInt8]) throws(LoadFailure) -> Model {
   var files = MemoryFiles()
   files.files[name] = bytes
-  return try Loader(files: files).load([name])
+  let model = try Loader(files: files).load([name], keepingRejects: true)
+  guard let rejection = model.rejections.first else { return model }
+  throw LoadFailure(rejection.reason, file: rejection.file, line: rejection.line, column: 1)
 }

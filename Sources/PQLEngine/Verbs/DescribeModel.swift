@@ -25,7 +25,7 @@ enum DescribeModelPlan {
     let result = ResolvedQuery(
       node: .native(DescribeModelOperator()), scope: Scope(entity: nil, columns: entries),
       notes: [])
-    return resolver.arrangeGroups(result, by: request.clauses)
+    return resolver.arrangeRows(result, by: request.clauses)
   }
 }
 

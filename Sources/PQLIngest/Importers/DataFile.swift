@@ -77,8 +77,9 @@ struct TableSource {
     return tables
   }
 
-  /// What a model file says of an entity, table by table: a field goes where the data have it. What no
-  /// table has goes to the first, which refuses it.
+  /// What a model file says of an entity, table by table: a field goes where the data have it.
+  ///
+  /// What no table has goes to the first, which refuses it.
   private static func shares(
     of entity: ModelSettings.Entity, among tables: [TableSource]
   ) -> [ModelSettings.Entity] {

@@ -31,7 +31,7 @@ extension Session {
   /// Whether a text may ask for the history: by its name, in a file it takes in, or by a command.
   private static func mayNeedHistory(_ source: SourceText) -> Bool {
     let text = source.text.lowercased()
-    return ["history", "use", ".schema", ".load", ".read", "help", "describe"].contains {
+    return ["history", "funnel", "use", ".schema", ".load", ".read", "help", "describe"].contains {
       text.contains($0)
     }
   }
