@@ -137,9 +137,11 @@ let package = Package(
 
     // MARK: - PQLIngest: files to columns
 
+    // Sixteen bytes at once, which Swift's own vectors cannot gather into bits.
+    .target(name: "CScan"),
     .target(
       name: "PQLIngest",
-      dependencies: ["CZlib", "CZstd", "PQLModel", "PQLText", "PQLThreads"],
+      dependencies: ["CScan", "CZlib", "CZstd", "PQLModel", "PQLText", "PQLThreads"],
       swiftSettings: strict
     ),
     .testTarget(

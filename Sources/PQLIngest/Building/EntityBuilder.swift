@@ -160,7 +160,10 @@ struct EntityBuilder {
       let form = try form(of: entry, type, declared)
       return (type, report(entry, table.secondColumn(column, form, zone), "timestamps"))
     case .list: return (type, .list(table.listColumn(column)))
-    default: return (type, .text(table.textColumn(column)))
+    default:
+      // Ids and the values of relations are told apart by their codes while the model is put together.
+      let mayRepeat = type == .text && entry.canonical?.target == nil && entry.name != "id"
+      return (type, .text(table.textColumn(column, mayRepeat: mayRepeat)))
     }
   }
 

@@ -113,8 +113,17 @@ public struct Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
 }
 
 extension Buffer: RandomAccessCollection, ExpressibleByArrayLiteral {
+  // The default ways from index to index would not be specialised in other modules.
+  public typealias Indices = Range<Int>
   @inlinable public var startIndex: Int { 0 }
   @inlinable public var endIndex: Int { count }
+  @inlinable public var indices: Range<Int> { unsafe Range(uncheckedBounds: (0, count)) }
+  @inlinable public func index(after index: Int) -> Int { index + 1 }
+  @inlinable public func formIndex(after index: inout Int) { index += 1 }
+  @inlinable public func index(before index: Int) -> Int { index - 1 }
+  @inlinable public func formIndex(before index: inout Int) { index -= 1 }
+  @inlinable public func index(_ index: Int, offsetBy distance: Int) -> Int { index + distance }
+  @inlinable public func distance(from start: Int, to end: Int) -> Int { end - start }
 
   @inlinable
   public subscript(index: Int) -> Element {

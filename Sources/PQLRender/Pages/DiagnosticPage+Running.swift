@@ -92,6 +92,7 @@ extension DiagnosticPage {
       away, and the next load makes another.
       """,
       wrong: nil, right: nil, isExecutable: false),
+    DiagnosticPage(
       .answerTooLarge, "an answer of too many rows",
       """
       The keys of the query have so many values together that the answer would have millions of
