@@ -137,9 +137,11 @@ let package = Package(
 
     // MARK: - PQLIngest: files to columns
 
+    // Sixteen bytes at once, which Swift's own vectors cannot gather into bits.
+    .target(name: "CScan"),
     .target(
       name: "PQLIngest",
-      dependencies: ["CZlib", "CZstd", "PQLModel", "PQLText", "PQLThreads"],
+      dependencies: ["CScan", "CZlib", "CZstd", "PQLModel", "PQLText", "PQLThreads"],
       swiftSettings: strict
     ),
     .testTarget(
@@ -296,7 +298,7 @@ if Context.environment["PQL_BENCHMARKS"] != nil {
       name: "KernelBenchmarks",
       dependencies: [
         .product(name: "Benchmark", package: "swift-benchmark"),
-        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLThreads",
+        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLSyntax", "PQLThreads",
       ],
       path: "Benchmarks/Kernels",
       swiftSettings: tests))

@@ -82,14 +82,8 @@ extension LoadSession {
       }
       return try lines(alone(source, at: item.offset))
     }
-    var reader = RecordReader(source.bytes.view, at: scanner.at)
-    do {
-      try reader.readLines()
-    } catch {
-      throw failure(error, source, record: reader.record)
-    }
-    return Importer.tidied(
-      reader.part(fileName: source.name, bytes: source.bytes, counting: .lines))
+    let read = try records(source, from: scanner.at, .lines)
+    return Importer.tidied(part(source, read, .json, .lines))
   }
 
   /// A file of nothing but the object at `offset`, which has been checked.
@@ -115,29 +109,74 @@ extension LoadSession {
   func arrayPart(
     _ source: Source, at offset: Int, isWhole: Bool
   ) throws(LoadFailure) -> RawPart {
-    var reader = RecordReader(source.bytes.view, at: offset)
-    do {
-      try reader.readArray()
-    } catch {
-      throw failure(error, source, record: reader.record)
+    var scanner = JSONScanner(source.bytes.view, at: offset + 1)
+    var read = RecordAssembly(source.bytes.view, from: offset)
+    if scanner.skipSpace() == 0x5D {
+      scanner.at += 1
+    } else {
+      read = try records(source, from: scanner.at, .array)
+      scanner.at = read.position
     }
-    var scanner = JSONScanner(source.bytes.view, at: reader.offset)
     _ = scanner.skipSpace()
     if isWhole, !scanner.isAtEnd {
       throw failure(scanner.unexpected("the end of the file"), source)
     }
-    return Importer.tidied(
-      reader.part(fileName: source.name, bytes: source.bytes, counting: .records))
+    return Importer.tidied(part(source, read, .json, .records))
   }
 
   private func csvPart(_ source: Source) throws(LoadFailure) -> RawPart {
-    var reader = CSVReader(source.bytes.view)
+    let view = source.bytes.view
+    let header: CSVHeader
+    let start: Int
     do {
-      try reader.read()
+      (header, start) = try CSVReader.header(view)
     } catch {
       throw failure(error, source)
     }
-    return Importer.tidied(reader.part(fileName: source.name, bytes: source.bytes))
+    let wants = self.wants
+    let queue = PieceQueue(
+      view, from: start, threads: threads, pieceSize: pieceSize, watch: watch,
+      makeReader: { CSVReader(view, header, wants: wants) })
+    do {
+      let read = try queue.read { _ in RecordGuess.lines(view) }
+      return Importer.tidied(part(source, read, .csv(header), .lines))
+    } catch {
+      throw failure(error, source)
+    }
+  }
+
+  /// Reads JSON records from the first one on.
+  private func records(
+    _ source: Source, from start: Int, _ form: RecordReader.Form
+  ) throws(LoadFailure) -> RecordAssembly {
+    let view = source.bytes.view
+    let wants = self.wants
+    let queue = PieceQueue(
+      view, from: start, threads: threads, pieceSize: pieceSize, watch: watch,
+      makeReader: { RecordReader(view, form, wants: wants) })
+    do {
+      return try queue.read { read in
+        form == .lines ? RecordGuess.lines(view) : RecordGuess.array(view, read)
+      }
+    } catch {
+      throw failure(error, source)
+    }
+  }
+
+  private func part(
+    _ source: Source, _ read: RecordAssembly, _ form: RawPart.Form, _ counting: RawPart.Counting
+  ) -> RawPart {
+    RawPart(
+      fileName: source.name, bytes: source.bytes, form: form, counting: counting,
+      threads: threads, isWanted: wants, read)
+  }
+
+  private func failure(_ failure: RecordFailure, _ source: Source) -> LoadFailure {
+    switch failure {
+    case .notText(let place): notText(place, source.bytes.view, source.path)
+    case .scan(let scan, let record): self.failure(scan, source, record: record)
+    case .stopped: LoadFailure("stopped", file: source.path)
+    }
   }
 
   /// Whether a file is JSON: by its ending, else by its first byte.

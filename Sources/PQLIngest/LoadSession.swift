@@ -14,6 +14,11 @@ struct LoadSession {
 
   let files: any FileReading
   let threads: ThreadCount
+  /// How many bytes a thread reads at once.
+  var pieceSize = 1 << 20
+  var watch = LoadWatch.none
+  /// Whether somebody may ask for a field, by the name it has in the data.
+  var wants: @Sendable (String) -> Bool = { _ in true }
   var notes = NoteBook()
   /// Whether a history is read that nobody has asked for yet.
   var readsHistory = true
@@ -61,13 +66,16 @@ struct LoadSession {
     if isBlank(view) { throw LoadFailure("the file is empty", file: path) }
     try refuseBinary(view, path)
     let check = TextCheck(view)
-    if let place = check.firstInvalid {
-      throw LoadFailure(
-        "byte 0x\(String(view[place], radix: 16)) is not valid UTF-8", file: path,
-        line: view.line(at: place), column: view.column(at: place),
-        advice: "convert it first, as with `iconv -f latin1 -t utf-8`")
-    }
+    if let place = check.firstInvalid { throw notText(place, view, path) }
     return Source(path: path, bytes: bytes, hash: check.hash)
+  }
+
+  /// The failure of a byte that is no UTF-8.
+  func notText(_ place: Int, _ view: ByteView, _ path: String) -> LoadFailure {
+    LoadFailure(
+      "byte 0x\(String(view[place], radix: 16)) is not valid UTF-8", file: path,
+      line: view.line(at: place), column: view.column(at: place),
+      advice: "convert it first, as with `iconv -f latin1 -t utf-8`")
   }
 
   /// Whether there is nothing but white space behind a byte order mark.

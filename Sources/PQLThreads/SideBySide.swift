@@ -37,24 +37,15 @@ package enum SideBySide {
   }
 
   /// The numbers not yet taken, under a lock.
-  @safe
   private final class Queue {
     private var next = 0
     private let count: Int
     private let perform: (Int) -> Void
-    private let lock: UnsafeMutablePointer<pthread_mutex_t>
+    private let lock = ThreadLock()
 
     init(_ count: Int, _ perform: @escaping (Int) -> Void) {
       self.count = count
       self.perform = perform
-      unsafe lock = .allocate(capacity: 1)
-      unsafe lock.initialize(to: pthread_mutex_t())
-      unsafe pthread_mutex_init(lock, nil)
-    }
-
-    deinit {
-      unsafe pthread_mutex_destroy(lock)
-      unsafe lock.deallocate()
     }
 
     /// Takes numbers until there are none.
@@ -63,8 +54,8 @@ package enum SideBySide {
     }
 
     private func take() -> Int? {
-      unsafe pthread_mutex_lock(lock)
-      defer { unsafe pthread_mutex_unlock(lock) }
+      lock.lock()
+      defer { lock.unlock() }
       guard next < count else { return nil }
       next += 1
       return next - 1

@@ -31,6 +31,7 @@ enum DescribeModelPlan {
 
 /// Reads the facts off the model; it needs no rows.
 struct DescribeModelOperator: NativeOperator {
+  var operation: PlanOperation { PlanOperation("describe", "what the model is made of") }
   var inputs: [PlanNode] { [] }
 
   func run(_ inputs: [Answer], context: NativeContext) throws(EvaluationFailure) -> Answer {

@@ -1,3 +1,5 @@
+import PQLModel
+
 /// A value of a raw column as bytes: escapes are resolved, replaced values are their replacements.
 struct CellText {
   var kind: Cell.Kind
@@ -28,50 +30,106 @@ struct CellText {
 extension RawTable {
   /// Calls `body` with each value of a column that is not missing, in the order of the rows, until
   /// it answers false; tells whether it never did.
+  ///
+  /// The column's cells are read from the file again, unless the first values are enough.
   @inline(__always)
   @discardableResult
   func forEachValue(_ column: Int, _ body: (Int, CellText) -> Bool) -> Bool {
-    let scratch = ByteArena()
+    var rows = RemainingRows(remaining)
     var firstRow = 0
     for (number, part) in parts.enumerated() {
       let index = columns[column].indexes[number]
-      defer { firstRow += part.rowCount }
-      guard index >= 0 else { continue }
-      let view = part.bytes.view
-      let store = part.store
-      let cells = store.cells(index, count: part.rowCount)
-      for row in 0..<part.rowCount {
-        let cell = cells[row]
-        if cell.bits == 0 { continue }
-        let kind = cell.kind
-        let start = cell.offset
-        let text: CellText
-        if kind == .escaped || kind == .doubled || kind == .replaced {
-          guard let resolved = resolve(cell, column, part, scratch) else { continue }
-          text = resolved
-        } else {
-          text = CellText(kind: kind, view: view, start: start, end: start + store.length(of: cell))
+      defer { firstRow += part.readCount }
+      guard index >= 0, !part.isEmpty(index) else { continue }
+      let walk = CellWalk(part, index, columns[column].replacements)
+      var begin = 0
+      if !part.kept.has(index), part.kept.replacements[index] == nil {
+        let (cells, row) = part.firstCells(index)
+        begin = row + cells.count
+        guard walk.forEach(cells, from: row, { rows.take(firstRow + $0, $1, body) }) else {
+          return false
         }
-        if !body(firstRow + row, text) { return false }
+      }
+      guard begin < part.readCount else { continue }
+      let cells = part.cells(index)[begin...]
+      guard walk.forEach(cells, from: begin, { rows.take(firstRow + $0, $1, body) }) else {
+        return false
       }
     }
+    return true
+  }
+}
+
+/// Counts rows off, leaving out those that were taken out of a table.
+private struct RemainingRows {
+  private let remaining: [Int32]?
+  private var place = 0
+
+  init(_ remaining: [Int32]?) { self.remaining = remaining }
+
+  /// Calls `body` with a row of the parts by its number in the table, when it has one; rows ascend.
+  @inline(__always)
+  mutating func take(
+    _ row: Int, _ text: CellText, _ body: (Int, CellText) -> Bool
+  ) -> Bool {
+    guard let remaining else { return body(row, text) }
+    while place < remaining.count, Int(remaining[place]) < row { place += 1 }
+    guard place < remaining.count, Int(remaining[place]) == row else { return true }
+    return body(place, text)
+  }
+}
+
+/// Turns the cells of one column of a part into texts.
+struct CellWalk {
+  private let part: RawPart
+  private let column: Int
+  private let replacements: [String]
+  private let scratch = ByteArena()
+
+  init(_ part: RawPart, _ column: Int, _ replacements: [String]) {
+    self.part = part
+    self.column = column
+    self.replacements = replacements
+  }
+
+  /// Calls `body` with the rows from `first` on and the texts of those cells that are not missing.
+  @inline(__always)
+  func forEach(
+    _ cells: some Collection<UInt64>, from first: Int, _ body: (Int, CellText) -> Bool
+  ) -> Bool {
+    let view = part.bytes.view
+    var row = first - 1
+    for bits in cells {
+      row += 1
+      if bits == 0 { continue }
+      let cell = Cell(bits: bits)
+      let text: CellText
+      switch cell.kind {
+      case .escaped, .doubled, .replaced:
+        guard let resolved = resolve(cell) else { continue }
+        text = resolved
+      default:
+        let start = cell.offset
+        text = CellText(
+          kind: cell.kind, view: view, start: start, end: start + part.kept.length(of: cell))
+      }
+      if !body(row, text) { return false }
+    }
     // The views given out point into these.
-    withExtendedLifetime((parts, scratch)) {}
+    withExtendedLifetime((part, scratch)) {}
     return true
   }
 
   @inline(never)
-  private func resolve(
-    _ cell: Cell, _ column: Int, _ part: RawPart, _ scratch: ByteArena
-  ) -> CellText? {
+  private func resolve(_ cell: Cell) -> CellText? {
     scratch.removeAll()
     let view = part.bytes.view
-    let end = cell.offset + part.store.length(of: cell)
+    let end = cell.offset + part.kept.length(of: cell)
     switch cell.kind {
     case .escaped: JSONScanner.unescape(view, cell.offset, end, into: scratch)
     case .doubled: CSVReader.undouble(view, cell.offset, end, into: scratch)
     default:
-      for byte in columns[column].replacements[cell.offset].utf8 { scratch.append(byte) }
+      for byte in replacements[cell.offset].utf8 { scratch.append(byte) }
     }
     if scratch.count == 0 { return nil }
     return CellText(kind: .text, view: scratch.view, start: 0, end: scratch.count)

@@ -12,15 +12,17 @@ struct BuiltColumn {
 
 extension RawTable {
   /// Text as recorded; numbers and lists as they were written.
-  func textColumn(_ column: Int) -> TextColumn {
-    if let early = earlyText(column) { return early }
+  ///
+  /// With `mayRepeat` two codes may stand for one text, where the texts of a column hardly repeat.
+  func textColumn(_ column: Int, mayRepeat: Bool = false) -> TextColumn {
+    if let early = earlyText(column, mayRepeat: mayRepeat) { return early }
     var interner = TextInterner()
     var codes = [Int32](repeating: -1, count: rowCount)
     forEachValue(column) { row, text in
       codes[row] = interner.code(text.view, text.start, text.end)
       return true
     }
-    return TextColumn(codes: codes, dictionary: interner.dictionary)
+    return TextColumn(codes: codes, dictionary: interner.finalDictionary)
   }
 
   /// Numbers; with `strictly` nil as soon as a value is none, or is one that text keeps better.
@@ -72,6 +74,7 @@ extension RawTable {
 
   /// Truth values; `loosely` reads yes and no, 1 and 0 too.
   func booleanColumn(_ column: Int, loosely: Bool, strictly: Bool = false) -> BuiltColumn? {
+    if let early = earlyBooleans(column) { return BuiltColumn(column: .boolean(early)) }
     var values = Bitmap(repeating: false, count: rowCount)
     var validity = ValidityBuilder(count: rowCount)
     var unreadable = Unreadable()

@@ -13,13 +13,15 @@ extension EntityBuilder {
     if first.isEmpty { return (.text, .text(table.textColumn(column))) }
     if table.isAllLists(column) { return (.list, .list(table.listColumn(column))) }
     if let built = try inferredValue(entry, first) { return built }
-    if !FieldHint.isIdentifier(entry.name) { noteMixture(entry, table.textColumn(column)) }
+    if !FieldHint.isIdentifier(entry.name) {
+      noteMixture(entry, table.textColumn(column, mayRepeat: true))
+    }
     return asText(entry)
   }
 
   /// The column as a category or as text.
   func asText(_ entry: FieldPlan.Entry) -> (type: ValueType, column: Column) {
-    let text = table.textColumn(entry.column)
+    let text = table.textColumn(entry.column, mayRepeat: true)
     return (text.isCategory(named: entry.name) ? .category : .text, .text(text))
   }
 

@@ -120,7 +120,7 @@ extension RawTable {
   mutating func setMarks(of column: Int, _ marks: NumberMarks) {
     columns[column].marks = marks
     // What was read on the way took a point for the decimals.
-    if marks == .comma { giveUpEarly(column) }
+    if marks == .comma { columns[column].isChanged = true }
   }
 
   /// The first text of a column that could have thousands or decimals behind its mark; nil when there

@@ -97,13 +97,16 @@ extension RawTable {
     var empty: [Int] = []
     var firstRow = 0
     for (number, part) in parts.enumerated() {
-      var rows: [Int]?
-      for column in columns where column.indexes[number] >= 0 {
-        let cells = part.store.cells(column.indexes[number], count: part.rowCount)
-        rows =
-          rows.map { $0.filter { cells[$0].bits == 0 } }
-          ?? (0..<part.rowCount).filter { cells[$0].bits == 0 }
-        if rows?.isEmpty ?? false { break }
+      let own = columns.map { $0.indexes[number] }.filter { $0 >= 0 }
+      let isFull = own.contains { part.early[$0].presentCount == part.readCount }
+      var rows: [Int]? = isFull && part.readCount > 0 ? [] : nil
+      // What would have to be read again is asked last, for the few rows that are left.
+      let (read, unread) = (
+        own.filter { part.early[$0].shape != .givenUp },
+        own.filter { part.early[$0].shape == .givenUp }
+      )
+      for column in read + unread where rows?.isEmpty != true {
+        rows = (rows ?? Array(0..<part.rowCount)).filter { part.isMissing(column, $0) }
       }
       for row in rows ?? Array(0..<part.rowCount) { empty.append(firstRow + row) }
       firstRow += part.rowCount

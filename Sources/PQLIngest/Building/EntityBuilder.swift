@@ -14,6 +14,8 @@ struct EntityBuilder {
   /// The order of day and month that some column of the entity proves, and its marks of numbers.
   var provenOrder: DateOrder??
   var provenMarks: NumberMarks??
+  /// The orders of day and month in which dates were read.
+  var readOrders: Set<DateOrder> = []
 
   init(
     _ table: RawTable, _ settings: ModelSettings.Entity, present: Set<EntityKind>,
@@ -160,7 +162,10 @@ struct EntityBuilder {
       let form = try form(of: entry, type, declared)
       return (type, report(entry, table.secondColumn(column, form, zone), "timestamps"))
     case .list: return (type, .list(table.listColumn(column)))
-    default: return (type, .text(table.textColumn(column)))
+    default:
+      // Ids and the values of relations are told apart by their codes while the model is put together.
+      let mayRepeat = type == .text && entry.canonical?.target == nil && entry.name != "id"
+      return (type, .text(table.textColumn(column, mayRepeat: mayRepeat)))
     }
   }
 

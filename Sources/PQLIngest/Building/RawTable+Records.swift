@@ -1,60 +1,83 @@
+import PQLModel
+
 extension RawTable {
   /// Puts other texts in the place of values; tells how often each was found.
   mutating func replace(_ column: Int, _ replacements: [(from: String, to: String)]) -> [Int] {
-    var indexOf: [String: Int] = [:]
-    for (index, replacement) in replacements.enumerated() { indexOf[replacement.from] = index }
-    giveUpEarly(column)
     let base = columns[column].replacements.count
     columns[column].replacements += replacements.map(\.to)
+    var numberOf: [String: Int] = [:]
+    for (index, replacement) in replacements.enumerated() {
+      numberOf[replacement.from] = base + index
+    }
+    let text = textColumn(column)
+    let rule = ValueReplacement(numberOf: numberOf, texts: columns[column].replacements)
+    for (part, index) in columns[column].indexes.enumerated() where index >= 0 {
+      parts[part].replace(index, rule)
+    }
+    columns[column].isChanged = true
     var counts = [Int](repeating: 0, count: replacements.count)
-    var interner = TextInterner()
-    var codeIsFor: [Int] = []
-    var rows: [(row: Int, index: Int)] = []
-    forEachValue(column) { row, text in
-      let code = Int(interner.code(text.view, text.start, text.end))
-      if code == codeIsFor.count { codeIsFor.append(indexOf[interner.text(code)] ?? -1) }
-      if codeIsFor[code] >= 0 { rows.append((row, codeIsFor[code])) }
-      return true
+    let rows = text.rowsByCode
+    for (code, value) in text.dictionary.values.enumerated() {
+      if let number = numberOf[value] { counts[number - base] += rows[code] }
     }
-    for (row, index) in rows {
-      counts[index] += 1
-      let (part, partRow) = place(of: row)
-      parts[part].store[columns[column].indexes[part], partRow] =
-        Cell(.replaced, offset: base + index, length: 0)
+    let (replaced, changed) = text.replacing { value in
+      numberOf[value].map { columns[column].replacements[$0] }
     }
+    columns[column].replacedText = changed.isEmpty ? text : replaced.withoutEmptyText
     return counts
+  }
+
+  /// Puts in the place of values what has been said so far.
+  func applyReplacements(_ column: Int) {
+    for (part, index) in columns[column].indexes.enumerated()
+    where index >= 0 && parts[part].kept.replacements[index] != nil {
+      _ = parts[part].cells(index)
+    }
   }
 
   /// Whether two records are the same in every column.
   func areEqual(_ left: Int, _ right: Int) -> Bool {
     columns.indices.allSatisfy { text(column: $0, row: left) == text(column: $0, row: right) }
   }
+}
 
-  /// Takes records out; `rows` ascend.
-  mutating func remove(rows: [Int]) {
-    for column in columns.indices { giveUpEarly(column) }
-    var removed = Set(rows)
-    var firstRow = 0
-    for number in parts.indices {
-      let store = parts[number].store
-      var kept = 0
-      var spans = RecordSpans(parts[number])
-      var places: [Int] = []
-      for row in 0..<parts[number].rowCount {
-        if removed.remove(firstRow + row) != nil {
-          places.append(spans.recordNumber(of: row) - 1)
-          continue
-        }
-        if kept != row {
-          for column in 0..<store.columnCount { store[column, kept] = store[column, row] }
-        }
-        kept += 1
-      }
-      firstRow += parts[number].rowCount
-      parts[number].rowCount = kept
-      if places.isEmpty { continue }
-      parts[number].removedRows = (parts[number].removedRows + places).sorted()
+extension TextColumn {
+  /// The column with its empty text, if it has one, as missing.
+  fileprivate var withoutEmptyText: TextColumn {
+    guard let empty = dictionary.code(of: "") else { return self }
+    return TextColumn(
+      codes: codes.mapped { $0 == empty ? -1 : $0 }, dictionary: dictionary,
+      isDistinct: isDistinct)
+  }
+}
+
+extension RawPart {
+  /// Puts other texts in the place of values of a column, at once or when its cells are read again.
+  fileprivate func replace(_ column: Int, _ rule: ValueReplacement) {
+    if kept.has(column) {
+      kept.keep(column, replaced(kept.cells(column), column, rule))
+    } else {
+      kept.add(rule, to: column)
     }
-    rowCount = parts.reduce(0) { $0 + $1.rowCount }
+  }
+
+  /// The cells of a column with other texts in the place of values.
+  func replaced(_ cells: [UInt64], _ column: Int, _ rule: ValueReplacement) -> [UInt64] {
+    var cells = cells
+    var interner = TextInterner()
+    var numberOfCode: [Int] = []
+    var changes: [(row: Int, number: Int)] = []
+    _ = CellWalk(self, column, rule.texts).forEach(cells, from: 0) { row, text in
+      let code = Int(interner.code(text.view, text.start, text.end))
+      if code == numberOfCode.count {
+        numberOfCode.append(rule.numberOf[interner.text(code)] ?? -1)
+      }
+      if numberOfCode[code] >= 0 { changes.append((row, numberOfCode[code])) }
+      return true
+    }
+    for (row, number) in changes {
+      cells[row] = Cell(.replaced, offset: number, length: 0).bits
+    }
+    return cells
   }
 }

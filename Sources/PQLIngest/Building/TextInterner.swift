@@ -1,51 +1,54 @@
 import PQLModel
 
-/// Gives each different text a code: an open-addressing table over the bytes of one arena.
+/// Gives each different text a code: by first appearance, from 0.
+///
+/// An open-addressing table. A text of up to sixteen bytes is compared as the two words its entry
+/// holds; a longer one by a hash there and by its bytes in the arena of all texts.
 struct TextInterner {
-  /// High half: of the hash; low half: code + 1; 0 is free.
-  private var table: [UInt64]
-  private var mask: Int
+  private var table: TextTable
   private let arena = ByteArena(capacity: 4096)
-  private var offsets: [Int] = [0]
-  private var last = -1
+  private let offsets = GrowingValues<Int>()
 
   init() {
-    table = Array(repeating: 0, count: 256)
-    mask = 255
+    table = TextTable(capacity: 64)
+    offsets.append(0)
   }
 
   /// How many different texts there are.
   var count: Int { offsets.count - 1 }
 
-  /// The dictionary of all texts, by code.
-  var dictionary: TextDictionary { TextDictionary(bytes: arena.buffer, offsets: Buffer(offsets)) }
+  /// A copy of all texts, by code.
+  var dictionary: TextDictionary {
+    unsafe offsets.withMemory { offsets in
+      unsafe TextDictionary(bytes: Buffer(arena.array), offsets: Buffer(Array(offsets)))
+    }
+  }
+
+  /// All texts, by code, without a copy; no text may be added afterwards.
+  var finalDictionary: TextDictionary {
+    TextDictionary(bytes: arena.buffer, offsets: offsets.buffer)
+  }
 
   /// The text of a code.
   func text(_ code: Int) -> String { arena.view.string(offsets[code], offsets[code + 1]) }
 
-  /// How many bytes all texts have.
-  var byteCount: Int { arena.count }
+  /// The bytes of all texts, end to end, and where each begins; for adding others behind them.
+  var texts: (bytes: ByteArena, offsets: GrowingValues<Int>) { (arena, offsets) }
 
   /// The code of the text from `start` up to `end`; the same for the same bytes.
   @inline(__always)
   mutating func code(_ view: ByteView, _ start: Int, _ end: Int) -> Int32 {
-    let length = end - start
-    if last >= 0, isText(last, view, start, length) { return Int32(truncatingIfNeeded: last) }
-    let hash = bytesHash(view, start, end)
-    var index = Int(truncatingIfNeeded: hash) & mask
+    let key = TextKey(view, start, end)
+    var place = table.place(of: key)
     while true {
-      let entry = table[index]
-      if entry == 0 { break }
-      if (entry ^ hash) >> 32 == 0 {
-        let code = Int(entry & 0xFFFF_FFFF) - 1
-        if isText(code, view, start, length) {
-          last = code
-          return Int32(truncatingIfNeeded: code)
-        }
+      let entry = table[place]
+      if entry.code < 0 { break }
+      if entry.key == key, key.isWhole || isText(Int(entry.code), view, start, key.length) {
+        return entry.code
       }
-      index = (index + 1) & mask
+      place = table.next(place)
     }
-    return insert(view, start, end, hash, index)
+    return insert(view, start, end, key, place)
   }
 
   /// The code of a text that is made of `text`'s bytes.
@@ -54,7 +57,6 @@ struct TextInterner {
     return code(bytes.view, 0, bytes.count)
   }
 
-  @inline(__always)
   private func isText(_ code: Int, _ view: ByteView, _ start: Int, _ length: Int) -> Bool {
     let begin = offsets[code]
     return offsets[code + 1] - begin == length
@@ -63,26 +65,119 @@ struct TextInterner {
 
   @inline(never)
   private mutating func insert(
-    _ view: ByteView, _ start: Int, _ end: Int, _ hash: UInt64, _ index: Int
+    _ view: ByteView, _ start: Int, _ end: Int, _ key: TextKey, _ place: Int
   ) -> Int32 {
-    let code = count
+    let code = Int32(truncatingIfNeeded: count)
     arena.append(view, start, end)
     offsets.append(arena.count)
-    table[index] = (hash & ~0xFFFF_FFFF) | UInt64(code + 1)
-    last = code
+    table.insert(key, code, place)
+    return code
+  }
+}
+
+/// A text of up to sixteen bytes as two words, or the beginning and a hash of a longer one.
+struct TextKey: Equatable {
+  var first: UInt64
+  var second: UInt64
+  var length: Int
+
+  /// Whether the words say all.
+  @inline(__always)
+  var isWhole: Bool { length <= 16 }
+
+  @inline(__always)
+  init(_ view: ByteView, _ start: Int, _ end: Int) {
+    length = end - start
+    first = view.word(start)
+    if length <= 8 {
+      first &= byteMask(length)
+      second = 0
+    } else if length <= 16 {
+      second = view.word(start + 8) & byteMask(length - 8)
+    } else {
+      second = bytesHash(view, start + 8, end)
+    }
+  }
+
+  /// Well spread in its high bits.
+  @inline(__always)
+  var hash: UInt64 {
+    let mixed = (first ^ UInt64(truncatingIfNeeded: length)) &* 0x9E37_79B9_7F4A_7C15
+    return (mixed ^ mixed >> 32 ^ second) &* 0xA076_1D64_78BD_642F
+  }
+}
+
+/// The table of an interner: keys and codes, at most half of the places taken.
+@safe
+struct TextTable {
+  struct Entry {
+    var key: TextKey
+    /// -1 where the place is free.
+    var code: Int32
+  }
+
+  /// Frees the places with the last copy of the table; they are never shared by two that insert.
+  @safe
+  private final class Memory {
+    let base: UnsafeMutablePointer<Entry>
+
+    init(capacity: Int) {
+      unsafe base = .allocate(capacity: capacity)
+      let free = Entry(key: TextKey(ByteView.empty, 0, 0), code: -1)
+      unsafe base.initialize(repeating: free, count: capacity)
+    }
+
+    deinit { unsafe base.deallocate() }
+  }
+
+  private var memory: Memory
+  private var base: UnsafeMutablePointer<Entry>
+  private var mask: Int
+  private var shift: UInt64
+  private var count = 0
+
+  /// Makes room for half of `capacity`, a power of two.
+  init(capacity: Int) {
+    memory = Memory(capacity: capacity)
+    unsafe base = memory.base
+    mask = capacity - 1
+    shift = UInt64(64 - capacity.trailingZeroBitCount)
+  }
+
+  /// Where to begin looking for a key.
+  @inline(__always)
+  func place(of key: TextKey) -> Int { Int(truncatingIfNeeded: key.hash &>> shift) }
+
+  /// Where to look after a place.
+  @inline(__always)
+  func next(_ place: Int) -> Int { (place + 1) & mask }
+
+  @inline(__always)
+  subscript(place: Int) -> Entry {
+    // Every place comes from the two functions above, which stay below the capacity.
+    unsafe base[place & mask]
+  }
+
+  /// Takes a free place for a key.
+  mutating func insert(_ key: TextKey, _ code: Int32, _ place: Int) {
+    unsafe base[place & mask] = Entry(key: key, code: code)
+    count += 1
     if count * 2 > mask { grow() }
-    return Int32(truncatingIfNeeded: code)
   }
 
   private mutating func grow() {
-    let capacity = (mask + 1) * 4
-    mask = capacity - 1
-    table = Array(repeating: 0, count: capacity)
-    for code in 0..<count {
-      let hash = bytesHash(arena.view, offsets[code], offsets[code + 1])
-      var index = Int(truncatingIfNeeded: hash) & mask
-      while table[index] != 0 { index = (index + 1) & mask }
-      table[index] = (hash & ~0xFFFF_FFFF) | UInt64(code + 1)
+    let old = memory
+    let capacity = mask + 1
+    let taken = count
+    self = TextTable(capacity: capacity * 4)
+    count = taken
+    for place in 0..<capacity {
+      // Within the old table, which `old` keeps.
+      let entry = unsafe old.base[place]
+      guard entry.code >= 0 else { continue }
+      var place = self.place(of: entry.key)
+      while self[place].code >= 0 { place = next(place) }
+      unsafe base[place & mask] = entry
     }
   }
 }

@@ -1,131 +1,97 @@
-/// Reads CSV rows straight into a grid of cells (RFC 4180, any delimiter, LF or CRLF).
-struct CSVReader {
+/// Reads CSV rows into columns, a piece of a file at a time (RFC 4180, any delimiter, LF or CRLF).
+struct CSVReader: PieceReading {
   private let view: ByteView
+  private let header: CSVHeader
   private let delimiter: UInt8
   private let delimiterWord: UInt64
-  private let store: CellStore
-  private let limit: GridLimit
-  private var at: Int
-  private var names: [String] = []
+  private var at = 0
+  private var columns = ReaderColumns()
+  /// The row being read, within its block.
   private var row = 0
-  private var shortRows = 0
-  private var rejected = RejectedRecords()
-  private var early = EarlyColumns()
-  private let start: Int
 
-  init(_ view: ByteView) {
+  init(_ view: ByteView, _ header: CSVHeader, wants: (String) -> Bool) {
     self.view = view
-    var begin = 0
-    if view[0] == 0xEF, view[1] == 0xBB, view[2] == 0xBF { begin = 3 }
-    start = begin
-    at = begin
-    delimiter = CSVDialect(detecting: view, from: begin).delimiter
+    self.header = header
+    delimiter = header.dialect.delimiter
     delimiterWord = UInt64(delimiter) &* 0x0101_0101_0101_0101
-    store = CellStore(rowCapacity: 64)
-    limit = GridLimit(fileBytes: view.count)
+    // The header has been found to have no more names than a block has columns.
+    for name in header.names { _ = columns.add(name, isWanted: wants(name)) }
   }
 
-  /// What has been read.
-  func part(fileName: String, bytes: FileBytes) -> RawPart {
-    RawPart(
-      fileName: fileName, bytes: bytes, store: store, columnNames: names, rowCount: row,
-      counting: .lines, early: early.columns, shortRows: shortRows,
-      rejected: rejected)
+  var columnCount: Int { columns.count }
+
+  mutating func setPlain(_ column: Int, isConverted: Bool, isPlain: Bool) {
+    columns.set(column, isConverted: isConverted, isPlain: isPlain)
   }
 
-  /// Reads the header and all rows; a row that cannot be read is left out, and the next line is
-  /// tried.
-  mutating func read() throws(ScanFailure) {
-    try readHeader()
+  /// Reads the rows that begin from `piece.start` on and before `end`.
+  ///
+  /// A row that cannot be read is left out, and the next line is tried.
+  mutating func read(_ piece: RecordPiece, to end: Int) {
+    at = piece.start
+    columns.tellNew(piece)
+    skipBlankLines()
+    while at < end, at < view.count {
+      readNext(piece)
+      skipBlankLines()
+    }
+    finishBlock(piece)
+    piece.arrival = at
+    piece.isLast = at >= view.count
+  }
+
+  private mutating func readNext(_ piece: RecordPiece) {
+    let start = at
+    do {
+      if try readRow() { piece.shortRows += 1 }
+    } catch {
+      columns.takeBack(row: row, keeping: columns.count)
+      piece.reject(error, at: start)
+      at = min(view.lineEnd(from: start) + 1, view.count)
+      return
+    }
+    piece.starts.append(UInt32(truncatingIfNeeded: start - piece.start))
+    piece.rowCount += 1
+    row += 1
+    if row == CellBlock.rows { finishBlock(piece) }
+  }
+
+  private mutating func finishBlock(_ piece: RecordPiece) {
+    columns.convert(view, rows: row, into: piece)
+    row = 0
+  }
+
+  private mutating func skipBlankLines() {
     while at < view.count {
-      if skipsBlankLine() { continue }
-      let rowStart = at
-      do {
-        try readRow()
-      } catch {
-        if error.endsReading { throw error }
-        if row < store.rowCapacity { store.clear(row: row, keepingColumns: names.count) }
-        at = rejected.add(error, record: row + rejected.count + 1, from: rowStart, in: view)
-      }
-    }
-    early.finish(view, store, to: row)
-  }
-
-  private mutating func skipsBlankLine() -> Bool {
-    if view[at] == 0x0A {
-      at += 1
-      return true
-    }
-    if view[at] == 0x0D, view[at + 1] == 0x0A {
-      at += 2
-      return true
-    }
-    return false
-  }
-
-  private mutating func readHeader() throws(ScanFailure) {
-    while at < view.count, skipsBlankLine() {}
-    var seen: Set<String> = []
-    var isLast = at >= view.count
-    while !isLast {
-      let (cell, last) = try readCell()
-      isLast = last
-      let end = cell.offset + store.length(of: cell)
-      let bytes = ByteArena(capacity: 64)
-      if cell.kind == .doubled {
-        CSVReader.undouble(view, cell.offset, end, into: bytes)
-      } else if cell.kind == .text {
-        bytes.append(view, cell.offset, end)
-      }
-      let text = trimmed(bytes.view.string(0, bytes.count))
-      let base = text.isEmpty ? "column_\(names.count + 1)" : text
-      var name = base
-      var number = 2
-      while !seen.insert(name).inserted {
-        name = "\(base)_\(number)"
-        number += 1
-      }
-      names.append(name)
-      early.add(name: name)
-      guard store.addColumn() != nil, !limit.isPassed(columns: names.count, rows: 1) else {
-        throw ScanFailure(offset: at, message: "\(names.count) columns are too many")
+      if view[at] == 0x0A {
+        at += 1
+      } else if view[at] == 0x0D, view[at + 1] == 0x0A {
+        at += 2
+      } else {
+        return
       }
     }
   }
 
-  private mutating func readRow() throws(ScanFailure) {
-    if row == store.rowCapacity { try grow() }
-    let rowStart = at
+  /// Reads one row; tells whether it has fewer cells than the header.
+  private mutating func readRow() throws(ScanFailure) -> Bool {
+    let start = at
+    let count = columns.count
     var column = 0
     var isLast = false
     while !isLast {
-      let (cell, last) = try readCell()
-      isLast = last
-      if column < names.count {
-        store[column, row] = cell
+      let cell: Cell
+      (cell, isLast) = try readCell()
+      if column < count {
+        columns.block[column, row] = cell
       } else if cell.bits != 0 {
         throw ScanFailure(
-          offset: rowStart,
-          message: "the line has more cells than the \(names.count) columns of the header")
+          offset: start,
+          message: "the line has more cells than the \(count) columns of the header")
       }
       column += 1
     }
-    if column < names.count { shortRows += 1 }
-    row += 1
-    early.advance(view, store, to: row)
-  }
-
-  private mutating func grow() throws(ScanFailure) {
-    let read = max(at - start, 1)
-    let expected = Double(view.count - start) / Double(read) * Double(row) * 1.1
-    let wanted = max(row * 2, min(Int(expected), view.count))
-    guard !limit.isPassed(columns: names.count, rows: row),
-      store.reserve(rows: limit.isPassed(columns: names.count, rows: wanted) ? row * 2 : wanted)
-    else {
-      throw ScanFailure(
-        offset: at, message: "\(names.count) columns in \(row + 1) lines are too many",
-        endsReading: true)
-    }
+    return column < count
   }
 
   /// Reads a cell and the delimiter or line end behind it.
@@ -149,7 +115,7 @@ struct CSVReader {
       if byte == delimiter || byte == 0x0A || byte == 0x0D || byte == 0 { break }
       place += 1
     }
-    let cell = place == begin ? Cell(bits: 0) : store.cell(.text, begin, place)
+    let cell = place == begin ? Cell(bits: 0) : columns.block.cell(.text, begin, place)
     at = place
     return (cell, try passEnd())
   }
@@ -178,7 +144,7 @@ struct CSVReader {
     at = place + 1
     let cell =
       place == open + 1
-      ? Cell(bits: 0) : store.cell(isDoubled ? .doubled : .text, open + 1, place)
+      ? Cell(bits: 0) : columns.block.cell(isDoubled ? .doubled : .text, open + 1, place)
     return (cell, try passEnd())
   }
 
@@ -214,6 +180,64 @@ struct CSVReader {
       place += view[place] == 0x22 && view[place + 1] == 0x22 ? 2 : 1
     }
   }
+}
+
+extension CSVReader: RecordRereading {
+  mutating func cells(at start: Int, _ take: (ReaderColumns) -> Void) {
+    at = start
+    // The row was checked when it was read first.
+    _ = try? readRow()
+    take(columns)
+    columns.block.clear(rows: 1)
+  }
+}
+
+extension CSVReader {
+  /// Reads a header from where a file begins; tells where the first row may.
+  static func header(_ view: ByteView) throws(ScanFailure) -> (header: CSVHeader, end: Int) {
+    var begin = 0
+    if view[0] == 0xEF, view[1] == 0xBB, view[2] == 0xBF { begin = 3 }
+    let dialect = CSVDialect(detecting: view, from: begin)
+    var reader = CSVReader(view, CSVHeader(dialect: dialect, names: []), wants: { _ in false })
+    reader.at = begin
+    reader.skipBlankLines()
+    var names: [String] = []
+    var seen: Set<String> = []
+    var isLast = reader.at >= view.count
+    while !isLast {
+      let cell: Cell
+      (cell, isLast) = try reader.readCell()
+      let text = trimmed(reader.text(cell))
+      let base = text.isEmpty ? "column_\(names.count + 1)" : text
+      var name = base
+      var number = 2
+      while !seen.insert(name).inserted {
+        name = "\(base)_\(number)"
+        number += 1
+      }
+      names.append(name)
+      guard names.count <= CellBlock.mostColumns else {
+        throw ScanFailure(offset: reader.at, message: "\(names.count) columns are too many")
+      }
+    }
+    return (CSVHeader(dialect: dialect, names: names), reader.at)
+  }
+
+  private func text(_ cell: Cell) -> String {
+    let end = cell.offset + columns.block.length(of: cell)
+    guard cell.kind == .doubled else {
+      return cell.kind == .missing ? "" : view.string(cell.offset, end)
+    }
+    let bytes = ByteArena(capacity: 64)
+    CSVReader.undouble(view, cell.offset, end, into: bytes)
+    return bytes.view.string(0, bytes.count)
+  }
+}
+
+/// The first line of a CSV file, and how its lines are parted.
+struct CSVHeader {
+  var dialect: CSVDialect
+  var names: [String]
 }
 
 /// The text without the spaces and tabs around it.

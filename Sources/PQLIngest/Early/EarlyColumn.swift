@@ -1,240 +1,260 @@
 import PQLModel
 
-/// What a column of one file can be read as, found out while its bytes are still in the cache.
+/// What a column can be read as, found out while its bytes are still in the cache.
 ///
-/// A reader fills its cells a block of records at a time and has every column convert the block at
-/// once: converting column by column afterwards would fetch each byte from memory again. The first
-/// value decides the shape; a later value that does not fit gives the shape up, and the column is
-/// then read from its cells. So an early column is only ever a quicker way to the same result.
-struct EarlyColumn {
+/// A reader fills cells a block of records at a time and has every column convert the block at once:
+/// converting column by column afterwards would fetch each byte from memory again. The first value
+/// decides the shape; a later value that does not fit gives the shape up, and the column is then read
+/// again from the file. So an early column is only ever a quicker way to the same result.
+///
+/// One stands for a piece of a file, which a thread has converted, or for everything so far, which
+/// the pieces are appended to in the order of the file.
+final class EarlyColumn {
   enum Shape {
-    case undecided, givenUp, text, list, days, seconds, decimals
+    case undecided, givenUp, text, list, days, seconds, decimals, booleans
   }
 
-  private(set) var shape = Shape.undecided
-  /// The name decides that digits are text.
-  private let isIdentifier: Bool
-  private(set) var rowCount = 0
+  /// What stands in the place of a missing day, moment, number and truth value.
+  static let missingDay = Int32.min
+  static let missingWide = Int64.min
+  static let missingTruth: UInt8 = 2
 
-  /// Of text: a code a row; of a list: a code an element.
-  private(set) var codes: [Int32] = []
-  /// of a list: where the row's elements end.
-  private(set) var ends: [Int32] = []
-  private var interner: TextInterner?
-  /// Days since 1970-01-01.
-  private(set) var days: [Int32] = []
-  /// as written, or in UTC when `hasOffsets`.
-  private(set) var seconds: [Int64] = []
-  private(set) var hasOffsets = false
-  /// With their sign, and how many of their digits are decimals.
-  private(set) var mantissas: [Int64] = []
-  private(set) var decimals: [UInt8] = []
+  var shape = Shape.undecided
+  var rowCount = 0
+  var presentCount = 0
+  /// The first row that holds a value, -1 while none does.
+  var firstPresent = -1
+
+  /// Of text: a code a row, -1 where missing; of a list: a code an element; of dates: a day a row.
+  let codes = GrowingValues<Int32>()
+  /// Of a list: where the row's elements end; the complement of it where missing.
+  let ends = GrowingValues<Int32>()
+  /// Seconds as written, or in UTC when `hasOffsets`; of numbers: the digits with their sign.
+  let wide = GrowingValues<Int64>()
+  /// Of numbers: how many digits are decimals; of truth values: 0, 1 or missing.
+  let small = GrowingValues<UInt8>()
+  var hasOffsets = false
   /// Whether some number has a needless 0 in front, or more digits than a number holds.
-  private(set) var hasTextualNumber = false
-  private(set) var hasInexactNumber = false
-  private(set) var validity: [UInt64] = []
-  private(set) var presentCount = 0
+  var hasTextualNumber = false
+  var hasInexactNumber = false
+  /// Whether each row has a text of its own, because the texts hardly repeat.
+  var isPlain = false
+  /// The texts of all codes; of a piece those that are new with it.
+  private(set) var interner = TextInterner()
+  /// How many rows there are when it is next asked whether texts repeat.
+  private var nextQuestion = EarlyColumn.firstQuestion
+  /// Texts are all coded in a file of fewer rows.
+  static let firstQuestion = 1 << 15
 
-  /// The texts of all codes.
-  var dictionary: TextDictionary { interner?.dictionary ?? TextDictionary() }
-
-  init(name: String) {
-    isIdentifier = FieldHint.isIdentifier(name)
+  /// Forgets everything and keeps the memory; for the next piece.
+  func removeAll() {
+    shape = .undecided
+    (rowCount, presentCount, firstPresent) = (0, 0, -1)
+    (hasOffsets, hasTextualNumber, hasInexactNumber, isPlain) = (false, false, false, false)
+    codes.removeAll()
+    ends.removeAll()
+    wide.removeAll()
+    small.removeAll()
+    interner.texts.bytes.removeAll()
+    interner.texts.offsets.keep(1)
   }
 
-  /// Converts the rows up to `end`, which the reader has just filled.
-  mutating func advance(_ view: ByteView, _ store: CellStore, _ column: Int, to end: Int) {
-    guard shape != .givenUp else { return }
-    let cells = store.cells(column, count: end)
-    if shape == .undecided {
-      var row = rowCount
-      while row < end, cells[row].bits == 0 { row += 1 }
-      guard row < end else { return }
-      decide(cells[row], view, store)
-    }
-    let taken: Bool
-    switch shape {
-    case .text: taken = takeText(view, store, cells, end)
-    case .list: taken = takeLists(view, store, cells, end)
-    case .days: taken = takeDays(view, store, cells, end)
-    case .seconds: taken = takeSeconds(view, store, cells, end)
-    case .decimals: taken = takeDecimals(view, store, cells, end)
-    case .undecided, .givenUp: taken = false
-    }
-    if taken { rowCount = end } else { giveUp() }
-  }
-
-  /// Forgets everything; the column is then read from its cells.
-  mutating func giveUp() {
-    self = EarlyColumn(name: "")
+  /// Forgets all values; the column is then read again from the file.
+  func giveUp() {
+    let first = firstPresent
+    removeAll()
     shape = .givenUp
+    firstPresent = first
   }
 
-  private mutating func decide(_ cell: Cell, _ view: ByteView, _ store: CellStore) {
-    let text = CellText(cell, view, store)
-    switch cell.kind {
-    case .array: shape = .list
-    case .number: shape = isIdentifier ? .text : .decimals
-    case .text:
-      if let date = DateText(iso: text) {
-        shape = date.second == nil ? .days : .seconds
-        hasOffsets = date.offset != nil
-      } else {
-        shape = !isIdentifier && DecimalText(text) != nil ? .decimals : .text
-      }
-    case .escaped, .doubled: shape = .text
-    case .boolean, .missing, .replaced: shape = .givenUp
+  /// Adds rows without a value.
+  func appendMissing(_ count: Int) {
+    rowCount += count
+    switch shape {
+    case .undecided, .givenUp: break
+    case .text: codes.append(repeating: -1, count: count)
+    case .list: ends.append(repeating: ~listEnd, count: count)
+    case .days: codes.append(repeating: EarlyColumn.missingDay, count: count)
+    case .seconds: wide.append(repeating: EarlyColumn.missingWide, count: count)
+    case .decimals:
+      wide.append(repeating: EarlyColumn.missingWide, count: count)
+      small.append(repeating: 0, count: count)
+    case .booleans: small.append(repeating: EarlyColumn.missingTruth, count: count)
     }
   }
 
-  private mutating func takeText(
-    _ view: ByteView, _ store: CellStore, _ cells: CellColumn, _ end: Int
-  ) -> Bool {
-    // Taken out and put back, so that both are changed in place.
-    var codes = self.codes
-    self.codes = []
-    var interner = self.interner ?? TextInterner()
-    self.interner = nil
-    let scratch = ByteArena(capacity: 256)
-    while codes.count < end {
-      let cell = cells[codes.count]
-      if cell.bits == 0 {
+  /// Whether a row has no value.
+  func isMissing(_ row: Int) -> Bool {
+    switch shape {
+    case .undecided, .givenUp: true
+    case .text: codes[row] < 0
+    case .list: ends[row] < 0
+    case .days: codes[row] == EarlyColumn.missingDay
+    case .seconds, .decimals: wide[row] == EarlyColumn.missingWide
+    case .booleans: small[row] == EarlyColumn.missingTruth
+    }
+  }
+
+  /// Where the elements of the last row end.
+  private var listEnd: Int32 { Int32(truncatingIfNeeded: codes.count) }
+
+  /// Decides for a shape; rows before this had no value.
+  func decide(_ shape: Shape, hasOffsets: Bool = false) {
+    self.shape = shape
+    self.hasOffsets = hasOffsets
+    let rows = rowCount
+    rowCount = 0
+    appendMissing(rows)
+  }
+
+  /// Adds the rows of what comes next in the file; `map` has, for each code of its reader's that was
+  /// known before it, the code here, and is extended by those that are new.
+  func append(_ piece: EarlyColumn, _ map: GrowingValues<Int32>) {
+    guard shape != .givenUp else { return }
+    if piece.shape == .undecided { return appendMissing(piece.rowCount) }
+    if shape == .undecided, piece.shape != .givenUp {
+      decide(piece.shape, hasOffsets: piece.hasOffsets)
+    }
+    guard piece.shape == shape, piece.hasOffsets == hasOffsets else { return giveUp() }
+    if firstPresent < 0 { firstPresent = rowCount + piece.firstPresent }
+    hasTextualNumber = hasTextualNumber || piece.hasTextualNumber
+    hasInexactNumber = hasInexactNumber || piece.hasInexactNumber
+    switch shape {
+    case .text: appendTexts(piece, map)
+    case .list: appendLists(piece, map)
+    case .days: codes.append(piece.codes)
+    case .seconds: wide.append(piece.wide)
+    case .decimals:
+      wide.append(piece.wide)
+      small.append(piece.small)
+    case .booleans: small.append(piece.small)
+    case .undecided, .givenUp: break
+    }
+    rowCount += piece.rowCount
+    presentCount += piece.presentCount
+  }
+
+  private func appendTexts(_ piece: EarlyColumn, _ map: GrowingValues<Int32>) {
+    if piece.isPlain {
+      isPlain = true
+      let base = Int32(truncatingIfNeeded: interner.count)
+      appendAllTexts(of: piece)
+      appendCodes(piece, 0..<piece.codes.count) { $0 < 0 ? -1 : $0 + base }
+      return
+    }
+    // Whether texts repeat is asked at rows that do not depend on where pieces begin.
+    let known = map.count
+    var row = 0
+    while row < piece.codes.count, !isPlain {
+      let end = min(piece.codes.count, row + max(nextQuestion - codes.count, 0))
+      mapNewTexts(of: piece, row..<end, known: known, map)
+      unsafe map.withMemory { map in
+        appendCodes(piece, row..<end) { unsafe $0 < 0 ? -1 : map[Int($0)] }
+      }
+      row = end
+      if codes.count == nextQuestion { askWhetherTextsRepeat() }
+    }
+    if row < piece.codes.count { expand(piece, from: row, known: known, map) }
+  }
+
+  /// Begins to give each row a text of its own when half of the texts so far are different.
+  private func askWhetherTextsRepeat() {
+    nextQuestion *= 2
+    isPlain = interner.count * 2 >= codes.count
+  }
+
+  @inline(__always)
+  private func appendCodes(_ piece: EarlyColumn, _ rows: Range<Int>, _ code: (Int32) -> Int32) {
+    unsafe piece.codes.withMemory { from in
+      unsafe codes.append(count: rows.count) { place in
+        // Both hold `rows.count` codes from there on.
+        for index in 0..<rows.count { unsafe place[index] = code(from[rows.lowerBound + index]) }
+      }
+    }
+  }
+
+  /// Gives the texts that these rows are the first to have a code here.
+  ///
+  /// They come in the order of the rows; `known` texts came with pieces before.
+  private func mapNewTexts(
+    of piece: EarlyColumn, _ rows: Range<Int>, known: Int, _ map: GrowingValues<Int32>
+  ) {
+    guard piece.interner.count > map.count - known else { return }
+    let (bytes, offsets) = piece.interner.texts
+    let highest = unsafe piece.codes.withMemory { codes in
+      rows.reduce(Int32(-1)) { unsafe max($0, codes[$1]) }
+    }
+    while map.count <= Int(highest) {
+      let index = map.count - known
+      map.append(interner.code(bytes.view, offsets[index], offsets[index + 1]))
+    }
+  }
+
+  private func appendAllTexts(of piece: EarlyColumn) {
+    let (bytes, offsets) = interner.texts
+    let (newBytes, newOffsets) = piece.interner.texts
+    let base = bytes.count
+    bytes.append(newBytes.view, 0, newBytes.count)
+    let count = newOffsets.count - 1
+    unsafe newOffsets.withMemory { from in
+      unsafe offsets.append(count: count) { place in
+        for index in 0..<count { unsafe place[index] = from[index + 1] + base }
+      }
+    }
+  }
+
+  /// Gives the rows of a piece that was still coded each a text of its own.
+  private func expand(
+    _ piece: EarlyColumn, from first: Int, known: Int, _ map: GrowingValues<Int32>
+  ) {
+    let (bytes, offsets) = interner.texts
+    let (newBytes, newOffsets) = piece.interner.texts
+    for row in first..<piece.codes.count {
+      let code = Int(piece.codes[row])
+      if code < 0 {
         codes.append(-1)
-      } else if cell.kind == .escaped || cell.kind == .doubled {
-        codes.append(EarlyColumn.resolved(cell, view, store, scratch, &interner))
+        continue
+      }
+      let own = Int32(truncatingIfNeeded: offsets.count - 1)
+      if code < map.count {
+        let first = Int(map[code])
+        bytes.appendOwn(offsets[first], offsets[first + 1])
       } else {
-        let text = CellText(cell, view, store)
-        codes.append(interner.code(text.view, text.start, text.end))
+        bytes.append(newBytes.view, newOffsets[code - known], newOffsets[code - known + 1])
+        map.append(own)
       }
+      offsets.append(bytes.count)
+      codes.append(own)
     }
-    self.codes = codes
-    self.interner = interner
-    return true
   }
 
-  @inline(never)
-  private static func resolved(
-    _ cell: Cell, _ view: ByteView, _ store: CellStore, _ scratch: ByteArena,
-    _ interner: inout TextInterner
-  ) -> Int32 {
-    let text = CellText(cell, view, store)
-    scratch.removeAll()
-    if cell.kind == .escaped {
-      JSONScanner.unescape(view, text.start, text.end, into: scratch)
-    } else {
-      CSVReader.undouble(view, text.start, text.end, into: scratch)
+  private func appendLists(_ piece: EarlyColumn, _ map: GrowingValues<Int32>) {
+    mapNewTexts(of: piece, 0..<piece.codes.count, known: map.count, map)
+    let base = listEnd
+    unsafe map.withMemory { map in
+      appendCodes(piece, 0..<piece.codes.count) { unsafe map[Int($0)] }
     }
-    return scratch.count == 0 ? -1 : interner.code(scratch.view, 0, scratch.count)
-  }
-
-  private mutating func takeLists(
-    _ view: ByteView, _ store: CellStore, _ cells: CellColumn, _ end: Int
-  ) -> Bool {
-    var codes = self.codes
-    self.codes = []
-    var interner = self.interner ?? TextInterner()
-    self.interner = nil
-    let scratch = ByteArena(capacity: 256)
-    let start = ends.count
-    growValidity(to: end)
-    for row in start..<end {
-      let cell = cells[row]
-      if cell.bits != 0 {
-        guard cell.kind == .array else { return false }
-        ListElements(CellText(cell, view, store)).forEach(scratch) { view, start, end in
-          codes.append(interner.code(view, start, end))
+    let count = piece.ends.count
+    unsafe piece.ends.withMemory { from in
+      unsafe ends.append(count: count) { place in
+        for index in 0..<count {
+          let end = unsafe from[index]
+          unsafe place[index] = end < 0 ? ~(~end + base) : end + base
         }
-        setValid(row)
       }
-      ends.append(Int32(truncatingIfNeeded: codes.count))
     }
-    self.codes = codes
-    self.interner = interner
-    return true
   }
 
-  private mutating func takeDays(
-    _ view: ByteView, _ store: CellStore, _ cells: CellColumn, _ end: Int
-  ) -> Bool {
-    let start = days.count
-    growValidity(to: end)
-    for row in start..<end {
-      let cell = cells[row]
-      if cell.bits == 0 {
-        days.append(0)
-        continue
-      }
-      guard cell.kind == .text, cell.storedLength == 10,
-        let date = DateText(iso: CellText(cell, view, store))
-      else { return false }
-      days.append(date.day)
-      setValid(row)
-    }
-    return true
+  /// Adds a text that is new with this piece.
+  func addText(_ view: ByteView, _ start: Int, _ end: Int) {
+    let (bytes, offsets) = interner.texts
+    bytes.append(view, start, end)
+    offsets.append(bytes.count)
   }
 
-  private mutating func takeSeconds(
-    _ view: ByteView, _ store: CellStore, _ cells: CellColumn, _ end: Int
-  ) -> Bool {
-    let start = seconds.count
-    growValidity(to: end)
-    for row in start..<end {
-      let cell = cells[row]
-      if cell.bits == 0 {
-        seconds.append(0)
-        continue
-      }
-      guard cell.kind == .text, let date = DateText(iso: CellText(cell, view, store)),
-        let second = date.second, (date.offset != nil) == hasOffsets
-      else { return false }
-      seconds.append(Int64(date.day) * 86_400 + Int64(second) - Int64(date.offset ?? 0))
-      setValid(row)
-    }
-    return true
-  }
+  /// The texts of all codes, without a copy; nothing may be added afterwards.
+  var dictionary: TextDictionary { interner.finalDictionary }
 
-  private mutating func takeDecimals(
-    _ view: ByteView, _ store: CellStore, _ cells: CellColumn, _ end: Int
-  ) -> Bool {
-    let start = mantissas.count
-    growValidity(to: end)
-    for row in start..<end {
-      let cell = cells[row]
-      if cell.bits == 0 {
-        mantissas.append(0)
-        decimals.append(0)
-        continue
-      }
-      guard cell.kind == .number || cell.kind == .text,
-        let decimal = DecimalText(CellText(cell, view, store)), let mantissa = decimal.mantissa,
-        mantissa < 1 << 62, decimal.exponent <= 0, decimal.exponent >= -18
-      else { return false }
-      if decimal.hasLeadingZero { hasTextualNumber = true }
-      if mantissa > 1 << 53 { hasInexactNumber = true }
-      let value = Int64(truncatingIfNeeded: mantissa)
-      mantissas.append(decimal.isNegative ? -value : value)
-      decimals.append(UInt8(truncatingIfNeeded: -decimal.exponent))
-      setValid(row)
-    }
-    return true
-  }
-
-  private mutating func growValidity(to end: Int) {
-    while validity.count * 64 < end { validity.append(0) }
-  }
-
-  @inline(__always)
-  private mutating func setValid(_ row: Int) {
-    validity[row >> 6] |= 1 << UInt64(truncatingIfNeeded: row & 63)
-    presentCount += 1
-  }
-}
-
-extension CellText {
-  /// The bytes of a cell as they stand in the file.
-  @inline(__always)
-  init(_ cell: Cell, _ view: ByteView, _ store: CellStore) {
-    let start = cell.offset
-    self.init(kind: cell.kind, view: view, start: start, end: start + store.length(of: cell))
-  }
+  /// How many texts are new with this piece.
+  var textCount: Int { interner.count }
 }

@@ -35,6 +35,7 @@ extension RawTable {
 
   /// Whether every value of a column is a JSON array.
   func isAllLists(_ column: Int) -> Bool {
+    if isEarlyList(column) { return true }
     var any = false
     let all = forEachValue(column) { _, text in
       any = true

@@ -60,18 +60,15 @@ struct JSONScanner {
   @inline(__always)
   mutating func scanString() throws(ScanFailure) -> (end: Int, escaped: Bool) {
     var place = at
-    while true {
-      let word = view.word(place)
-      let stops = marks(word, equal: 0x22) | marks(word, equal: 0x5C) | controlMarks(word)
-      if stops == 0 {
-        place += 8
-        continue
-      }
-      place += stops.trailingZeroBitCount >> 3
-      guard view[place] == 0x22 else { return (try scanRestOfString(place), true) }
-      at = place + 1
-      return (place, false)
+    var stops = view.jsonStops(place)
+    while stops == 0 {
+      place += 16
+      stops = view.jsonStops(place)
     }
+    place += stops.trailingZeroBitCount
+    guard view[place] == 0x22 else { return (try scanRestOfString(place), true) }
+    at = place + 1
+    return (place, false)
   }
 
   /// Reads on from the first byte of a string that is not plain.
@@ -79,6 +76,12 @@ struct JSONScanner {
   private mutating func scanRestOfString(_ start: Int) throws(ScanFailure) -> Int {
     var place = start
     while true {
+      let stops = view.jsonStops(place)
+      guard stops != 0 else {
+        place += 16
+        continue
+      }
+      place += stops.trailingZeroBitCount
       let byte = view[place]
       if byte == 0x22 {
         at = place + 1
@@ -86,17 +89,15 @@ struct JSONScanner {
       }
       if byte == 0x5C {
         place = try scanEscape(place)
-      } else if byte < 0x20 {
-        at = place
-        if isAtEnd { throw ScanFailure(offset: at, message: "the text ends inside a string") }
-        throw ScanFailure(
-          offset: place,
-          message: byte == 0x0A || byte == 0x0D
-            ? "a string is not closed before the end of its line"
-            : "a control character (0x\(String(byte, radix: 16))) stands bare in a string")
-      } else {
-        place += 1
+        continue
       }
+      at = place
+      if isAtEnd { throw ScanFailure(offset: at, message: "the text ends inside a string") }
+      throw ScanFailure(
+        offset: place,
+        message: byte == 0x0A || byte == 0x0D
+          ? "a string is not closed before the end of its line"
+          : "a control character (0x\(String(byte, radix: 16))) stands bare in a string")
     }
   }
 
@@ -156,7 +157,12 @@ struct JSONScanner {
   @inline(__always)
   private mutating func scanDigits() throws(ScanFailure) {
     guard view[at] &- 0x30 < 10 else { throw unexpected("a digit") }
-    repeat { at += 1 } while view[at] &- 0x30 < 10
+    var stops = view.noDigits(at)
+    while stops == 0 {
+      at += 16
+      stops = view.noDigits(at)
+    }
+    at += stops.trailingZeroBitCount
   }
 
   /// Passes over `true`, `false` or `null`, whose first letter is `byte`.

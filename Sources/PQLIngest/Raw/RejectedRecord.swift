@@ -50,6 +50,9 @@ struct RejectedRecords: Sendable, Hashable {
     return min(end + 1, view.count)
   }
 
+  /// Counts records that nobody keeps.
+  mutating func count(_ more: Int) { count += more }
+
   static func == (left: RejectedRecords, right: RejectedRecords) -> Bool {
     left.count == right.count && left.kept == right.kept
   }

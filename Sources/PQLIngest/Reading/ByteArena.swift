@@ -1,5 +1,13 @@
 import PQLModel
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Memory that grows at its end, for texts put together one after the other.
 @safe
 final class ByteArena {
@@ -14,15 +22,13 @@ final class ByteArena {
   private let state: UnsafeMutablePointer<State>
 
   init(capacity: Int = 1024) {
-    let base = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + FileBytes.padding)
-    // A view may read `padding` bytes past `count`, so all of them must have been written once.
-    unsafe base.initialize(repeating: 0, count: capacity + FileBytes.padding)
     unsafe state = .allocate(capacity: 1)
-    unsafe state.initialize(to: State(base: base, count: 0, capacity: capacity))
+    unsafe state.initialize(
+      to: State(base: ByteArena.memory(nil, capacity), count: 0, capacity: capacity))
   }
 
   deinit {
-    unsafe state.pointee.base.deallocate()
+    unsafe free(state.pointee.base)
     unsafe state.deallocate()
   }
 
@@ -31,7 +37,7 @@ final class ByteArena {
     @inline(__always) get { unsafe state.pointee.count }
   }
 
-  /// The bytes so far; valid until the arena grows.
+  /// The bytes so far, with padding that may be read and means nothing; valid until the arena grows.
   var view: ByteView {
     @inline(__always) get {
       unsafe ByteView(base: UnsafePointer(state.pointee.base), count: state.pointee.count)
@@ -57,6 +63,13 @@ final class ByteArena {
     unsafe state.pointee.count += length
   }
 
+  /// Adds a copy of bytes that stand here already.
+  func appendOwn(_ start: Int, _ end: Int) {
+    if unsafe count + (end - start) > state.pointee.capacity { grow(by: end - start) }
+    // With room made the view stays valid.
+    append(view, start, end)
+  }
+
   /// Adds one byte.
   @inline(__always)
   func append(_ byte: UInt8) {
@@ -66,24 +79,28 @@ final class ByteArena {
   }
 
   /// A copy of the bytes.
+  var array: [UInt8] { view.array(0, count) }
+
+  /// The bytes as they are now, without a copy; nobody may add any afterwards.
   var buffer: Buffer<UInt8> {
-    // Both have room for `count` bytes, and the arena has that many.
-    unsafe Buffer(count: count) { copy in
-      guard let start = copy.baseAddress else { return }
-      unsafe start.initialize(from: state.pointee.base, count: count)
-    }
+    unsafe Buffer(borrowing: UnsafePointer(state.pointee.base), count: count, from: self)
   }
 
   @inline(never)
   private func grow(by length: Int) {
     let wanted = unsafe max(state.pointee.capacity * 2, count + length)
-    let bigger = UnsafeMutablePointer<UInt8>.allocate(capacity: wanted + FileBytes.padding)
-    // Both blocks hold `count` bytes, and they do not overlap.
-    unsafe bigger.initialize(from: state.pointee.base, count: count)
-    unsafe (bigger + count).initialize(
-      repeating: 0, count: wanted + FileBytes.padding - count)
-    unsafe state.pointee.base.deallocate()
-    unsafe state.pointee.base = bigger
+    unsafe state.pointee.base = ByteArena.memory(state.pointee.base, wanted)
     unsafe state.pointee.capacity = wanted
+  }
+
+  /// Room for `capacity` bytes and the padding; `realloc` moves large blocks by their page tables.
+  private static func memory(
+    _ old: UnsafeMutablePointer<UInt8>?, _ capacity: Int
+  ) -> UnsafeMutablePointer<UInt8> {
+    let (size, overflow) = capacity.addingReportingOverflow(FileBytes.padding)
+    guard !overflow, let block = unsafe realloc(old, size) else {
+      preconditionFailure("no memory for the texts of a column")
+    }
+    return unsafe block.assumingMemoryBound(to: UInt8.self)
   }
 }

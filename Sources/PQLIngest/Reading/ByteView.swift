@@ -1,3 +1,5 @@
+import CScan
+
 /// A look at bytes that somebody else owns, with `FileBytes.padding` readable bytes behind them.
 ///
 /// Invariant, kept by everyone who holds one: the owner outlives the view, and no index is negative
@@ -7,6 +9,11 @@
 struct ByteView {
   private let base: UnsafePointer<UInt8>
   let count: Int
+
+  private static let nothing = FileBytes([UInt8]())
+
+  /// No bytes.
+  static var empty: ByteView { nothing.view }
 
   /// Takes memory that meets the invariant.
   @unsafe
@@ -27,6 +34,45 @@ struct ByteView {
     assert(index >= 0 && index <= count + FileBytes.padding - 16)
     return unsafe UInt64(
       littleEndian: UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self))
+  }
+
+  /// Of the sixteen bytes from `index` on, a bit for each at which plain JSON text stops.
+  @inline(__always)
+  func jsonStops(_ index: Int) -> UInt32 {
+    assert(index >= 0 && index <= count + FileBytes.padding - 16)
+    return unsafe scan_json_stops(base + index)
+  }
+
+  /// Of the sixteen bytes from `index` on, a bit for each that is no digit.
+  @inline(__always)
+  func noDigits(_ index: Int) -> UInt32 {
+    assert(index >= 0 && index <= count + FileBytes.padding - 16)
+    return unsafe scan_no_digits(base + index)
+  }
+
+  /// Of the sixteen bytes from `index` on, a bit for each that is not ASCII.
+  @inline(__always)
+  func highBytes(_ index: Int) -> UInt32 {
+    assert(index >= 0 && index <= count + FileBytes.padding - 16)
+    return unsafe scan_high_bytes(base + index)
+  }
+
+  /// Where a run of bytes first stands from `start` up to `end`; nil when it does not.
+  func firstPlace(of bytes: [UInt8], from start: Int, to end: Int) -> Int? {
+    precondition(start >= 0 && end <= count)
+    guard let first = bytes.first else { return nil }
+    var block = start
+    while block + bytes.count <= end {
+      var candidates = unsafe scan_equal(base + block, first)
+      while candidates != 0 {
+        let at = block + candidates.trailingZeroBitCount
+        candidates &= candidates - 1
+        guard at + bytes.count <= end else { return nil }
+        if bytes.indices.allSatisfy({ self[at + $0] == bytes[$0] }) { return at }
+      }
+      block += 16
+    }
+    return nil
   }
 
   /// Whether the bytes from `start` on equal `length` bytes of another view.

@@ -10,6 +10,8 @@
 ///
 /// The zeros end every scan: a scanner stops at a zero and only then asks whether the file is over,
 /// so that no byte needs a bounds check of its own.
+///
+/// Nothing changes after it is made, so that threads may share one.
 @safe
 package final class FileBytes: @unchecked Sendable {
   /// How many readable zeros follow the last byte.

@@ -1,60 +1,62 @@
-/// What one pass over a file's bytes tells.
+/// What a pass over bytes tells: whether they are text, and a hash to tell them from others.
 struct TextCheck {
   /// Where the first byte stands that is not part of valid UTF-8; nil when all is.
-  var firstInvalid: Int?
+  private(set) var firstInvalid: Int?
   /// A hash of all bytes.
-  var hash: UInt64
-
-  /// Reads every byte once, eight at a time where they are ASCII.
   ///
-  /// The hash folds four words a step by multiplication, in the manner of wyhash; it tells files
-  /// apart and is not meant to withstand an attacker.
-  init(_ view: ByteView) {
-    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: view.count)
-    var at = 0
-    var checked = 0
-    firstInvalid = nil
-    while at + 32 <= view.count {
+  /// It folds four words a step by multiplication, in the manner of wyhash; it tells files apart and
+  /// is not meant to withstand an attacker.
+  private(set) var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
+
+  init() {}
+
+  /// Checks all bytes of a view.
+  init(_ view: ByteView) { pass(view, from: 0, to: view.count) }
+
+  /// Counts what another check has found of the bytes that follow.
+  mutating func add(_ next: TextCheck) {
+    firstInvalid = firstInvalid ?? next.firstInvalid
+    hash = folded(hash ^ next.hash, 0x9E37_79B9_7F4A_7C15)
+  }
+
+  /// Reads the bytes from `start`, where a character begins, up to `end`.
+  mutating func pass(_ view: ByteView, from start: Int, to end: Int) {
+    var at = start
+    var checked = start
+    var (even, odd) = (hash ^ UInt64(truncatingIfNeeded: end - start), hash)
+    while at + 32 <= end {
       let (first, second) = (view.word(at), view.word(at + 8))
       let (third, fourth) = (view.word(at + 16), view.word(at + 24))
-      hash =
-        folded(first ^ hash, second ^ 0xA076_1D64_78BD_642F)
-        ^ folded(third ^ 0xE703_7ED1_A0B4_28DB, fourth ^ hash)
-      if firstInvalid == nil, checked < at + 32 {
-        if checked <= at, (first | second | third | fourth) & 0x8080_8080_8080_8080 == 0 {
-          checked = at + 32
-        } else {
-          checked = TextCheck.validate(view, from: max(checked, at), until: at + 32, &firstInvalid)
-        }
-      }
+      even = folded(first ^ even, second ^ 0xA076_1D64_78BD_642F)
+      odd = folded(third ^ 0xE703_7ED1_A0B4_28DB, fourth ^ odd)
       at += 32
+      if (first | second | third | fourth) & 0x8080_8080_8080_8080 != 0, firstInvalid == nil {
+        checked = validate(view, from: max(checked, at - 32), until: at)
+      }
     }
-    if firstInvalid == nil {
-      _ = TextCheck.validate(view, from: max(checked, at), until: view.count, &firstInvalid)
-    }
-    while at < view.count {
-      // The bytes behind the last are zeros.
-      hash = folded(view.word(at) ^ hash, 0xA076_1D64_78BD_642F)
+    if firstInvalid == nil { _ = validate(view, from: max(checked, at), until: end) }
+    while at < end {
+      even = folded(view.word(at) & byteMask(end - at) ^ even, 0xA076_1D64_78BD_642F)
       at += 8
     }
-    self.hash = folded(hash, 0x9E37_79B9_7F4A_7C15)
+    hash = folded(even ^ odd, 0x9E37_79B9_7F4A_7C15)
   }
 
   /// Checks the characters that begin before `limit`; tells where the next one begins.
-  private static func validate(
-    _ view: ByteView, from start: Int, until limit: Int, _ invalid: inout Int?
-  ) -> Int {
+  private mutating func validate(_ view: ByteView, from start: Int, until limit: Int) -> Int {
     var at = start
     while at < limit {
-      let lead = view[at]
-      if lead < 0x80 {
-        at += 1
+      let high = view.highBytes(at)
+      guard high != 0 else {
+        at += 16
         continue
       }
-      let length = sequenceLength(view, at, lead)
+      at += high.trailingZeroBitCount
+      guard at < limit else { break }
+      let length = TextCheck.sequenceLength(view, at, view[at])
       // A zero behind the end is no continuation, so a cut sequence is invalid too.
       guard length > 0 else {
-        invalid = at
+        firstInvalid = at
         return at
       }
       at += length

@@ -13,7 +13,6 @@ public struct Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
   @usableFromInline let owner: AnyObject
   /// Of `count` values; valid as long as the owner lives.
   @usableFromInline let base: UnsafePointer<Element>
-  /// How many values there are.
   public let count: Int
 
   @inlinable
@@ -114,19 +113,24 @@ public struct Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
 }
 
 extension Buffer: RandomAccessCollection, ExpressibleByArrayLiteral {
-  /// 0, since places are counted from there.
+  // The default ways from index to index would not be specialised in other modules.
+  public typealias Indices = Range<Int>
   @inlinable public var startIndex: Int { 0 }
-  /// How many values there are.
   @inlinable public var endIndex: Int { count }
+  @inlinable public var indices: Range<Int> { unsafe Range(uncheckedBounds: (0, count)) }
+  @inlinable public func index(after index: Int) -> Int { index + 1 }
+  @inlinable public func formIndex(after index: inout Int) { index += 1 }
+  @inlinable public func index(before index: Int) -> Int { index - 1 }
+  @inlinable public func formIndex(before index: inout Int) { index -= 1 }
+  @inlinable public func index(_ index: Int, offsetBy distance: Int) -> Int { index + distance }
+  @inlinable public func distance(from start: Int, to end: Int) -> Int { end - start }
 
-  /// The value of a place; a trap where there is none.
   @inlinable
   public subscript(index: Int) -> Element {
     precondition(UInt(bitPattern: index) < UInt(bitPattern: count), "no such place in the buffer")
     return unsafe base[index]
   }
 
-  /// The values for reading, during the call.
   @inlinable
   public func withContiguousStorageIfAvailable<Result>(
     _ body: (UnsafeBufferPointer<Element>) throws -> Result
@@ -135,18 +139,15 @@ extension Buffer: RandomAccessCollection, ExpressibleByArrayLiteral {
     return try unsafe body(UnsafeBufferPointer(start: base, count: count))
   }
 
-  /// Copies values.
   @inlinable
   public init(arrayLiteral elements: Element...) { self.init(elements) }
 }
 
 extension Buffer: Equatable where Element: Equatable {
-  /// Whether both hold the same values.
   public static func == (left: Buffer, right: Buffer) -> Bool { left.elementsEqual(right) }
 }
 
 extension Buffer: Hashable where Element: Hashable {
-  /// By the values.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(count)
     for value in self { hasher.combine(value) }

@@ -1,0 +1,278 @@
+/// What a thread knows of a column whose blocks it converts, from piece to piece.
+struct ColumnReader {
+  /// The name decides that digits are text.
+  private let isIdentifier: Bool
+  /// Whether anybody wants the values, and they have fitted their shape so far.
+  var isConverted: Bool
+  /// Whether each row gets a text of its own.
+  var isPlain = false
+  private var shape = EarlyColumn.Shape.undecided
+  private var hasOffsets = false
+  /// Every text this thread has met in the column.
+  private var interner = TextInterner()
+  private let scratch = ByteArena(capacity: 256)
+
+  init(name: String, isWanted: Bool) {
+    isIdentifier = FieldHint.isIdentifier(name)
+    isConverted = isWanted
+  }
+
+  /// Converts the first `rows` cells of a block into the rows behind those of a piece.
+  mutating func convert(
+    _ view: ByteView, _ block: CellBlock, _ column: Int, rows: Int, into piece: EarlyColumn
+  ) {
+    guard piece.shape != .givenUp else { return }
+    guard isConverted else { return piece.giveUp() }
+    let cells = block.cells(column)
+    if piece.shape == .undecided {
+      guard let first = (0..<rows).first(where: { cells[$0].bits != 0 }) else {
+        return piece.appendMissing(rows)
+      }
+      piece.firstPresent = piece.rowCount + first
+      if shape == .undecided { decide(CellText(cells[first], view, block)) }
+      piece.decide(shape, hasOffsets: hasOffsets)
+      piece.isPlain = isPlain && shape == .text
+    }
+    let isTaken: Bool
+    switch shape {
+    case .text where piece.isPlain: isTaken = takePlainTexts(view, block, cells, rows, piece)
+    case .text: isTaken = takeTexts(view, block, cells, rows, piece)
+    case .list: isTaken = takeLists(view, block, cells, rows, piece)
+    case .days: isTaken = takeDays(view, block, cells, rows, piece)
+    case .seconds: isTaken = takeSeconds(view, block, cells, rows, piece)
+    case .decimals: isTaken = takeDecimals(view, block, cells, rows, piece)
+    case .booleans: isTaken = takeBooleans(view, cells, rows, piece)
+    case .undecided, .givenUp: isTaken = false
+    }
+    if isTaken {
+      piece.rowCount += rows
+    } else {
+      isConverted = false
+      piece.giveUp()
+    }
+  }
+
+  private mutating func decide(_ text: CellText) {
+    switch text.kind {
+    case .array: shape = .list
+    case .number: shape = isIdentifier ? .text : .decimals
+    case .boolean: shape = .booleans
+    case .text:
+      if let date = DateText(iso: text) {
+        shape = date.second == nil ? .days : .seconds
+        hasOffsets = date.offset != nil
+      } else {
+        shape = !isIdentifier && DecimalText(text) != nil ? .decimals : .text
+      }
+    case .escaped, .doubled: shape = .text
+    case .missing, .replaced: shape = .givenUp
+    }
+  }
+
+  private mutating func takeTexts(
+    _ view: ByteView, _ block: CellBlock, _ cells: CellColumn, _ rows: Int, _ piece: EarlyColumn
+  ) -> Bool {
+    let known = interner.count
+    // Taken out and put back, so that it is changed in place.
+    var interner = self.interner
+    let present = unsafe piece.codes.append(count: rows) { codes in
+      var present = 0
+      // Every one of the `rows` places is set.
+      for row in 0..<rows {
+        let cell = cells[row]
+        if cell.bits == 0 {
+          unsafe codes[row] = -1
+          continue
+        }
+        let code: Int32
+        if cell.kind == .escaped || cell.kind == .doubled {
+          code =
+            resolve(CellText(cell, view, block))
+            ? interner.code(scratch.view, 0, scratch.count) : -1
+        } else {
+          let start = cell.offset
+          code = interner.code(view, start, start + block.length(of: cell))
+        }
+        present += code < 0 ? 0 : 1
+        unsafe codes[row] = code
+      }
+      return present
+    }
+    self.interner = interner
+    piece.presentCount += present
+    addNewTexts(from: known, to: piece)
+    return true
+  }
+
+  /// Tells the piece the texts that it is the first to have.
+  private func addNewTexts(from known: Int, to piece: EarlyColumn) {
+    let (bytes, offsets) = interner.texts
+    for code in known..<interner.count {
+      piece.addText(bytes.view, offsets[code], offsets[code + 1])
+    }
+  }
+
+  private func takePlainTexts(
+    _ view: ByteView, _ block: CellBlock, _ cells: CellColumn, _ rows: Int, _ piece: EarlyColumn
+  ) -> Bool {
+    for row in 0..<rows {
+      let cell = cells[row]
+      if cell.bits == 0 {
+        piece.codes.append(-1)
+        continue
+      }
+      if cell.kind == .escaped || cell.kind == .doubled {
+        guard resolve(CellText(cell, view, block)) else {
+          piece.codes.append(-1)
+          continue
+        }
+        piece.codes.append(Int32(truncatingIfNeeded: piece.textCount))
+        piece.addText(scratch.view, 0, scratch.count)
+      } else {
+        let start = cell.offset
+        piece.codes.append(Int32(truncatingIfNeeded: piece.textCount))
+        piece.addText(view, start, start + block.length(of: cell))
+      }
+      piece.presentCount += 1
+    }
+    return true
+  }
+
+  /// Puts the text of a cell with escapes into `scratch`; false when nothing is left of it.
+  @inline(never)
+  private func resolve(_ text: CellText) -> Bool {
+    scratch.removeAll()
+    if text.kind == .escaped {
+      JSONScanner.unescape(text.view, text.start, text.end, into: scratch)
+    } else {
+      CSVReader.undouble(text.view, text.start, text.end, into: scratch)
+    }
+    return scratch.count > 0
+  }
+
+  private mutating func takeLists(
+    _ view: ByteView, _ block: CellBlock, _ cells: CellColumn, _ rows: Int, _ piece: EarlyColumn
+  ) -> Bool {
+    let known = interner.count
+    var interner = self.interner
+    let codes = piece.codes
+    for row in 0..<rows {
+      let cell = cells[row]
+      if cell.bits == 0 {
+        piece.ends.append(~Int32(truncatingIfNeeded: codes.count))
+        continue
+      }
+      guard cell.kind == .array else { return false }
+      ListElements(CellText(cell, view, block)).forEach(scratch) { view, start, end in
+        codes.append(interner.code(view, start, end))
+      }
+      piece.ends.append(Int32(truncatingIfNeeded: codes.count))
+      piece.presentCount += 1
+    }
+    self.interner = interner
+    addNewTexts(from: known, to: piece)
+    return true
+  }
+
+  private func takeDays(
+    _ view: ByteView, _ block: CellBlock, _ cells: CellColumn, _ rows: Int, _ piece: EarlyColumn
+  ) -> Bool {
+    var present = 0
+    let isTaken = unsafe piece.codes.append(count: rows) { days in
+      for row in 0..<rows {
+        let cell = cells[row]
+        if cell.bits == 0 {
+          unsafe days[row] = EarlyColumn.missingDay
+          continue
+        }
+        guard cell.kind == .text, cell.storedLength == 10,
+          let date = DateText(iso: CellText(cell, view, block))
+        else { return false }
+        unsafe days[row] = date.day
+        present += 1
+      }
+      return true
+    }
+    piece.presentCount += present
+    return isTaken
+  }
+
+  private func takeSeconds(
+    _ view: ByteView, _ block: CellBlock, _ cells: CellColumn, _ rows: Int, _ piece: EarlyColumn
+  ) -> Bool {
+    var present = 0
+    let isTaken = unsafe piece.wide.append(count: rows) { seconds in
+      for row in 0..<rows {
+        let cell = cells[row]
+        if cell.bits == 0 {
+          unsafe seconds[row] = EarlyColumn.missingWide
+          continue
+        }
+        guard cell.kind == .text, let date = DateText(iso: CellText(cell, view, block)),
+          let second = date.second, (date.offset != nil) == hasOffsets
+        else { return false }
+        unsafe seconds[row] = Int64(date.day) * 86_400 + Int64(second) - Int64(date.offset ?? 0)
+        present += 1
+      }
+      return true
+    }
+    piece.presentCount += present
+    return isTaken
+  }
+
+  private func takeDecimals(
+    _ view: ByteView, _ block: CellBlock, _ cells: CellColumn, _ rows: Int, _ piece: EarlyColumn
+  ) -> Bool {
+    var present = 0
+    let isTaken = unsafe piece.wide.append(count: rows) { mantissas in
+      unsafe piece.small.append(count: rows) { decimals in
+        for row in 0..<rows {
+          let cell = cells[row]
+          if cell.bits == 0 {
+            unsafe mantissas[row] = EarlyColumn.missingWide
+            unsafe decimals[row] = 0
+            continue
+          }
+          guard cell.kind == .number || cell.kind == .text,
+            let decimal = DecimalText(CellText(cell, view, block)), let mantissa = decimal.mantissa,
+            mantissa < 1 << 62, decimal.exponent <= 0, decimal.exponent >= -18
+          else { return false }
+          if decimal.hasLeadingZero { piece.hasTextualNumber = true }
+          if mantissa > 1 << 53 { piece.hasInexactNumber = true }
+          let value = Int64(truncatingIfNeeded: mantissa)
+          unsafe mantissas[row] = decimal.isNegative ? -value : value
+          unsafe decimals[row] = UInt8(truncatingIfNeeded: -decimal.exponent)
+          present += 1
+        }
+        return true
+      }
+    }
+    piece.presentCount += present
+    return isTaken
+  }
+
+  private func takeBooleans(
+    _ view: ByteView, _ cells: CellColumn, _ rows: Int, _ piece: EarlyColumn
+  ) -> Bool {
+    for row in 0..<rows {
+      let cell = cells[row]
+      guard cell.bits != 0 else {
+        piece.small.append(EarlyColumn.missingTruth)
+        continue
+      }
+      guard cell.kind == .boolean else { return false }
+      piece.small.append(view[cell.offset] == 0x74 ? 1 : 0)
+      piece.presentCount += 1
+    }
+    return true
+  }
+}
+
+extension CellText {
+  /// The bytes of a cell as they stand in the file.
+  @inline(__always)
+  init(_ cell: Cell, _ view: ByteView, _ block: CellBlock) {
+    let start = cell.offset
+    self.init(kind: cell.kind, view: view, start: start, end: start + block.length(of: cell))
+  }
+}

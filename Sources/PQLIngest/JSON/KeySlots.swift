@@ -1,0 +1,179 @@
+/// What a key at one level of nesting leads to, and by which bytes it is met again.
+struct KeySlot {
+  /// The first sixteen bytes of the lead, and which of them count.
+  var first: UInt64 = 0
+  var firstMask: UInt64 = 0
+  var second: UInt64 = 0
+  var secondMask: UInt64 = 0
+  /// Where the lead last stood, and its length; 0 while none is known.
+  ///
+  /// The lead is all from the end of the value before up to this key's value: comma, spaces, key,
+  /// colon. The same bytes after the same key mean the same, so that one comparison passes them all.
+  var leadOrigin = 0
+  var leadLength = 0
+  /// The slot that came next last time, -1 if none has.
+  var next: Int32 = -1
+  /// the column of its plain values, -1 until there is one.
+  var column: Int32 = -1
+  /// the level of its records, -1 until there is one.
+  var level: Int32 = -1
+  /// Where the key first stood, and its length.
+  var keyOrigin: Int
+  var keyLength: Int
+}
+
+/// The keys of all levels that a reader has met.
+///
+/// The slots lie in memory of their own, because an array would be checked at every key.
+@safe
+struct KeySlots {
+  /// One level of nesting: the slot of its first key, and all slots by hash.
+  private struct Level {
+    var first: Int32 = -1
+    var prefix: String
+    var slots: [UInt64: [Int32]] = [:]
+  }
+
+  /// Frees the slots with the last copy of the struct; only one copy is written to.
+  @safe
+  private final class Memory {
+    let base: UnsafeMutablePointer<KeySlot>
+    let capacity: Int
+
+    init(capacity: Int) {
+      self.capacity = capacity
+      unsafe base = .allocate(capacity: capacity)
+    }
+
+    deinit { unsafe base.deallocate() }
+  }
+
+  private var memory = Memory(capacity: 64)
+  private var base: UnsafeMutablePointer<KeySlot>
+  private var count = 0
+  private var paths: [String] = []
+  private var levels: [Level] = [Level(prefix: "")]
+
+  init() { unsafe base = memory.base }
+
+  @inline(__always)
+  subscript(slot: Int) -> KeySlot {
+    _read {
+      precondition(UInt(bitPattern: slot) < UInt(bitPattern: count))
+      yield unsafe base[slot]
+    }
+    _modify {
+      precondition(UInt(bitPattern: slot) < UInt(bitPattern: count))
+      yield unsafe &base[slot]
+    }
+  }
+
+  /// The column name of a slot: its keys with dots between them.
+  func path(_ slot: Int) -> String { paths[slot] }
+
+  /// The slot of a level's first key, -1 if none is known.
+  func first(_ level: Int) -> Int32 { levels[level].first }
+
+  /// Remembers which key came first in a level, or behind another.
+  mutating func setNext(_ slot: Int, level: Int, after previous: Int32) {
+    if previous < 0 {
+      levels[level].first = Int32(truncatingIfNeeded: slot)
+    } else {
+      self[Int(previous)].next = Int32(truncatingIfNeeded: slot)
+    }
+  }
+
+  /// Remembers the bytes that led to a slot's value.
+  mutating func setLead(_ slot: Int, _ view: ByteView, _ start: Int, _ end: Int) {
+    let length = end - start
+    self[slot].first = view.word(start) & byteMask(length)
+    self[slot].firstMask = byteMask(length)
+    self[slot].second = view.word(start + 8) & byteMask(max(0, length - 8))
+    self[slot].secondMask = byteMask(max(0, length - 8))
+    self[slot].leadOrigin = start
+    self[slot].leadLength = length
+  }
+
+  /// How many bytes of the slot's lead stand at `at`: all or none.
+  @inline(__always)
+  func lead(_ slot: Int, _ view: ByteView, _ at: Int) -> Int {
+    // Reads sixteen bytes, which the padding allows wherever a scanner stands.
+    let differs =
+      (view.word(at) ^ self[slot].first) & self[slot].firstMask
+      | (view.word(at + 8) ^ self[slot].second) & self[slot].secondMask
+    guard differs == 0 else { return 0 }
+    let length = self[slot].leadLength
+    if length <= 16 { return length }
+    return view.equals(at + 16, view, self[slot].leadOrigin + 16, length: length - 16) ? length : 0
+  }
+
+  /// The level of the records behind a key.
+  @inline(__always)
+  mutating func level(of slot: Int) -> Int {
+    let known = Int(self[slot].level)
+    return known >= 0 ? known : addLevel(slot)
+  }
+
+  @inline(never)
+  private mutating func addLevel(_ slot: Int) -> Int {
+    levels.append(Level(prefix: paths[slot] + "."))
+    self[slot].level = Int32(truncatingIfNeeded: levels.count - 1)
+    return levels.count - 1
+  }
+
+  /// Finds the slot of a key, or makes one.
+  mutating func slot(
+    _ level: Int, _ view: ByteView, _ start: Int, _ end: Int, isEscaped: Bool
+  ) -> Int {
+    let hash = bytesHash(view, start, end)
+    let length = end - start
+    let known = levels[level].slots[hash]?.first {
+      let slot = self[Int($0)]
+      return slot.keyLength == length && view.equals(start, view, slot.keyOrigin, length: length)
+    }
+    if let known { return Int(known) }
+    let name = JSONScanner(view).text(start, end, escaped: isEscaped)
+    add(KeySlot(keyOrigin: start, keyLength: length))
+    paths.append(levels[level].prefix + (name.isEmpty ? "unnamed" : name))
+    levels[level].slots[hash, default: []].append(Int32(truncatingIfNeeded: count - 1))
+    return count - 1
+  }
+
+  private mutating func add(_ slot: KeySlot) {
+    if count == memory.capacity {
+      let larger = Memory(capacity: count * 2)
+      // The new block is larger, and nobody else's yet; slots are plain values.
+      unsafe larger.base.update(from: base, count: count)
+      memory = larger
+      unsafe base = larger.base
+    }
+    unsafe base[count] = slot
+    count += 1
+  }
+
+  /// Forgets which slots fill a column from `column` on.
+  mutating func forgetColumns(from column: Int) {
+    for slot in 0..<count where Int(self[slot].column) >= column { self[slot].column = -1 }
+  }
+}
+
+/// A mask of the lowest `count` bytes of a word, all of them from eight on.
+@inline(__always)
+func byteMask(_ count: Int) -> UInt64 {
+  count >= 8 ? ~0 : (1 << UInt64(count * 8)) - 1
+}
+
+/// A hash of the bytes from `start` up to `end`, well spread in its low bits.
+@inline(__always)
+func bytesHash(_ view: ByteView, _ start: Int, _ end: Int) -> UInt64 {
+  let length = end - start
+  var hash = UInt64(truncatingIfNeeded: length) ^ 0x9E37_79B9_7F4A_7C15
+  var at = start
+  while at + 8 < end {
+    hash = folded(view.word(at) ^ hash, 0xA076_1D64_78BD_642F)
+    at += 8
+  }
+  // Reads up to eight bytes, masked to the value: never more than the padding past the end.
+  let rest = at < end ? view.word(at) & byteMask(end - at) : 0
+  return folded(rest ^ hash, 0xE703_7ED1_A0B4_28DB)
+}
