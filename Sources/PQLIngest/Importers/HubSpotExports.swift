@@ -36,11 +36,11 @@ extension CRMSystem {
           "owner": ["owner_id"],
         ]),
       TableShape(
-        "deal stages entered", .entity(.history), all: ["deal_id", "date_entered", "value"],
+        "deal stages entered", .auxiliary(.history), all: ["deal_id", "date_entered", "value"],
         names: [
           "deal": ["deal_id"], "at": ["date_entered"], "field": [], "from": [], "to": ["value"],
           "by": [],
-        ]),
+        ], fields: TableShape.changeFields),
       TableShape(
         "pipelines", .auxiliary(.deals), all: ["pipeline_id", "label", "display_order"],
         none: ["stage_id"],
