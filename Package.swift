@@ -250,7 +250,7 @@ let package = Package(
       name: "PQLConformanceTests",
       dependencies: [
         "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLSample", "PQLShell",
-        "PQLSyntax", "PQLTestSupport",
+        "PQLSyntax", "PQLTestSupport", "PQLThreads",
       ],
       swiftSettings: tests
     ),
