@@ -110,7 +110,7 @@ struct TableBuilder {
     else { return }
     parent.remove(nested)
     let name = "\(source.files.first ?? "")/\(nested.column).ndjson"
-    let inner = LoadSession.Source(path: name, bytes: FileBytes(lines), hash: 0)
+    let inner = LoadSession.Source(path: name, bytes: FileBytes(lines))
     let file = DataFile(inner, try session.part(inner))
     try build(TableSource(shape, kind, [file]), isDerived: true)
   }

@@ -39,8 +39,10 @@ struct JSONSuiteTests {
       let isAccepted = one.isAccepted(insideBrackets: place == .insideList)
       do {
         let model = try loadOne(name, bytes)
-        #expect(isAccepted, "\(one.name) should be refused")
-        #expect(model[.deals]?.rowCount == 2, "\(one.name)")
+        // Of a file of lines only the record is refused.
+        let isTaken = model[.deals]?.rowCount == 2
+        #expect(isTaken || name.hasSuffix(".ndjson"), "\(one.name)")
+        #expect(isTaken == isAccepted, "\(one.name)")
       } catch {
         #expect(!isAccepted, "\(one.name) should be accepted: \(error)")
         #expect(error.file == name && error.line != nil && error.column != nil, "\(one.name)")

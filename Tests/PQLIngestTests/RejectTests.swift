@@ -21,7 +21,9 @@ struct RejectTests {
       raw: "  ,d")
     #expect(model.rejections == [first, second])
     #expect(
-      model.report.files == [LoadedFile(name: "deals.csv", kind: .deals, read: 4, taken: 2, rejected: 2)])
+      model.report.files == [
+        LoadedFile(name: "deals.csv", kind: .deals, read: 4, taken: 2, rejected: 2)
+      ])
   }
 
   @Test func dealsWithoutAFieldForTheIdNeedNone() throws {
@@ -73,7 +75,8 @@ struct RejectTests {
     #expect(model.messages.contains { $0.contains("first `tbd` at deals.json record 4") })
     #expect(model.messages.contains { $0.contains("first at deals.json record 6") })
     #expect(
-      model.report.files.first?.summary == "deals.json: 6 records read, 2 taken, 1 repeated, 3 rejected")
+      model.report.files.first?.summary
+        == "deals.json: 6 records read, 2 taken, 1 repeated, 3 rejected")
   }
 
   @Test func eachFileHasItsOwnCounts() throws {
