@@ -3,7 +3,7 @@
 SWIFT ?= swift
 CHECKED = --explicit-target-dependency-import-check error
 SAMPLE = Examples/sample
-SOURCES = Package.swift Sources Tests
+SOURCES = Package.swift Sources Tests Fuzz
 PQL = .build/release/pql
 # Swift's own libraries go into the program where the system does not bring them: it then starts in
 # two thirds of the time, and runs where no toolchain is.
@@ -15,7 +15,7 @@ endif
 # The day to which the sample is fresh.
 TODAY = 2026-06-30
 
-.PHONY: run test build lint format golden docs bench bench-kernels check setup clean help
+.PHONY: run test build lint format golden docs bench bench-kernels hostile fuzz check setup clean help
 
 ## run: installs what is missing, builds for release, opens the sample (the tour without a terminal)
 run: build
@@ -65,6 +65,14 @@ bench-kernels: setup
 	@PQL_BENCHMARKS=1 $(SWIFT) build -c release --scratch-path .build/kernels -Xswiftc -enable-testing \
 	  --product KernelBenchmarks --quiet
 	@.build/kernels/release/KernelBenchmarks $(ARGUMENTS)
+
+## hostile: files of a gigabyte that are made to kill a reader, with time and memory
+hostile: build
+	@python3 Benchmarks/hostile.py
+
+## fuzz: each fuzzer for FUZZ_SECONDS (600); what is found is left in .build/fuzz-found
+fuzz: setup
+	@Fuzz/run.sh
 
 ## check: what CI runs
 check: test lint

@@ -202,7 +202,9 @@ let package = Package(
     ),
     .testTarget(
       name: "PQLShellTests",
-      dependencies: ["PQLIngest", "PQLModel", "PQLShell", "PQLSyntax"],
+      dependencies: [
+        "PQLIngest", "PQLModel", "PQLShell", "PQLSnapshot", "PQLSyntax", "PQLTerminalSupport",
+      ],
       swiftSettings: tests
     ),
 
@@ -238,7 +240,8 @@ let package = Package(
     .target(
       name: "PQLTestSupport",
       dependencies: [
-        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLShell", "PQLSyntax",
+        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLShell", "PQLSnapshot",
+        "PQLSyntax",
       ],
       path: "Tests/PQLTestSupport",
       swiftSettings: tests
@@ -274,6 +277,8 @@ if Context.environment["PQL_FUZZ"] != nil {
       swiftSettings: tests),
     fuzzTarget("FuzzModels", "Models", ["PQLIngest"]),
     fuzzTarget("FuzzRecords", "Records", []),
+    fuzzTarget(
+      "FuzzSnapshots", "Snapshots", ["PQLIngest", "PQLModel", "PQLSnapshot", "PQLTestSupport"]),
     fuzzTarget(
       "FuzzStatements", "Statements",
       [

@@ -2,6 +2,7 @@
 import pathlib
 import statistics
 import sys
+import time
 
 import processes
 import results
@@ -38,11 +39,12 @@ class Times:
 class Bench:
     """One run: the program, the data, the peers, and the tables so far."""
 
-    def __init__(self, arguments):
+    def __init__(self, arguments, root):
         self.program = Program(arguments.pql)
         self.folder = pathlib.Path(arguments.data)
         self.rounds = arguments.rounds
         self.shell = surroundings.duckdb_shell()
+        self.measured = f"Commit {surroundings.commit(root)}, {time.strftime('%Y-%m-%d')}."
         self.blocks = {}
         self.aims = []
 
@@ -58,8 +60,9 @@ class Bench:
         return str(model)
 
     def put(self, name, body):
+        """A table by its name on the page, with what it was measured of: runs may be of a part."""
         print(f"{body}\n", flush=True)
-        self.blocks[name] = body
+        self.blocks[name] = f"{body}\n\n{self.measured}"
 
     def aim(self, what, value, limit, unit):
         """Notes what was measured against what was aimed at; None where PQL cannot do it yet."""

@@ -98,6 +98,10 @@ def panel(points, column, title, left):
             f'<line x1="{x}" y1="{y}" x2="{x}" y2="{float(y) - HEIGHT}" stroke="#ddd"/>'
             f'<text x="{x}" y="{float(y) + 16}" text-anchor="middle">{10**power:,}</text>\n'
         )
+    parts.append(
+        f'<text x="{left + MARGIN + WIDTH / 2}" y="{MARGIN + HEIGHT + 34}" text-anchor="middle">deals; '
+        "dashed: linear</text>\n"
+    )
     for number, (name, line) in enumerate(points.items()):
         colour = ("#1f5fa8", "#c2571a")[number]
         path = " ".join(place(point[0], point[column]) for point in line)

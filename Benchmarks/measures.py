@@ -106,7 +106,7 @@ def warm(bench, tag, peers, asked):
     """Questions to processes that hold the data."""
     model = bench.data(tag)
     for threads in THREADS:
-        times, loads = Times(), Times()
+        times = Times()
         chosen = {
             name.split(" ")[0]: peer
             for name, peer in peers.items()
@@ -114,9 +114,7 @@ def warm(bench, tag, peers, asked):
         }
         for turn in range(bench.rounds + 1):
             counts = turn > 0  # the first round warms the peers
-            found, load_time = bench.program.warm(threads, model, asked)
-            if load_time is not None:
-                loads.add("load", load_time)
+            found = bench.program.warm(threads, model, asked)
             for question in asked:
                 measured = {"first": found[question.name][0], "PQL": found[question.name][1]}
                 for name, peer in chosen.items():
@@ -124,9 +122,8 @@ def warm(bench, tag, peers, asked):
                         do="ask", question=question.name, sql=question.timed, threads=threads
                     )
                     measured[name] = told * 1000
-                for name, value in measured.items():
-                    if counts:
-                        times.add((question.name, name), value)
+                for name, value in measured.items() if counts else ():
+                    times.add((question.name, name), value)
         if tag == "1m":
             note_warm_aims(bench, asked, threads, times)
         rows = []
@@ -144,10 +141,7 @@ def warm(bench, tag, peers, asked):
             + [f"PQL ÷ {name}" for name in chosen if name != "polars"]
             + ["PQL ÷ best", "PQL, first asking"]
         )
-        body = results.table(head, rows)
-        if loads.values:
-            body += f"\n\nThe session's own time of loading: {results.number(loads.median('load'))} ms."
-        bench.put(f"warm {tag}, threads {threads}", body)
+        bench.put(f"warm {tag}, threads {threads}", results.table(head, rows))
 
 
 def note_warm_aims(bench, asked, threads, times):
@@ -173,18 +167,20 @@ def document(bench, tag):
     for threads in THREADS:
         command = bench.program.load(threads, data)
         command[command.index("-c") + 1] += "\n\ncount of history by stage"
-        times = [processes.must(command) for _ in range(bench.rounds)]
-        rows.append(
-            [
-                f"{size:.0f} MB, {threads} thread{'s' * (threads > 1)}",
-                results.number(statistics.median(one.seconds for one in times) * 1000),
-                results.number(statistics.median(one.work for one in times) * 1000),
-                results.number(statistics.median(one.peak for one in times)),
-            ]
-        )
+        times = Times()
+        for _ in range(bench.rounds):
+            ended = processes.must(command)
+            for name, value in (
+                ("seconds", ended.seconds), ("work", ended.work), ("peak", ended.peak),
+            ):
+                times.add(name, value)
+        milliseconds, peak = times.median("seconds") * 1000, times.median("peak")
+        name = f"{size:.0f} MB, {threads} thread{'s' * (threads > 1)}"
+        work = results.number(times.median("work") * 1000)
+        rows.append([name, results.number(milliseconds), work, results.number(peak)])
         if threads == 2 and tag == "1m":
-            bench.aim("the document, time", statistics.median(one.seconds for one in times) * 1000, 1200, "ms")
-            bench.aim("the document, memory", statistics.median(one.peak for one in times), 1600, "MB")
+            bench.aim("the document, time", milliseconds, 1200, "ms")
+            bench.aim("the document, memory", peak, 1600, "MB")
     bench.put("document", results.table(["", "ms", "CPU ms, all cores", "peak MB"], rows))
 
 

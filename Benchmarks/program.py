@@ -11,9 +11,8 @@ from questions import LOAD, TODAY
 
 # Times a question is asked in a session; the first does not count, since it fills what is kept.
 ASKED = 4
-# What `--timer` writes behind an answer: one time, or a total before its parts.
-TIME = re.compile(r"^(?:total )?([\d.]+(?:e-?\d+)?) ms\b", re.MULTILINE)
-LOAD_TIME = re.compile(r"^load(?:ed)?(?: in)?:? ([\d.]+) ms\b", re.MULTILINE)
+# What `--timer` writes behind an answer: the whole time, then its parts.
+TIME = re.compile(r"^([\d.]+(?:e-?\d+)?) ms\b", re.MULTILINE)
 
 
 class Program:
@@ -53,8 +52,7 @@ class Program:
     def warm(self, threads, data, asked):
         """One session that is asked every question several times.
 
-        Milliseconds by question, of the first asking and the median of the others; then those of
-        the load, where the session tells them.
+        Milliseconds by question, of the first asking and the median of the others.
         """
         text = "\n\n".join(question.pql for question in asked for _ in range(ASKED)) + "\n"
         ended = processes.must(self.command(threads, data, "--as", "ndjson", "--timer"), text)
@@ -65,5 +63,4 @@ class Program:
         for place, question in enumerate(asked):
             mine = told[place * ASKED : (place + 1) * ASKED]
             found[question.name] = mine[0], statistics.median(mine[1:])
-        load = LOAD_TIME.search(ended.errors)
-        return found, float(load.group(1)) if load else None
+        return found

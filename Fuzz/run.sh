@@ -1,22 +1,25 @@
 #!/usr/bin/env bash
 # Builds the fuzzers and runs each for FUZZ_SECONDS (600), with a bound on memory and on time.
-# Usage: Fuzz/run.sh [TARGET…], of Models, Records, Statements and Tables; all of them by default.
+# Usage: Fuzz/run.sh [TARGET…], of Models, Records, Snapshots, Statements and Tables; all of them by default.
 # What is found is left in .build/fuzz-found, and the run fails.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 seconds=${FUZZ_SECONDS:-600}
 targets=("$@")
-((${#targets[@]})) || targets=(Records Tables Models Statements)
+((${#targets[@]})) || targets=(Records Tables Models Snapshots Statements)
 build=.build/fuzz
 corpus=.build/fuzz-corpus
 found=.build/fuzz-found
 mkdir -p "$found"
 Fuzz/seeds.sh "$corpus" || exit 1
 
-# Optimised, with the assertions of the readers left in and each read of memory checked.
+# Optimised, with the assertions of the readers left in and each read of memory checked. SwiftPM
+# renames `main` for the linker, which gold cannot follow where libFuzzer has a `main` of its own.
+linker=()
+[ "$(uname -s)" = Linux ] && linker=(-Xswiftc -use-ld=lld)
 for target in "${targets[@]}"; do
   PQL_FUZZ=1 ${SWIFT:-swift} build -c release --scratch-path "$build" --product "Fuzz$target" --quiet \
-    -Xswiftc -sanitize=fuzzer,address -Xswiftc -assert-config -Xswiftc Debug -Xswiftc -use-ld=lld || exit 1
+    -Xswiftc -sanitize=fuzzer,address -Xswiftc -assert-config -Xswiftc Debug "${linker[@]}" || exit 1
 done
 
 failed=()

@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 to=${1:?usage: Fuzz/seeds.sh FOLDER}
-mkdir -p "$to"/{Models,Records,Statements,Tables}
+mkdir -p "$to"/{Models,Records,Snapshots,Statements,Tables}
 
 # The words of the language in quotes, and what JSON, CSV and the formats of packed files are made of.
 {
@@ -86,6 +86,11 @@ done
   short Examples/sample/deals.ndjson | gzip -n9
 } > "$to/Models/packed-gzip"
 
-for target in Models Records Statements Tables; do
+# Changes of a snapshot that the fuzzer makes itself: none, one in the header, one in the table.
+printf '1' > "$to/Snapshots/whole"
+printf '1\000\020\001' > "$to/Snapshots/header"
+printf '1\000\110\377\002\000\001' > "$to/Snapshots/table"
+
+for target in Models Records Snapshots Statements Tables; do
   [ -d "Fuzz/Seeds/$target" ] && cp "Fuzz/Seeds/$target"/* "$to/$target/" || true
 done

@@ -1,4 +1,7 @@
-"""Questions at random with their SQL, from a small grammar: conditions × keys × figures × periods."""
+"""Questions at random with their SQL, from a small grammar.
+
+Figures × conditions × keys × periods, and lists: values × conditions × orders.
+"""
 import random
 
 CONDITIONS = [
@@ -82,6 +85,37 @@ PERIODS = [
 ]
 
 
+VALUES = [
+    ("amount", "amount"),
+    ("weighted", "money(weighted)"),
+    ("probability", "probability"),
+    ("stage", "stage"),
+    ("created", "created"),
+    ("closed_on", "closed_on"),
+    ("v1: month(close_date)", "month_of(close_date)"),
+    ("age", "age"),
+    ("cycle", "cycle"),
+    ("v2: amount * 2 - weighted", "money(amount * 2 - weighted)"),
+    ("v3: close_date - created", "close_date - created"),
+    ("v4: amount ?? 0", "coalesce(amount, 0)"),
+    ('v5: if amount > 20k then "large" else "small"', "if(amount > 20000, 'large', 'small')"),
+    ("v6: length(name)", "length(name)"),
+    ("v7: upper(region)", "upper(region)"),
+    ("v8: bands(amount, 10k, 50k)", "band"),
+    ("v9: count(history)", "(select count(*) from hist where deal_id = d.id)"),
+    ("custom.employees", "custom.employees"),
+]
+# What a list is sorted by; equal ones stay in the order of the file.
+ORDERS = [
+    ("amount", "amount nulls last"),
+    ("-amount", "amount desc nulls last"),
+    ("-created", "created desc nulls last"),
+    ("close_date, -amount", "close_date nulls last, amount desc nulls last"),
+    ("owner, created", "owner nulls last, created nulls last"),
+    ("-custom.employees", "custom.employees desc nulls last"),
+]
+
+
 def condition(draw, depth=0):
     """A condition in both languages; the SQL never gives null, since PQL's logic has two values."""
     if depth < 2 and draw.random() < 0.5:
@@ -94,8 +128,20 @@ def condition(draw, depth=0):
     return chosen
 
 
-def pair(draw):
-    """One question; a count stands first among its figures."""
+def listing(draw):
+    """Records with some values, all or the first of an order."""
+    wanted, values = condition(draw), draw.sample(VALUES, draw.randint(1, 4))
+    question = f"deals where {wanted[0]} show id, " + ", ".join(value[0] for value in values)
+    sql = "select id, " + ", ".join(value[1] for value in values) + f" from d where {wanted[1]}"
+    if draw.random() < 0.7:
+        order, limit = draw.choice(ORDERS), draw.choice([1, 7, 50])
+        question += f" sort {order[0]} limit {limit}"
+        sql += f" order by {order[1]}, rowid limit {limit}"
+    return [question, sql]
+
+
+def grouping(draw):
+    """Figures by keys; a count stands first among them."""
     keys = draw.sample(KEYS, draw.choice([0, 1, 1, 1, 2]))
     figures = [("count", "count(*)")] + draw.sample(FIGURES, draw.randint(1, 3))
     wanted = [condition(draw)] if draw.random() < 0.8 else []
@@ -117,4 +163,4 @@ def pair(draw):
 def pairs(seed, count):
     """`count` questions, the same for the same seed."""
     draw = random.Random(seed)
-    return [pair(draw) for _ in range(count)]
+    return [(listing if draw.random() < 0.25 else grouping)(draw) for _ in range(count)]

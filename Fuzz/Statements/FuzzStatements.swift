@@ -59,6 +59,9 @@ private struct SampleSession: Sendable {
       file.write { bytes += $0 }
       files.files["sample/" + file.name] = bytes
     }
+    // The sample's own zone, from the machine's table.
+    let zone = "Europe/Amsterdam"
+    files.zones[zone] = PosixFiles().timeZone(zone)
     files.files["team.pql"] = Array("define big := amount > 10000\n".utf8)
     host = FakeHost(files: files)
     var session = Session(host: host, settings: SessionSettings(today: 20_634))

@@ -12,7 +12,8 @@ extension LoadSession {
       present: Set(sources.filter(\.shape.isEntity).compactMap(\.shape.kind)))
     for source in sources { try builder.build(source) }
     var context = ImportContext(
-      tables: builder.tables, declared: settings.pipelines, notes: builder.notes)
+      tables: builder.tables, declared: settings.pipelines, zone: zone,
+      notes: builder.notes)
     context.settle()
     notes = context.notes
     var drafts = context.stacked()
@@ -85,10 +86,11 @@ struct TableBuilder {
     var builder = try EntityBuilder(
       source.raw, source.settings, present: present, zone: zone, modelFile: modelFile ?? "",
       notes: notes, keepsRejects: session.keepsRejects)
-    var draft = try builder.build()
+    var draft = try builder.build(session.wishes)
     notes = builder.notes
     var records = builder.rejects
     for sign in builder.signs where !signs.contains(sign) { signs.append(sign) }
+    if source.shape.isInUTC { UTCMoments.shift(&draft, source.raw, zone) }
     Importer.dropNulls(&draft, of: source.raw)
     Importer.stripReferences(&draft)
     if source.files.count > 1 {

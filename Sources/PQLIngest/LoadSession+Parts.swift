@@ -31,7 +31,7 @@ extension LoadSession {
       try checkWhole(source)
       return members
     }
-    if Self.wrapper(members) != nil { return nil }
+    if Self.wrapper(members) != nil || Self.isOneRecord(members) { return nil }
     let known = ModelFileReader.settingKeys + EntityKind.allCases.map(\.rawValue)
     throw LoadFailure(
       "the file is neither a model nor a list of records", file: source.path,
@@ -49,8 +49,11 @@ extension LoadSession {
     guard let kind = EntityKind(rawValue: key), kind != .history || readsHistory,
       source.bytes.count >= LoadSession.checkedByReaders
     else { return nil }
+    // It is not known yet what else the document holds.
+    var whole = self
+    whole.wishes = nil
     guard (try? checkWhole(source)) != nil,
-      (try? arrayPart(source, at: offset, isWhole: false)) != nil
+      (try? whole.arrayPart(source, at: offset, isWhole: false)) != nil
     else { return nil }
     return source.state.arrays[offset]?.end
   }
@@ -58,14 +61,25 @@ extension LoadSession {
   /// The keys under which systems wrap their records.
   static let wrapperKeys = ["records", "results", "data"]
 
-  /// The array under which a system wraps its records.
+  /// The array under which a system wraps its records, or the one record that it was asked for.
   private static func wrapper(_ members: [JSONMember]) -> JSONItem? {
     for key in wrapperKeys {
-      if let member = members.first(where: { $0.key == key }), case .array = member.item.value {
-        return member.item
+      guard let member = members.first(where: { $0.key == key }) else { continue }
+      switch member.item.value {
+      case .array: return member.item
+      case .object where members.contains(where: { $0.key == "success" }): return member.item
+      default: continue
       }
     }
     return nil
+  }
+
+  /// Whether an object is itself a record: HubSpot answers so when it is asked for one.
+  private static func isOneRecord(_ members: [JSONMember]) -> Bool {
+    members.contains { $0.key == "id" }
+      && members.contains {
+        if case .object = $0.item.value { $0.key == "properties" } else { false }
+      }
   }
 
   /// Reads the records of a data file; of a file of lines those that can be read, which must be one
@@ -86,16 +100,28 @@ extension LoadSession {
     scanner.skipByteOrderMark()
     let byte = scanner.skipSpace()
     if byte == 0x5B { return try arrayPart(source, at: scanner.at, isWhole: true) }
-    if !Self.hasLines(source.path), byte == 0x7B, let array = wrapped(source, at: scanner.at) {
+    if !Self.hasLines(source.path), byte == 0x7B, let item = wrapped(source, at: scanner.at) {
       try checkWhole(source)
-      return try arrayPart(source, at: array.offset, isWhole: false)
+      guard case .object = item.value else {
+        return try arrayPart(source, at: item.offset, isWhole: false)
+      }
+      return try lines(alone(source, at: item.offset))
     }
     try check(source, to: scanner.at)
     let read = try records(source, from: scanner.at, .lines)
     return Importer.tidied(part(source, read, .json, .lines))
   }
 
-  /// The array inside a file that is one object around it.
+  /// A file of nothing but the object at `offset`, which has been checked.
+  private func alone(_ source: Source, at offset: Int) -> Source {
+    var scanner = JSONScanner(source.bytes.view, at: offset)
+    try? scanner.skipValue(depth: 0)
+    var alone = source
+    alone.bytes = FileBytes(source.bytes.view.array(offset, scanner.at))
+    return alone
+  }
+
+  /// What is inside a file that is one object around it.
   private func wrapped(_ source: Source, at offset: Int) -> JSONItem? {
     var scanner = JSONScanner(source.bytes.view, at: offset)
     guard let item = try? scanner.readItem(), case .object(let members) = item.value else {

@@ -252,7 +252,9 @@ private struct DocumentReader {
     var operands: [String] = []
     while let word = words.first {
       words.removeFirst()
-      if word.hasPrefix("-"), let value = words.first {
+      if word == "--strict" {
+        session.settings.isStrict = true
+      } else if word.hasPrefix("-"), let value = words.first {
         words.removeFirst()
         if word == "--param", let sign = value.firstIndex(of: "=") {
           session.supply([String(value[..<sign]): String(value[value.index(after: sign)...])])
@@ -266,6 +268,7 @@ private struct DocumentReader {
     if let name = options["--as"], let format = OutputFormat.named(name) {
       session.settings.format = format
     }
+    session.settings.rejectsFile = options["--rejects"]
     session.settings.errorsAsJSON = options["--errors"] == "json"
     do {
       try carryOut(operands, options, &session)

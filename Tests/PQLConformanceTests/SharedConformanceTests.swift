@@ -31,7 +31,13 @@ struct SharedConformanceTests {
     "aggregate", "list", "relation", "script", "stage", "time", "where",
   ]
 
-  static let cases: [Case] = lines("cases.ndjson").filter { built.contains($0.group) }
+  /// The pipeline's verbs that are built.
+  static let builtVerbs: Set<String> = ["funnel"]
+
+  static let cases: [Case] = lines("cases.ndjson").filter { question in
+    built.contains(question.group)
+      || question.group == "verb" && builtVerbs.contains { question.query.hasPrefix($0) }
+  }
   static let refusals: [Refusal] = lines("refused.ndjson")
 
   @Test func `there are cases`() {
@@ -55,7 +61,8 @@ struct SharedConformanceTests {
     }
     #expect(found.count == wanted.count)
     for (row, expected) in zip(found, wanted) {
-      #expect(Set(row.keys) == Set(expected.keys))
+      // A verb may have more columns than the other engine was asked for.
+      #expect(question.group == "verb" || Set(row.keys) == Set(expected.keys))
       for (name, value) in expected where !isSame(row[name] ?? .missing, value) {
         Issue.record("`\(name)` is \(row[name] ?? .missing), not \(value)")
       }

@@ -139,9 +139,14 @@ struct RefusedJSONTests {
   }
 
   @Test func aBrokenLineIsNamedByItsNumber() throws {
-    let failure = try #require(
-      refusal(["deals.ndjson": "\n\n{\"id\":}\nrubbish\n"]))
-    #expect(failure.line == 3)
+    let model = try load(["deals.ndjson": "{\"id\":\"a\"}\n{\"id\":\"b\"}\n{\"id\":}\n"])
+    #expect(model[.deals]?.rowCount == 2)
+    #expect(model.messages.contains { $0.contains("first at deals.ndjson line 3: ") })
+  }
+
+  @Test func aFileOfLinesThatAreAllBrokenIsRefused() throws {
+    let failure = try #require(refusal(["deals.ndjson": "\n{\"id\":}\n{\n"]))
+    #expect(failure.line == 2)
     #expect(failure.record == 1)
     #expect(failure.column == 7)
   }

@@ -35,6 +35,8 @@ struct RandomTable {
   /// Records that are the same as an earlier one, without any value, and with a key twice.
   private(set) var repeats: Set<Int> = []
   private(set) var empty: Set<Int> = []
+  /// The lines between the records that cannot be read.
+  private(set) var broken: [Int] = []
   private(set) var shortCount = 0
   private(set) var doubledCount = 0
   private var random: SeededRandom
@@ -170,6 +172,11 @@ struct RandomTable {
         text += end
         line += 1
       }
+      if random.chance(3) {
+        text += Array(repeating: "x", count: columns.count + 2).joined(separator: delimiter) + end
+        broken.append(line)
+        line += 1
+      }
       lines.append(line)
       var cells = ([ids[record]] + columns.map { $0.texts[record] }).map { cell in
         cell.map { quoted($0, delimiter) } ?? ""
@@ -195,7 +202,11 @@ struct RandomTable {
 
   private mutating func writeJSON() {
     for record in ids.indices {
-      lines.append(record + 1)
+      if random.chance(3) {
+        broken.append(lines.count + broken.count + 1)
+        text += random.pick(["{\"id\": \"z\"", "noise", "{\"id\": \"\\q\"}", "17"]) + "\n"
+      }
+      lines.append(lines.count + broken.count + 1)
       var members: [String] = []
       if let id = ids[record] { members.append("\"id\": \"\(id)\"") }
       for column in columns {

@@ -26,7 +26,7 @@ extension AggregateDefinition {
         Example("count by stage", "deals in each stage"),
         Example("count(amount is missing)", "deals without an amount"),
       ],
-      result: { _ in .number }, kernel: { SumKernels.count($0) }),
+      result: { _ in .number }, kernel: { SumKernels.count($0) }, mergedBy: "sum"),
     AggregateDefinition(
       name: "distinct", summary: "how many different values there are",
       argument: .value([
@@ -62,7 +62,7 @@ extension AggregateDefinition {
       result: { $0 ?? .number },
       kernel: { input throws(EvaluationFailure) in
         try OrderKernels.extreme(input, largest: true)
-      }),
+      }, mergedBy: "max"),
     AggregateDefinition(
       name: "median", summary: "the middle value, interpolated (type 7)",
       argument: .value(measures),
@@ -83,7 +83,7 @@ extension AggregateDefinition {
       result: { $0 ?? .number },
       kernel: { input throws(EvaluationFailure) in
         try OrderKernels.extreme(input, largest: false)
-      }),
+      }, mergedBy: "min"),
     AggregateDefinition(
       name: "percentile", summary: "the value below which so many percent lie (type 7)",
       argument: .valueAndPercentile(measures),
@@ -111,7 +111,8 @@ extension AggregateDefinition {
         Example("sum amount where won by owner", "what each owner brought"),
         Example("sum amount where won and lost", "0: there are no rows"),
       ],
-      result: { $0 == .percent ? .number : $0 ?? .number }, kernel: SumKernels.sum),
+      result: { $0 == .percent ? .number : $0 ?? .number }, kernel: SumKernels.sum,
+      mergedBy: "sum"),
     AggregateDefinition(
       name: "win_rate", summary: "won ÷ (won + lost), open deals left out",
       argument: .variants([

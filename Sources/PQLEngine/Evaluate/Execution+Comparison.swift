@@ -147,19 +147,3 @@ struct ByteOrderedText: Comparable {
     left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
   }
 }
-
-extension Column {
-  /// Money as exact values; what is missing is 0.
-  var exactValues: Buffer<Int128> {
-    switch self {
-    case .exact(let column): column.values
-    case .money(let column):
-      scaled(column.units, by: Money.powerOfTen(Money.digits - column.scale))
-    default: []
-    }
-  }
-
-  private func scaled(_ units: Buffer<Int64>, by step: Int128) -> Buffer<Int128> {
-    units.mapped { Int128($0) &* step }
-  }
-}

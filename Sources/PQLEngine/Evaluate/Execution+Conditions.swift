@@ -37,7 +37,7 @@ extension Execution {
       }
       let present =
         table.fields[field.index].column.validity ?? Bitmap(repeating: true, count: table.rowCount)
-      return frame.rows.map { present.gathered($0) } ?? present
+      return frame.picked(from: present)
     case .present(let inner):
       return try evaluate(inner, in: frame).validity ?? Bitmap(repeating: true, count: frame.count)
     case .textTest(let test, let inner, let text, let ignoresCase):
@@ -157,7 +157,7 @@ extension Execution {
     let whole = try cache.column(name, of: .deals, model: model, today: today) {
       () throws(EvaluationFailure) in StageRank.column(name, of: model)
     }
-    guard case .day(let column) = whole else { return [] }
-    return frame.rows.map { rows in Buffer(rows.map { column.values[Int($0)] }) } ?? column.values
+    guard case .day(let column) = frame.picked(from: whole) else { return [] }
+    return column.values
   }
 }

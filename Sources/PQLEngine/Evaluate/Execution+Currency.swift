@@ -63,20 +63,3 @@ extension Execution {
     return closed.values.indices.map { closed.validity?[$0] ?? true ? closed.values[$0] : today }
   }
 }
-
-extension Term {
-  /// A short name for the footer: the field's own, or the kind of term.
-  var label: String {
-    switch self {
-    case .field(let field): field.name
-    case .computed(let field): field.name
-    case .column(_, let name, _): name
-    case .follow(let relation, let inner): "\(relation.field).\(inner.label)"
-    case .related(let related): "\(related.aggregate) of \(related.relation.from.rawValue)"
-    case .arithmetic(let sign, let left, let right, _):
-      "\(left.label) \(sign.rawValue) \(right.label)"
-    case .constant(let value, _): value.sentence
-    default: "the value"
-    }
-  }
-}

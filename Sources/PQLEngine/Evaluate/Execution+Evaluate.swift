@@ -18,7 +18,7 @@ extension Execution {
     case .follow(let relation, let inner): return try follow(relation, inner, frame)
     case .related(let aggregate):
       let whole = try relatedColumn(aggregate)
-      return frame.rows.map { whole.gathered($0) } ?? whole
+      return frame.picked(from: whole)
     case .window(let window): return try self.window(window, in: frame)
     case .call(let call): return try self.call(call, in: frame)
     case .not, .all, .some, .comparison, .stageOrder, .membership, .listContains, .within,
@@ -105,22 +105,22 @@ extension Execution {
     if case .money(let money) = column,
       money.currencies != nil || valueCurrency != model.currency.base
     {
-      return try converted(money, of: field, rows: frame.rows)
+      return try converted(money, of: field, rows: frame.namedRows)
     }
-    return frame.rows.map { column.gathered($0) } ?? column
+    return frame.picked(from: column)
   }
 
   private func computedColumn(
     _ reference: ComputedReference, _ frame: Frame
   ) throws(EvaluationFailure) -> Column {
-    if let term = definitions[reference], let rows = frame.rows, !term.looksAcrossRows,
-      rows.count < (model[reference.entity]?.rowCount ?? 0) / 2,
-      !isKnown(term, of: reference.entity)
+    if let term = definitions[reference], !term.looksAcrossRows,
+      !isKnown(term, of: reference.entity),
+      isBlock || frame.count < (model[reference.entity]?.rowCount ?? 0) / 2
     {
       return try evaluate(term, in: frame)
     }
     let whole = try wholeComputed(reference)
-    return frame.rows.map { whole.gathered($0) } ?? whole
+    return frame.picked(from: whole)
   }
 
   private func wholeComputed(
@@ -144,7 +144,7 @@ extension Execution {
     guard let link = model.link(relation.from, relation.field) else {
       throw .fault("no relation \(relation.field)")
     }
-    let rows = frame.rows.map { rows in rows.map { link.rows[Int($0)] } } ?? Array(link.rows)
+    let rows = frame.namedRows.map { rows in rows.map { link.rows[Int($0)] } } ?? Array(link.rows)
     try checkUnambiguous(link, relation, frame)
     return try wholeColumn(inner, of: relation.to).gathered(rows)
   }
@@ -159,7 +159,7 @@ extension Execution {
     for name in link.ambiguousNames {
       guard let code = values.dictionary.code(of: name) else { continue }
       let isUsed =
-        frame.rows.map { rows in rows.contains { values.codes[Int($0)] == code } }
+        frame.namedRows.map { rows in rows.contains { values.codes[Int($0)] == code } }
         ?? values.codes.contains(code)
       if isUsed {
         throw .ambiguousRecord(

@@ -2,7 +2,8 @@ import PQLModel
 import PQLPlan
 import Synchronization
 
-/// Built-in columns that were computed once, kept between queries of one model and day.
+/// What follows from the data and the day alone, kept between queries: built-in columns, the way of
+/// the deals through the stages.
 package final class ColumnCache: Sendable {
   private struct Key: Hashable {
     var fingerprint: UInt64
@@ -12,6 +13,7 @@ package final class ColumnCache: Sendable {
   }
 
   private let columns = Mutex<[Key: Column]>([:])
+  private let paths = Mutex<(fingerprint: UInt64, paths: StagePaths?)?>(nil)
 
   package init() {}
 
@@ -30,6 +32,16 @@ package final class ColumnCache: Sendable {
       }
       kept[key] = made
     }
+    return made
+  }
+
+  /// The deals' way through the stages, made at the first call for a model; nil without a history.
+  func stagePaths(of model: Model) -> StagePaths? {
+    if let known = paths.withLock({ $0 }), known.fingerprint == model.fingerprint {
+      return known.paths
+    }
+    let made = StagePaths(model)
+    paths.withLock { $0 = (model.fingerprint, made) }
     return made
   }
 }

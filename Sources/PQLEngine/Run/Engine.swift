@@ -22,14 +22,21 @@ package struct Engine: Sendable {
 
   /// The answer to a plan.
   ///
-  /// `isCancelled` is asked between the steps of the work; when it says yes the run ends with
-  /// `EvaluationFailure.cancelled`.
+  /// Of a plan that is to be explained the answer is its operators, with times by `clock`, which
+  /// counts nanoseconds. `isCancelled` is asked between the steps of the work; when it says yes the
+  /// run ends with `EvaluationFailure.cancelled`.
   package func run(
-    _ plan: Plan, today: Int32, isCancelled: @escaping @Sendable () -> Bool = { false }
+    _ plan: Plan, today: Int32, clock: (@Sendable () -> UInt64)? = nil,
+    isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(EvaluationFailure) -> Answer {
+    let probe = plan.isExplained ? PlanProbe(clock: clock) : nil
     let execution = execution(
-      plan.definitions, plan.currency, convertsShown: plan.namesCurrency, today, isCancelled)
+      plan.definitions, plan.currency, convertsShown: plan.namesCurrency, today, isCancelled,
+      probe: probe)
     let frame = try execution.run(plan.node)
+    if let probe {
+      return probe.answer(plan.notes + execution.notes, calendar: model.calendar)
+    }
     let columns = zip(plan.columns, frame.columns).map { planned, column in
       AnswerColumn(
         name: planned.name, type: planned.type, column: column,
@@ -69,12 +76,12 @@ package struct Engine: Sendable {
 
   private func execution(
     _ definitions: [ComputedReference: Term], _ currency: String, convertsShown: Bool,
-    _ today: Int32,
-    _ isCancelled: @escaping @Sendable () -> Bool
+    _ today: Int32, _ isCancelled: @escaping @Sendable () -> Bool, probe: PlanProbe? = nil
   ) -> Execution {
     Execution(
       model: model, catalog: catalog, today: today, definitions: definitions, currency: currency,
-      convertsShown: convertsShown, cache: cache, isCancelled: isCancelled)
+      convertsShown: convertsShown, cache: cache, threads: threads,
+      isCancelled: isCancelled, probe: probe)
   }
 }
 

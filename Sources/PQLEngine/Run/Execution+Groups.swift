@@ -12,26 +12,38 @@ struct Grouped {
 }
 
 extension Execution {
-  /// Runs a grouping: keys, then the outputs.
-  func aggregate(_ node: AggregateNode) throws(EvaluationFailure) -> Grouped {
+  /// Runs a grouping: keys, then the outputs; `keepsRows` when the groups of the rows are asked for.
+  func aggregate(
+    _ node: AggregateNode, keepsRows: Bool = false
+  ) throws(EvaluationFailure) -> Grouped {
+    try probed(.aggregate(node)) { () throws(EvaluationFailure) in
+      let inBlocks = keepsRows ? nil : try groupInBlocks(node)
+      let grouped = if let inBlocks { inBlocks } else { try group(node) }
+      return (grouped, grouped.frame.count)
+    }
+  }
+
+  /// Groups all rows at once.
+  private func group(_ node: AggregateNode) throws(EvaluationFailure) -> Grouped {
     let input = try run(node.input)
     var keys: [Column] = []
     for key in node.keys { keys.append(try evaluate(key.term, in: input)) }
     let grouping = Grouping(keys, count: input.count)
     let completion = GroupCompletion(
       keys: node.keys, columns: keys.map { $0.gathered(grouping.representatives) },
-      count: grouping.count, model: model, pipelines: try pipelinesInUse(input))
-    return try finish(
-      node, input, groups: grouping.groups, keys: completion.columns, count: completion.count,
-      codes: completion.codes)
+      count: grouping.count, model: model,
+      pipelines: pipelines(try usesPipeline(input, node.keys)))
+    let (figures, missing) = try fold(node, input, grouping.groups, completion.count)
+    for (aggregate, missing) in zip(node.aggregates, missing) { noteMissing(aggregate, missing) }
+    return try finish(node, input, groups: grouping.groups, completion, figures)
   }
 
-  /// Folds the aggregates, makes the outputs and puts the groups in order.
-  private func finish(
-    _ node: AggregateNode, _ input: Frame, groups: [Int32], keys: [Column], count: Int,
-    codes: [[Int32]?]
+  /// Makes the outputs of figures and puts the groups in order.
+  func finish(
+    _ node: AggregateNode, _ input: Frame, groups: [Int32], _ completion: GroupCompletion,
+    _ figures: [Column]
   ) throws(EvaluationFailure) -> Grouped {
-    let figures = try fold(node, input, groups, count)
+    let (keys, count) = (completion.columns, completion.count)
     var frame = Frame(entity: nil, rows: nil, count: count, columns: keys + figures)
     var outputs: [Column] = []
     for output in node.outputs { outputs.append(try evaluate(output.term, in: frame)) }
@@ -40,18 +52,19 @@ extension Execution {
     guard !node.keys.isEmpty else {
       return Grouped(frame: frame, groups: groups, placeOf: [0], input: input)
     }
-    let picks = groupOrder(node, frame, codes)
+    let picks = groupOrder(node.keys, frame.columns, completion.codes, count: count)
     var placeOf = [Int32](repeating: -1, count: count)
     for (place, group) in picks.enumerated() { placeOf[Int(group)] = Int32(place) }
     return Grouped(
       frame: frame.selecting(picks), groups: groups, placeOf: placeOf, input: input)
   }
 
-  /// Every aggregate of a node over given groups.
-  private func fold(
+  /// Every aggregate of a node over given groups, and how many rows each passed over.
+  func fold(
     _ node: AggregateNode, _ input: Frame, _ groups: [Int32], _ count: Int
-  ) throws(EvaluationFailure) -> [Column] {
+  ) throws(EvaluationFailure) -> (figures: [Column], missing: [MissingRows?]) {
     var figures: [Column] = []
+    var missing: [MissingRows?] = []
     for aggregate in node.aggregates {
       try checkCancelled()
       guard let definition = catalog.aggregate(aggregate.aggregate) else {
@@ -62,11 +75,9 @@ extension Execution {
         keepGroups(&mine, of: try self.condition(condition, in: input))
       }
       var argument: Column?
-      if let term = aggregate.argument {
-        let column = try evaluate(term, in: input)
-        noteMissing(term, column, mine, isEveryRowAsked: aggregate.condition == nil)
-        argument = column
-      }
+      if let term = aggregate.argument { argument = try evaluate(term, in: input) }
+      missing.append(
+        argument.map { MissingRows($0, mine, isEveryRowAsked: aggregate.condition == nil) })
       var order: Column?
       if let term = aggregate.order { order = try evaluate(term, in: input) }
       figures.append(
@@ -75,7 +86,7 @@ extension Execution {
             argument: argument, groups: mine, groupCount: count,
             parameter: aggregate.parameter, order: order)))
     }
-    return figures
+    return (figures, missing)
   }
 
   /// What the outputs are of no rows at all, one row a column.
@@ -85,7 +96,7 @@ extension Execution {
     let nobody = input.selecting([])
     var keys: [Column] = []
     for key in node.keys { keys.append(try evaluate(key.term, in: nobody).gathered([-1])) }
-    let figures = try fold(node, nobody, [], 1)
+    let figures = try fold(node, nobody, [], 1).figures
     let frame = Frame(entity: nil, rows: nil, count: 1, columns: keys + figures)
     var outputs: [Column] = []
     for output in node.outputs { outputs.append(try evaluate(output.term, in: frame)) }
@@ -93,18 +104,10 @@ extension Execution {
   }
 
   /// Says how many rows an aggregate passed over.
-  private func noteMissing(
-    _ term: Term, _ column: Column, _ groups: [Int32], isEveryRowAsked: Bool
-  ) {
-    guard tellsMissing, let validity = column.validity else { return }
-    let rows =
-      isEveryRowAsked
-      ? Bitmap(repeating: true, count: groups.count) : packedBits(groups) { $0 >= 0 }
-    let asked = rows.setCount
-    let missing = asked - (rows & validity).setCount
-    if missing > 0 {
-      note("\(term.label) is missing in \(missing) of \(asked) rows, which are passed over")
-    }
+  func noteMissing(_ aggregate: AggregateTerm, _ rows: MissingRows?) {
+    guard tellsMissing, let rows, rows.missing > 0, let term = aggregate.argument else { return }
+    note(
+      "\(term.text) is missing in \(rows.missing) of \(rows.asked) rows, which are passed over")
   }
 
   private func noteRates(_ node: AggregateNode, _ figures: [Column]) {
@@ -115,47 +118,55 @@ extension Execution {
     }
   }
 
-  /// The order of groups: keys with an order of their own one after the other; else the first
-  /// figure descending, then the keys.
-  private func groupOrder(
-    _ node: AggregateNode, _ frame: Frame, _ codes: [[Int32]?]
+  /// The order of groups, given by their keys and figures: keys with an order of their own one after
+  /// the other; else the first figure descending, then the keys.
+  func groupOrder(
+    _ keys: [GroupKey], _ groups: [Column], _ codes: [[Int32]?], count: Int
   ) -> [Int32] {
-    let hasOrder = node.keys.contains { $0.order != .byFigure }
+    let hasOrder = keys.contains { $0.order != .byFigure }
     var columns: [SortColumn] = []
-    if !hasOrder, frame.columns.count > node.keys.count {
-      columns.append(SortColumn(frame.columns[node.keys.count], isDescending: true))
+    if !hasOrder, groups.count > keys.count {
+      columns.append(SortColumn(groups[keys.count], isDescending: true))
     }
-    for index in node.keys.indices {
+    for index in keys.indices {
       if let order = codes[index] {
-        let places = DayColumn(values: order, validity: frame.columns[index].validity)
+        let places = DayColumn(values: order, validity: groups[index].validity)
         columns.append(SortColumn(.day(places), isDescending: false))
       } else {
-        columns.append(SortColumn(frame.columns[index], isDescending: false))
+        columns.append(SortColumn(groups[index], isDescending: false))
       }
     }
-    return RowOrder(columns).sorted(count: frame.count)
+    return RowOrder(columns).sorted(count: count)
   }
 
-  /// The pipelines that the rows belong to; all when there are no rows or no deals.
-  private func pipelinesInUse(_ frame: Frame) throws(EvaluationFailure) -> [Pipeline] {
-    guard model.pipelines.count > 1, frame.entity == .deals, frame.count > 0 else {
-      return model.pipelines
+  /// By pipeline, whether a row belongs to it; none where no key asks for stages.
+  func usesPipeline(_ frame: Frame, _ keys: [GroupKey]) throws(EvaluationFailure) -> [Bool] {
+    var uses = [Bool](repeating: false, count: model.pipelines.count)
+    guard uses.count > 1, frame.entity == .deals, keys.contains(where: { $0.order == .stages })
+    else { return uses }
+    for number in try codes(StageRank.pipelineField, frame) where number >= 0 {
+      uses[Int(number)] = true
     }
-    let used = Set(try codes(StageRank.pipelineField, frame))
-    let known = model.pipelines.enumerated().filter { used.contains(Int32($0.offset)) }
-    return known.isEmpty ? model.pipelines : known.map(\.element)
+    return uses
+  }
+
+  /// The pipelines in use; all when none is.
+  func pipelines(_ uses: [Bool]) -> [Pipeline] {
+    let used = zip(model.pipelines, uses).filter(\.1).map(\.0)
+    return used.isEmpty ? model.pipelines : used
   }
 
   /// The first groups, and one more row for all the others.
   func topWithOthers(_ node: AggregateNode, _ top: TopNode) throws(EvaluationFailure) -> Frame {
-    let grouped = try aggregate(node)
+    let grouped = try aggregate(node, keepsRows: true)
     let picks = try order(grouped.frame, by: top.by, first: top.count)
     guard picks.count < grouped.frame.count else { return grouped.frame.selecting(picks) }
     let rest = Int32(picks.count)
     var placeOf = [Int32](repeating: rest, count: grouped.frame.count)
     for (place, row) in picks.enumerated() { placeOf[Int(row)] = Int32(place) }
     let groups = grouped.groups.map { $0 < 0 ? -1 : placeOf[Int(grouped.placeOf[Int($0)])] }
-    let figures = try fold(node, grouped.input, groups, picks.count + 1)
+    let (figures, missing) = try fold(node, grouped.input, groups, picks.count + 1)
+    for (aggregate, missing) in zip(node.aggregates, missing) { noteMissing(aggregate, missing) }
     var keys: [Column] = []
     for index in node.keys.indices {
       keys.append(grouped.frame.columns[index].gathered(picks + [-1]).endingWith("(others)"))
@@ -166,6 +177,27 @@ extension Execution {
     frame.columns = keys + outputs
     note("groups in (others): \(grouped.frame.count - picks.count)")
     return frame
+  }
+}
+
+/// How many rows an aggregate was asked of, and how many of them hold no value.
+struct MissingRows {
+  var asked = 0
+  var missing = 0
+
+  init() {}
+
+  /// Counts the rows that are in a group.
+  init(_ column: Column, _ groups: [Int32], isEveryRowAsked: Bool) {
+    let rows = isEveryRowAsked ? nil : packedBits(groups) { $0 >= 0 }
+    asked = rows?.setCount ?? groups.count
+    guard let validity = column.validity else { return }
+    missing = asked - (rows.map { $0 & validity } ?? validity).setCount
+  }
+
+  mutating func add(_ other: MissingRows) {
+    asked += other.asked
+    missing += other.missing
   }
 }
 

@@ -28,8 +28,7 @@ extension Execution {
     else { return nil }
     let field = table.fields[index]
     guard field.type == .text else { return nil }
-    let ids = frame.rows.map { field.column.gathered($0) } ?? field.column
-    return SortColumn(ids, isDescending: false)
+    return SortColumn(frame.picked(from: field.column), isDescending: false)
   }
 
   /// The first rows by a key, over all or in each group; says when a tie was cut.

@@ -1,5 +1,6 @@
 import PQLModel
 import PQLPlan
+import PQLThreads
 
 /// One run of one plan: what it knows, what it has computed, what the footer will say.
 final class Execution {
@@ -11,7 +12,11 @@ final class Execution {
   /// Whether shown amounts are converted to `currency` too.
   let convertsShown: Bool
   let cache: ColumnCache
+  let threads: ThreadCount
   private let isCancelled: @Sendable () -> Bool
+  let probe: PlanProbe?
+  /// Whether this one works on a block of rows, beside others.
+  private(set) var isBlock = false
   /// Sentences for the footer, each once.
   private(set) var notes: [String] = []
   /// Whether the footer tells what aggregates pass over.
@@ -30,9 +35,10 @@ final class Execution {
 
   init(
     model: Model, catalog: Catalog, today: Int32, definitions: [ComputedReference: Term],
-    currency: String, convertsShown: Bool, cache: ColumnCache,
-    isCancelled: @escaping @Sendable () -> Bool
+    currency: String, convertsShown: Bool, cache: ColumnCache, threads: ThreadCount,
+    isCancelled: @escaping @Sendable () -> Bool, probe: PlanProbe? = nil
   ) {
+    self.probe = probe
     self.model = model
     self.catalog = catalog
     self.today = today
@@ -40,7 +46,19 @@ final class Execution {
     self.currency = currency
     self.convertsShown = convertsShown
     self.cache = cache
+    self.threads = threads
     self.isCancelled = isCancelled
+  }
+
+  /// An execution that works on a block of rows, with what this one has computed so far.
+  func forBlock() -> Execution {
+    let block = Execution(
+      model: model, catalog: catalog, today: today, definitions: definitions, currency: currency,
+      convertsShown: convertsShown, cache: cache, threads: .one, isCancelled: isCancelled)
+    block.isBlock = true
+    block.wholeColumns = wholeColumns
+    block.comparesInBase = comparesInBase
+    return block
   }
 
   /// Adds a sentence to the footer.
@@ -88,7 +106,26 @@ final class Execution {
 
   /// Runs a node.
   func run(_ node: PlanNode) throws(EvaluationFailure) -> Frame {
+    if case .aggregate(let aggregate) = node { return try self.aggregate(aggregate).frame }
+    return try probed(node) { () throws(EvaluationFailure) in
+      let frame = try carryOut(node)
+      return (frame, frame.count)
+    }
+  }
+
+  /// Does the work of a node under the eyes of the probe, if there is one.
+  func probed<Result>(
+    _ node: PlanNode, _ work: () throws(EvaluationFailure) -> (result: Result, rows: Int)
+  ) throws(EvaluationFailure) -> Result {
     try checkCancelled()
+    guard let probe else { return try work().result }
+    probe.begin()
+    let done = try work()
+    probe.end(node.operation, rows: done.rows)
+    return done.result
+  }
+
+  private func carryOut(_ node: PlanNode) throws(EvaluationFailure) -> Frame {
     switch node {
     case .scan(let entity): return wholeFrame(entity)
     case .filter(let input, let condition): return try filter(try run(input), condition)
@@ -121,6 +158,7 @@ final class Execution {
       guard frame.count > count else { return frame }
       return frame.selecting((0..<Int32(count)).map { $0 })
     case .compare(let compare): return try self.compare(compare)
+    case .funnel(let funnel): return try self.funnel(funnel)
     case .native(let native): return try run(native)
     }
   }
@@ -133,14 +171,25 @@ final class Execution {
       money.currencies != nil
     else { return try evaluate(term, in: frame) }
     let column = Column.money(money)
-    return frame.rows.map { column.gathered($0) } ?? column
+    return frame.picked(from: column)
   }
 
   private func filter(_ frame: Frame, _ condition: Term) throws(EvaluationFailure) -> Frame {
-    let kept = try self.condition(condition, in: frame)
-    let result = frame.filtered(kept)
+    let result = try kept(of: frame, condition)
     if result.count == 0, frame.count > 0 { try explainEmpty(frame, condition) }
     return result
+  }
+
+  private func kept(of frame: Frame, _ condition: Term) throws(EvaluationFailure) -> Frame {
+    guard let entity = frame.entity, isForBlocks(frame), isByRow(condition) else {
+      return frame.filtered(try self.condition(condition, in: frame))
+    }
+    let rows = try inBlocks(of: entity) { own, block throws(EvaluationFailure) in
+      block.filtered(try own.condition(condition, in: block)).namedRows ?? []
+    }
+    let count = rows.reduce(0) { $0 + $1.count }
+    guard count < frame.count else { return frame }
+    return Frame(entity: entity, rows: rows.flatMap { $0 }, count: count, columns: [])
   }
 
   private func run(_ native: any NativeOperator) throws(EvaluationFailure) -> Frame {

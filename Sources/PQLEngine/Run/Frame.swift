@@ -4,19 +4,40 @@ import PQLModel
 struct Frame {
   /// The entity of each row; nil when rows are groups.
   var entity: EntityKind?
-  /// The entity's row of each row; nil when these are all its rows in order.
+  /// The entity's row of each row; nil when these are its rows in order.
   var rows: [Int32]?
+  /// The stretch of the entity's rows that these are; nil when they are named, or all.
+  var stretch: Range<Int32>?
   var count: Int
   /// Made columns, one value a row.
   var columns: [Column]
 
+  /// The entity's row of each row; nil when these are all its rows in order.
+  var namedRows: [Int32]? { rows ?? stretch.map(Array.init) }
+
+  /// The values of the rows, out of a column over all rows of the entity.
+  func picked(from whole: Column) -> Column {
+    if let rows { return whole.gathered(rows) }
+    return stretch.map { whole.part(Int($0.lowerBound)..<Int($0.upperBound)) } ?? whole
+  }
+
+  /// The bits of the rows, out of those of all rows of the entity.
+  func picked(from whole: Bitmap) -> Bitmap {
+    if let rows { return whole.gathered(rows) }
+    return stretch.map { whole.part(Int($0.lowerBound)..<Int($0.upperBound)) } ?? whole
+  }
+
   /// The rows named, in that order.
   func selecting(_ picks: [Int32]) -> Frame {
-    Frame(
-      entity: entity,
-      rows: entity == nil
-        ? nil : rows.map { rows in picks.map { rows[Int($0)] } } ?? picks,
-      count: picks.count, columns: columns.map { $0.gathered(picks) })
+    var named: [Int32]?
+    if let rows {
+      named = picks.map { rows[Int($0)] }
+    } else if entity != nil {
+      let start = stretch?.lowerBound ?? 0
+      named = start == 0 ? picks : picks.map { $0 &+ start }
+    }
+    return Frame(
+      entity: entity, rows: named, count: picks.count, columns: columns.map { $0.gathered(picks) })
   }
 
   /// The rows whose bit is set.

@@ -64,6 +64,7 @@ struct DescribeOperator: NativeOperator {
   var node: PlanNode
   var fields: [NamedTerm]
 
+  var operation: PlanOperation { PlanOperation("describe", "what each field holds") }
   var inputs: [PlanNode] { [node] }
 
   func run(_ inputs: [Answer], context: NativeContext) throws(EvaluationFailure) -> Answer {

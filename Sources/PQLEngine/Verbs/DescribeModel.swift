@@ -25,12 +25,13 @@ enum DescribeModelPlan {
     let result = ResolvedQuery(
       node: .native(DescribeModelOperator()), scope: Scope(entity: nil, columns: entries),
       notes: [])
-    return resolver.arrangeGroups(result, by: request.clauses)
+    return resolver.arrangeRows(result, by: request.clauses)
   }
 }
 
 /// Reads the facts off the model; it needs no rows.
 struct DescribeModelOperator: NativeOperator {
+  var operation: PlanOperation { PlanOperation("describe", "what the model is made of") }
   var inputs: [PlanNode] { [] }
 
   func run(_ inputs: [Answer], context: NativeContext) throws(EvaluationFailure) -> Answer {

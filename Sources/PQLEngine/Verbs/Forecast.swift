@@ -79,7 +79,7 @@ enum ForecastPlan {
 
   /// The columns behind the keys, as lines of PQL.
   private static func figures(from range: DayRange) -> [(name: String, text: String)] {
-    let days = text(of: range)
+    let days = range.text
     let due = "open and close_date >= today and close_date in \(days)"
     let asked = "open and (close_date in \(days) or close_date < today or close_date is missing)"
     let unknown = "count(\(asked)) > 0 and count(\(asked) and amount is present) = 0"
@@ -108,12 +108,8 @@ enum ForecastPlan {
       ("<both>", "count(open and close_date is missing and amount is missing)"),
       ("<later>", "count(\(later))"),
       ("<later amount>", "sum(amount where \(later))"),
-      ("<won>", "count(won and closed_on in \(text(of: range)))"),
+      ("<won>", "count(won and closed_on in \(range.text))"),
     ]
-  }
-
-  private static func text(of range: DayRange) -> String {
-    CivilDate(dayNumber: range.start).text + ".." + CivilDate(dayNumber: range.end - 1).text
   }
 
   private static func head(
@@ -142,6 +138,7 @@ struct ForecastFooter: NativeOperator {
   var currency: String
   var columns: [PlannedColumn]
 
+  var operation: PlanOperation { PlanOperation("forecast", "what the figures leave out") }
   var inputs: [PlanNode] { [node] }
 
   func run(

@@ -39,18 +39,18 @@ extension EntityBuilder {
     let kept = table.parts.reduce(0) { $0 + $1.rejected.kept.count }
     notes.add(
       table.kind,
-      "\(table.kind.rawValue): \(count) of \(table.rowCount + count) records are rejected: they "
+      "\(table.kind.rawValue): \(count) of \(rejects.readCount) records are rejected: they "
         + "cannot be read, first at \(part.fileName) line \(first.line): \(first.reason)"
         + (kept < count ? "; \(kept) of them are kept" : ""), .warning)
   }
 
   private mutating func reject(_ rows: [Int], _ fault: RejectBook.Fault) {
     guard !rows.isEmpty else { return }
-    let count = table.rowCount
     let place = rejects.reject(rows, fault, from: &table)
     notes.add(
       table.kind,
-      "\(table.kind.rawValue): \(rows.count) of \(count) records are rejected: \(fault.summary), "
+      "\(table.kind.rawValue): \(rows.count) of \(rejects.readCount) records are rejected: "
+        + "\(fault.summary), "
         + "first at \(place)", .warning)
   }
 

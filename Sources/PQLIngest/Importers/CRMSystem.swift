@@ -26,7 +26,7 @@ struct CRMSystem: Sendable {
     self.settle = settle
   }
 
-  static let all: [CRMSystem] = [.salesforce]
+  static let all: [CRMSystem] = [.salesforce, .hubspot, .pipedrive]
 
   /// The table that a file most surely is; with `kind` only tables of that entity count.
   static func table(of file: FileShape, kind: EntityKind? = nil) -> TableShape? {

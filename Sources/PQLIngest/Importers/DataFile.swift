@@ -29,6 +29,9 @@ struct TableSource {
   var shape: TableShape
   var files: [String]
 
+  /// Whether no system is known to have made it, so that each field means itself alone.
+  var isPlain: Bool { shape.system == nil && shape.children.isEmpty }
+
   init(_ shape: TableShape, _ kind: EntityKind, _ files: [DataFile]) {
     self.shape = shape
     raw = RawTable(kind: kind, parts: files.map(\.part))
@@ -77,8 +80,9 @@ struct TableSource {
     return tables
   }
 
-  /// What a model file says of an entity, table by table: a field goes where the data have it. What no
-  /// table has goes to the first, which refuses it.
+  /// What a model file says of an entity, table by table: a field goes where the data have it.
+  ///
+  /// What no table has goes to the first, which refuses it.
   private static func shares(
     of entity: ModelSettings.Entity, among tables: [TableSource]
   ) -> [ModelSettings.Entity] {

@@ -18,21 +18,26 @@ struct ImportContext {
     var isDerived = false
 
     /// How many records the files hold, before any was left aside.
-    var rowsRead: Int { records.files.reduce(0) { $0 + $1.read } }
+    var rowsRead: Int { records.readCount }
   }
 
   var tables: [Table]
   var notes: NoteBook
+  /// The model's wall clock.
+  let zone: ZoneClock
   /// What the data or the model file define; a model file's word counts.
   private(set) var pipelines: [Pipeline]
   /// Where the pipelines come from, for people; nil when nothing defines them.
   private(set) var pipelineOrigin: String?
   /// Whether some history was made of the first or last entry into each stage alone.
   var hasEntryOnlyHistory = false
+  /// The ids of records that were left aside as deleted.
+  private(set) var leftAside: [EntityKind: Set<String>] = [:]
   private let pipelinesAreDeclared: Bool
 
-  init(tables: [Table], declared: [Pipeline], notes: NoteBook) {
+  init(tables: [Table], declared: [Pipeline], zone: ZoneClock, notes: NoteBook) {
     self.tables = tables
+    self.zone = zone
     self.notes = notes
     pipelines = declared
     pipelinesAreDeclared = !declared.isEmpty
@@ -71,10 +76,12 @@ struct ImportContext {
         isDerived: true))
   }
 
-  /// Leaves aside rows that a system marks as deleted, with their number, and the mark itself.
+  /// Leaves aside records that a system marks as deleted, with their number, and the mark itself; what
+  /// is known about records, as a stage that is no longer offered, stays.
   mutating func dropDeleted(_ names: [String], of system: String) {
     let wanted = Set(names.map(folded))
-    for place in tables.indices where tables[place].shape.system == system {
+    for place in tables.indices
+    where tables[place].shape.system == system && tables[place].shape.isEntity {
       let draft = tables[place].draft
       var isGone = Bitmap(repeating: false, count: draft.rowCount)
       for field in draft.fields where wanted.contains(folded(field.name)) {
@@ -85,6 +92,9 @@ struct ImportContext {
       let count = isGone.setCount
       guard count > 0 else { continue }
       tables[place].draft = tables[place].draft.keeping((~isGone).setRows)
+      if let ids = draft.text("id") {
+        leftAside[draft.kind, default: []].formUnion(isGone.setRows.compactMap { ids[Int($0)] })
+      }
       tables[place].records.setAside(isGone.setRows.map(Int.init), as: \.deleted)
       notes.add(
         draft.kind,

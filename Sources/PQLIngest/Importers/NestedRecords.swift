@@ -2,29 +2,32 @@ import PQLModel
 
 extension DraftTable {
   /// The records that stand in lists under one key of this table's records, one a line, each with the
-  /// id of the record it stood in under `nested.parentKey`.
+  /// id of the record it stood in under `nested.parentKey`, and with the rest of its list's name under
+  /// `nested.listKey` where there are several lists.
   ///
   /// Nil when there are none. What is no record in a list is passed over.
   func lines(of nested: NestedTable) -> [UInt8]? {
-    guard let field = fields.first(where: { $0.name == nested.column }),
-      case .list(let lists) = field.column
-    else { return nil }
     let ids = text("id")
-    let elements = lists.elements.dictionary.values.map { Array($0.utf8) }
     var lines: [UInt8] = []
-    for row in 0..<rowCount {
-      let key = ids?[row].map { "\(JSONText.quoted(nested.parentKey)):\(JSONText.quoted($0))" }
-      for place in Int(lists.offsets[row])..<Int(lists.offsets[row + 1]) {
-        let code = lists.elements.codes[place]
-        guard code >= 0, case let element = elements[Int(code)], element.first == 0x7B else {
-          continue
+    for field in fields where nested.isList(field.name) {
+      guard case .list(let lists) = field.column else { continue }
+      let list = nested.listKey.map { [($0, String(field.name.dropFirst(nested.prefix.count)))] }
+      let elements = lists.elements.dictionary.values.map { Array($0.utf8) }
+      for row in 0..<rowCount {
+        let keys = (ids?[row].map { [(nested.parentKey, $0)] } ?? []) + (list ?? [])
+        let members = keys.map { "\(JSONText.quoted($0)):\(JSONText.quoted($1))" }
+        for place in Int(lists.offsets[row])..<Int(lists.offsets[row + 1]) {
+          let code = lists.elements.codes[place]
+          guard code >= 0, case let element = elements[Int(code)], element.first == 0x7B else {
+            continue
+          }
+          lines.append(0x7B)
+          lines += Array(members.joined(separator: ",").utf8)
+          let isEmpty = element.dropFirst().first { $0 > 0x20 } == 0x7D
+          if !members.isEmpty, !isEmpty { lines.append(0x2C) }
+          lines += element.dropFirst().map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 }
+          lines.append(0x0A)
         }
-        lines.append(0x7B)
-        lines += Array((key ?? "").utf8)
-        let isEmpty = element.dropFirst().first { $0 > 0x20 } == 0x7D
-        if key != nil, !isEmpty { lines.append(0x2C) }
-        lines += element.dropFirst().map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 }
-        lines.append(0x0A)
       }
     }
     return lines.isEmpty ? nil : lines

@@ -32,6 +32,8 @@ struct TableShape: Sendable {
   var fields: [CanonicalField]
   /// Tables that stand inside the records.
   var children: [NestedTable]
+  /// Whether moments without an offset are in UTC; else they are on the model's wall clock.
+  var isInUTC = false
   /// The system it belongs to; nil for a table that only its own names or its file's tell.
   var system: String?
 
@@ -89,12 +91,23 @@ struct TableShape: Sendable {
 
 /// A table inside the records of another: a list of records under one key.
 struct NestedTable: Sendable {
-  /// The path of the list, as `OpportunityLineItems.records`.
+  /// The path of the list, as `OpportunityLineItems.records`; one that ends in `*` is every list whose
+  /// path begins so.
   var column: String
   /// The shape of what it holds, by its name within the system.
   var table: String
   /// The key under which each element gets the id of the record it stood in.
   var parentKey: String
+  /// The key under which each element gets what stood in place of the `*`.
+  var listKey: String?
+
+  /// The path without its `*`.
+  var prefix: String { column.hasSuffix("*") ? String(column.dropLast()) : column }
+
+  /// Whether a path is that of such a list.
+  func isList(_ path: String) -> Bool {
+    column.hasSuffix("*") ? path.hasPrefix(prefix) : path == column
+  }
 }
 
 /// What is known of a file before its records are typed.

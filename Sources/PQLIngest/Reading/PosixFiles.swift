@@ -36,12 +36,13 @@ package struct PosixFiles: FileReading {
   }
 
   package func mapped(_ path: String) throws(FileFailure) -> FileBytes? {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    // A pipe that is opened and closed again leaves its writer alone, so that one is not even opened.
+    guard status(of: path) != nil else { return nil }
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw lastFailure() }
     defer { close(descriptor) }
     var found = stat()
     guard unsafe fstat(descriptor, &found) == 0 else { throw lastFailure() }
-    guard found.st_mode & S_IFMT == S_IFREG else { return nil }
     if found.st_size == 0 { return FileBytes([]) }
     guard
       let mapped = FileBytes(

@@ -33,6 +33,9 @@ struct RejectBook {
   /// By part, in the order in which they were found.
   private var found: [[Rejection]]
 
+  /// How many records all files hold.
+  var readCount: Int { files.reduce(0) { $0 + $1.read } }
+
   /// The records rejected, in the order of the files.
   var rejections: [Rejection] {
     found.flatMap { own in

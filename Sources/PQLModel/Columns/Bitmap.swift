@@ -99,6 +99,13 @@ package struct Bitmap: Sendable, Hashable {
     return Bitmap(words: gathered, count: rows.count)
   }
 
+  /// The bits of a stretch of rows that begins at a multiple of 64.
+  package func part(_ range: Range<Int>) -> Bitmap {
+    precondition(range.lowerBound & 63 == 0, "a stretch begins with a word")
+    let words = words[range.lowerBound >> 6..<(range.upperBound + 63) >> 6]
+    return Bitmap(words: Array(words), count: range.count)
+  }
+
   private func combined(with other: Bitmap, _ operation: (UInt64, UInt64) -> UInt64) -> Bitmap {
     precondition(count == other.count, "bitmaps of one table have one length")
     var result = self

@@ -3,13 +3,17 @@
 /// The memory is the buffer's own, or belongs to whoever it was borrowed from, such as a mapped file:
 /// a column read from a snapshot so costs nothing until its values are looked at. Making one from
 /// an array copies it; kernels fill one directly with `init(count:filledBy:)`.
+///
+/// It is public, and so are the members that loops use: of a conformance that only the package sees
+/// other targets get no specialised code, and a loop over a column is then hundreds of times as slow.
 @safe
-package struct Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
+@frozen
+public struct Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
   /// Keeps the memory alive; nobody writes to it once a buffer exists, so that it may be shared.
   @usableFromInline let owner: AnyObject
   /// Of `count` values; valid as long as the owner lives.
   @usableFromInline let base: UnsafePointer<Element>
-  package let count: Int
+  public let count: Int
 
   @inlinable
   init(owner: AnyObject, base: UnsafePointer<Element>, count: Int) {
@@ -29,7 +33,7 @@ package struct Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable 
 
   /// Makes `count` values, all of which `fill` must set.
   @inlinable
-  package init(count: Int, filledBy fill: (UnsafeMutableBufferPointer<Element>) throws -> Void)
+  public init(count: Int, filledBy fill: (UnsafeMutableBufferPointer<Element>) throws -> Void)
     rethrows
   {
     try unsafe self.init(unsafeUninitializedCapacity: count) { memory, filled in
@@ -40,7 +44,7 @@ package struct Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable 
 
   /// Makes room for `capacity` values and keeps the first ones, as many as `fill` says it set.
   @inlinable
-  package init(
+  public init(
     unsafeUninitializedCapacity capacity: Int,
     initializingWith fill: (UnsafeMutableBufferPointer<Element>, inout Int) throws -> Void
   ) rethrows {
@@ -56,7 +60,7 @@ package struct Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable 
 
   /// Copies values.
   @inlinable
-  package init(_ values: some Collection<Element>) {
+  public init(_ values: some Collection<Element>) {
     unsafe self.init(unsafeUninitializedCapacity: values.count) { memory, count in
       let (_, end) = unsafe memory.initialize(from: values)
       count = end
@@ -65,13 +69,20 @@ package struct Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable 
 
   /// Makes `count` values, all the same.
   @inlinable
-  package init(repeating value: Element, count: Int) {
+  public init(repeating value: Element, count: Int) {
     unsafe self.init(count: count) { memory in unsafe memory.initialize(repeating: value) }
+  }
+
+  /// A stretch of the values, in the same memory; O(1).
+  @inlinable
+  public func part(_ range: Range<Int>) -> Buffer {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "a stretch of what there is")
+    return unsafe Buffer(owner: owner, base: base + range.lowerBound, count: range.count)
   }
 
   /// The values that a function makes of these, in their order.
   @inlinable
-  package func mapped<Other>(_ transform: (Element) -> Other) -> Buffer<Other> {
+  public func mapped<Other>(_ transform: (Element) -> Other) -> Buffer<Other> {
     // `made` has a place for each value, and each is set once.
     unsafe Buffer<Other>(count: count) { made in
       for place in 0..<count {
@@ -82,7 +93,7 @@ package struct Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable 
 
   /// The values for reading, as long as this buffer is held.
   @inlinable
-  package var span: Span<Element> {
+  public var span: Span<Element> {
     @_lifetime(borrow self)
     get {
       // The owner keeps the memory, and the span cannot outlive the buffer that holds the owner.
@@ -93,7 +104,7 @@ package struct Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable 
 
   /// The values for reading, during the call.
   @inlinable
-  package func withUnsafeBufferPointer<Result, Failure: Error>(
+  public func withUnsafeBufferPointer<Result, Failure: Error>(
     _ body: (UnsafeBufferPointer<Element>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     defer { withExtendedLifetime(owner) {} }
@@ -103,40 +114,41 @@ package struct Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable 
 
 extension Buffer: RandomAccessCollection, ExpressibleByArrayLiteral {
   // The default ways from index to index would not be specialised in other modules.
-  package typealias Indices = Range<Int>
-  @inlinable package var startIndex: Int { 0 }
-  @inlinable package var endIndex: Int { count }
-  @inlinable package var indices: Range<Int> { unsafe Range(uncheckedBounds: (0, count)) }
-  @inlinable package func index(after index: Int) -> Int { index + 1 }
-  @inlinable package func formIndex(after index: inout Int) { index += 1 }
-  @inlinable package func index(before index: Int) -> Int { index - 1 }
-  @inlinable package func formIndex(before index: inout Int) { index -= 1 }
-  @inlinable package func index(_ index: Int, offsetBy distance: Int) -> Int { index + distance }
-  @inlinable package func distance(from start: Int, to end: Int) -> Int { end - start }
+  public typealias Indices = Range<Int>
+  @inlinable public var startIndex: Int { 0 }
+  @inlinable public var endIndex: Int { count }
+  @inlinable public var indices: Range<Int> { unsafe Range(uncheckedBounds: (0, count)) }
+  @inlinable public func index(after index: Int) -> Int { index + 1 }
+  @inlinable public func formIndex(after index: inout Int) { index += 1 }
+  @inlinable public func index(before index: Int) -> Int { index - 1 }
+  @inlinable public func formIndex(before index: inout Int) { index -= 1 }
+  @inlinable public func index(_ index: Int, offsetBy distance: Int) -> Int { index + distance }
+  @inlinable public func distance(from start: Int, to end: Int) -> Int { end - start }
 
   @inlinable
-  package subscript(index: Int) -> Element {
+  public subscript(index: Int) -> Element {
     precondition(UInt(bitPattern: index) < UInt(bitPattern: count), "no such place in the buffer")
     return unsafe base[index]
   }
 
   @inlinable
-  package func withContiguousStorageIfAvailable<Result>(
+  public func withContiguousStorageIfAvailable<Result>(
     _ body: (UnsafeBufferPointer<Element>) throws -> Result
   ) rethrows -> Result? {
     defer { withExtendedLifetime(owner) {} }
     return try unsafe body(UnsafeBufferPointer(start: base, count: count))
   }
 
-  package init(arrayLiteral elements: Element...) { self.init(elements) }
+  @inlinable
+  public init(arrayLiteral elements: Element...) { self.init(elements) }
 }
 
 extension Buffer: Equatable where Element: Equatable {
-  package static func == (left: Buffer, right: Buffer) -> Bool { left.elementsEqual(right) }
+  public static func == (left: Buffer, right: Buffer) -> Bool { left.elementsEqual(right) }
 }
 
 extension Buffer: Hashable where Element: Hashable {
-  package func hash(into hasher: inout Hasher) {
+  public func hash(into hasher: inout Hasher) {
     hasher.combine(count)
     for value in self { hasher.combine(value) }
   }

@@ -7,6 +7,12 @@ extension TextColumn {
 }
 
 extension NumberColumn {
+  /// Numbers, missing where there is none.
+  package init(_ values: [Double?]) {
+    let present = Bitmap(count: values.count) { values[$0] != nil }
+    self.init(values: values.map { $0 ?? 0 }, validity: present.isAllSet ? nil : present)
+  }
+
   package init(values: [Double], validity: Bitmap? = nil) {
     self.init(values: Buffer(values), validity: validity)
   }

@@ -111,6 +111,15 @@ package struct Model: Sendable {
           values: values, target: targetTable,
           keyField: keyFields["\(kind.rawValue).\(field.name)"])
         links[RelationKey(entity: kind, field: field.name)] = link
+        if let name = link.ambiguousNames.first {
+          notes.append(
+            LoadNote(
+              "\(kind.rawValue).\(field.name): several records of \(target.rawValue) bear "
+                + (link.ambiguousNames.count == 1
+                  ? "the name `\(name)`"
+                  : "\(link.ambiguousNames.count) of its names, as `\(name)`"),
+              severity: .warning))
+        }
         if link.unmatchedCount > 0 {
           notes.append(
             LoadNote(

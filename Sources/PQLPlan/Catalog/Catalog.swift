@@ -126,11 +126,16 @@ package struct AggregateDefinition: Sendable {
   /// The type of the result for an argument's type.
   package var result: @Sendable (ValueType?) -> ValueType
   package var kernel: AggregateKernel
+  /// The aggregate that makes one figure of those of several parts of the rows; nil when all rows
+  /// are needed together.
+  package var mergedBy: String?
 
   package init(
     name: String, summary: String, argument: Argument, examples: [Example],
-    result: @escaping @Sendable (ValueType?) -> ValueType, kernel: @escaping AggregateKernel
+    result: @escaping @Sendable (ValueType?) -> ValueType, kernel: @escaping AggregateKernel,
+    mergedBy: String? = nil
   ) {
+    self.mergedBy = mergedBy
     self.name = name
     self.summary = summary
     self.argument = argument

@@ -20,6 +20,8 @@ package indirect enum PlanNode: Sendable {
   case limit(PlanNode, Int)
   /// the same question about two periods, joined on the keys
   case compare(CompareNode)
+  /// the deals' way through the stages, from the history
+  case funnel(FunnelNode)
   /// what is not relational
   case native(any NativeOperator)
 }
@@ -172,6 +174,8 @@ package struct CompareNode: Sendable {
 
 /// What a verb computes when the algebra is not enough.
 package protocol NativeOperator: Sendable {
+  /// What `explain plan` says of it.
+  var operation: PlanOperation { get }
   /// The nodes whose rows it takes.
   var inputs: [PlanNode] { get }
   /// The columns it gives; what is evaluated reaches it as an answer a node.
@@ -199,6 +203,8 @@ package enum EvaluationFailure: Error, Sendable, Hashable {
   case overflow(String)
   /// a snapshot whose bytes have changed since it was written
   case damaged(String)
+  /// an answer of more rows than can be made
+  case tooLarge(String)
   /// Ctrl-C
   case cancelled
   /// a fault in PQL
@@ -223,6 +229,8 @@ package struct Plan: Sendable {
   package var currency: String
   /// Whether the query named that currency by `in`.
   package var namesCurrency: Bool
+  /// Whether the answer is the plan itself, with what each of its nodes did.
+  package var isExplained = false
 
   package init(
     node: PlanNode, columns: [PlannedColumn], definitions: [ComputedReference: Term],

@@ -1,5 +1,5 @@
-import PQLModel
-import PQLSyntax
+package import PQLModel
+package import PQLSyntax
 import PQLText
 
 extension Resolver {
@@ -70,7 +70,7 @@ extension Resolver {
     return aggregates[index - keyCount].argument.flatMap(domainField)
   }
 
-  private mutating func hasUniqueNames(_ scope: Scope, at span: Span) -> Bool {
+  package mutating func hasUniqueNames(_ scope: Scope, at span: Span) -> Bool {
     var seen: Set<String> = []
     for column in scope.columns where !seen.insert(column.name).inserted {
       report(.duplicateColumn(column.name, span))
@@ -82,7 +82,7 @@ extension Resolver {
   /// Binds the keys of `by` and `per`.
   ///
   /// Keys by the calendar show all pieces of `range`, or of `during`.
-  mutating func resolveKeys(
+  package mutating func resolveKeys(
     _ clauses: ClauseSet, in scope: Scope, range: DayRange? = nil
   ) -> (keys: [GroupKey], spread: Bool, notes: [String])? {
     var keys: [GroupKey] = []

@@ -109,6 +109,10 @@ extension Resolver {
   /// Deals go by their close, leads by creation, activities by when they were, quotas by overlap.
   private func usualDate(of entity: EntityKind) -> DateBasis? {
     switch entity {
+    case .deals where goesByCreation:
+      return storedDate("created", of: .deals).map {
+        DateBasis(term: $0, name: "created", until: nil)
+      }
     case .deals:
       let closed = catalogField("closed", of: .deals)
       let closedOn = catalogField("closed_on", of: .deals) ?? storedDate("closed_on", of: .deals)

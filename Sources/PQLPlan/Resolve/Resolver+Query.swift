@@ -16,6 +16,13 @@ extension Resolver {
 
   /// Binds a whole query; nil when something was reported.
   package mutating func plan(_ query: Query) -> Plan? {
+    guard let explained = query.explainedByPlan else { return planAlone(query) }
+    var plan = planAlone(explained)
+    plan?.isExplained = true
+    return plan
+  }
+
+  private mutating func planAlone(_ query: Query) -> Plan? {
     let known = diagnostics.count
     definitions = [:]
     currency = model.currency.base
@@ -181,11 +188,12 @@ extension Resolver {
       return nil
     }
     openQueries.append(word.text)
-    let outer = collector
+    let outer = (collector, goesByCreation)
     collector = nil
+    goesByCreation = false
     defer {
       openQueries.removeLast()
-      collector = outer
+      (collector, goesByCreation) = outer
     }
     return inSource(definition.source, of: word.text, at: word.span) { resolver in
       guard var rows = resolver.resolveQuery(definition.content) else { return nil }
@@ -261,6 +269,26 @@ extension Resolver {
           known: catalog.formats))
     }
     return nil
+  }
+}
+
+extension Query {
+  /// The query behind `explain plan`, if this is one.
+  fileprivate var explainedByPlan: Query? {
+    guard let words = head.first?.operands.prefix(2), words.count == 2, head[0].label == nil,
+      zip(words, ["explain", "plan"]).allSatisfy({ $0.isWord($1) })
+    else { return nil }
+    var query = self
+    query.head[0].operands.removeFirst(2)
+    if query.head[0].operands.isEmpty { query.head.removeFirst() }
+    return query
+  }
+}
+
+extension Expression {
+  fileprivate func isWord(_ word: String) -> Bool {
+    guard case .name(let parts) = kind, parts.count == 1 else { return false }
+    return !parts[0].isQuoted && parts[0].text.lowercased() == word
   }
 }
 

@@ -1,4 +1,4 @@
-import PQLModel
+package import PQLModel
 package import PQLSyntax
 
 // What a verb's own file builds its plan with.
@@ -40,6 +40,39 @@ extension Resolver {
       keyCount: keys.keys.count, spreadColumn: nil, notes: rows.notes)
   }
 
+  /// Puts every clause of rows on those that a verb made itself.
+  package mutating func arrangeRows(
+    _ rows: ResolvedQuery, by clauses: ClauseSet
+  ) -> ResolvedQuery? {
+    var rows = rows
+    return restrict(&rows, by: clauses) ? arrange(rows, by: clauses) : nil
+  }
+
+  /// Runs `body` with `during` and `per` of deals going by their creation.
+  package mutating func goingByCreation<Result>(
+    _ body: (inout Resolver) -> Result?
+  ) -> Result? {
+    let outer = goesByCreation
+    goesByCreation = true
+    defer { goesByCreation = outer }
+    return body(&self)
+  }
+
+  /// What the columns of a verb's answer mean: its keys, then columns of its own.
+  package func scope(of keys: [GroupKey], then own: [(name: String, type: ValueType)]) -> Scope {
+    var scope = groupScope(keys, [], [])
+    for (name, type) in own {
+      // A stage or pipeline is compared with bare words, as that of a deal is.
+      let field = model[.deals]?.index(of: name).flatMap { index in
+        type.isTextual
+          ? FieldReference(entity: .deals, index: index, name: name, type: type) : nil
+      }
+      scope.columns.append(
+        Scope.ColumnEntry(name: name, type: type, domain: field, index: scope.columns.count))
+    }
+    return scope
+  }
+
   /// Puts `show`, `sort`, `top` and `limit` on a verb's rows.
   package mutating func arrangeGroups(
     _ rows: ResolvedQuery, by clauses: ClauseSet
@@ -64,8 +97,21 @@ extension Diagnostic {
       suggestions: [Suggestion("map the data's own name to it in model.json, under `fields`")])
   }
 
+  /// A verb needs to know how deals went through the stages.
+  package static func verbNeedsHistory(_ verb: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .unknownSource, span,
+      "`\(verb)` goes by the history of stages, and the data have none",
+      label: "needs changes of `stage`",
+      notes: ["where lost deals stood before says the history alone"],
+      suggestions: [
+        Suggestion("where deals stand now says `count by stage`"),
+        Suggestion("add the export of stage changes to model.json, as `history`"),
+      ])
+  }
+
   /// A verb that speaks of deals is asked of something else.
-  static func verbNeedsDeals(_ span: Span) -> Diagnostic {
+  package static func verbNeedsDeals(_ span: Span) -> Diagnostic {
     Diagnostic(
       .unknownSource, span, "this question can be asked of deals only",
       label: "not of these records")

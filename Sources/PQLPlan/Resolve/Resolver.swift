@@ -29,6 +29,8 @@ package struct Resolver: Sendable {
   var boundCount = 0
   /// How many steps and columns of `let` were bound: each stands on the one before.
   var stepCount = 0
+  /// Whether `during` and `per` go by the creation of deals where the query does not say.
+  var goesByCreation = false
   /// Sentences for the footer of the query being bound.
   var remarks: [String] = []
   /// The currency of the answer.

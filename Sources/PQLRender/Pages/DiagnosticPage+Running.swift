@@ -93,6 +93,16 @@ extension DiagnosticPage {
       """,
       wrong: nil, right: nil, isExecutable: false),
     DiagnosticPage(
+      .answerTooLarge, "an answer of too many rows",
+      """
+      The keys of the query have so many values together that the answer would have millions of
+      rows. Nobody reads those, so none is made. Ask by fewer keys, or by bands of a number and
+      months of a date.
+      """,
+      wrong: "funnel by id   # of millions of deals",
+      right: "funnel by month(created)",
+      isExecutable: false),
+    DiagnosticPage(
       .notYet, "something that is not built yet",
       """
       The text is right by the rules of the language, and this version of the program cannot carry

@@ -49,7 +49,9 @@ extension Session {
         if let word = current { words.append(word) }
         current = nil
       } else {
-        current = (current ?? "") + String(character)
+        // In place: a text of a megabyte has as many signs to add.
+        if current == nil { current = "" }
+        current?.append(character)
       }
     }
     if let word = current { words.append(word) }
@@ -125,7 +127,9 @@ extension Session {
     let tables = model.entities.map { "\(model[$0]?.rowCount ?? 0) \($0.rawValue)" }
     let name = model.name.isEmpty ? "loaded" : VisibleText.shown(model.name)
     var lines = [(name + ": " + tables.joined(separator: ", "))]
-    lines += model.report.files.filter { $0.taken < $0.read }.map { "  " + VisibleText.shown($0.summary) }
+    lines += model.report.files.filter { $0.taken < $0.read }.map {
+      "  " + VisibleText.shown($0.summary)
+    }
     let notes =
       model.notes.filter { $0.severity == .warning } + model.notes.filter { $0.severity == .note }
     lines += notes.prefix(Self.mostNotes).map {

@@ -85,8 +85,9 @@ extension Session {
     )
   }
 
-  /// The path of a snapshot, which stands alone; nil when none is one. Whatever its name, a
-  /// snapshot is told by its first bytes.
+  /// The path of a snapshot, which stands alone; nil when none is one.
+  ///
+  /// Whatever its name, a snapshot is told by its first bytes.
   private static func snapshotPath(
     among paths: [String], _ files: any FileReading
   ) throws(LoadFailure) -> String? {

@@ -6,11 +6,14 @@ import PQLRender
 import PQLSyntax
 
 extension Session {
-  /// Carries out one statement.
-  mutating func run(_ statement: Statement, of tree: SyntaxTree) {
-    guard let resolved = resolve(statement, of: tree) else { return }
+  /// Carries out one statement; `parsing` is how long it took to read it, in nanoseconds.
+  mutating func run(_ statement: Statement, of tree: SyntaxTree, parsing: UInt64) {
+    var timer = StatementTimer(parsing: parsing, host: host)
+    guard let resolved = timer.measuring(.plan, { resolve(statement, of: tree) }) else { return }
     switch resolved {
-    case .query(let plan): answer(plan, statement.span, tree.source)
+    case .query(let plan):
+      answer(plan, statement.span, tree.source, &timer)
+      if settings.showsTime { host.writeError(timer.text + "\n") }
     case .expectation(let plan, let because, let span):
       expect(plan, because: because, span, tree.source)
     default: adopt(resolved, of: tree)
@@ -27,22 +30,25 @@ extension Session {
     }
   }
 
-  private mutating func answer(_ plan: Plan, _ span: Span, _ source: SourceText) {
-    let start = host.nanoseconds
+  private mutating func answer(
+    _ plan: Plan, _ span: Span, _ source: SourceText, _ timer: inout StatementTimer
+  ) {
     do throws(EvaluationFailure) {
-      let answer = try engine.run(plan, today: today, isCancelled: host.isCancelled)
-      if let path = plan.export {
-        export(answer, to: path, span, source)
-      } else {
-        show(answer, as: plan.format.flatMap(OutputFormat.named) ?? settings.format)
+      let host = host
+      let answer = try timer.measuring(.run) { () throws(EvaluationFailure) in
+        try engine.run(
+          plan, today: today, clock: { host.nanoseconds }, isCancelled: host.isCancelled)
+      }
+      timer.measuring(.print) {
+        if let path = plan.export {
+          export(answer, to: path, span, source)
+        } else {
+          show(answer, as: plan.format.flatMap(OutputFormat.named) ?? settings.format)
+        }
       }
       lastQuery = source.slice(span)
     } catch {
       if !reportDamage(span, in: source) { report([.of(error, span)], in: source) }
-    }
-    if settings.showsTime {
-      let milliseconds = Double((host.nanoseconds - start) / 10_000) / 100
-      host.writeError("\(milliseconds) ms\n")
     }
   }
 
@@ -210,6 +216,10 @@ extension Diagnostic {
       Diagnostic(.amountOverflow, span, "\(what) is too large to be exact", label: "beyond 1.7e28")
     case .damaged(let what):
       Diagnostic(.damagedData, span, "the data are damaged: \(what)", label: "no answer")
+    case .tooLarge(let what):
+      Diagnostic(
+        .answerTooLarge, span, "\(what) is more than can be shown", label: "too many rows",
+        suggestions: [Suggestion("fewer keys, or keys with fewer values")])
     case .cancelled:
       Diagnostic(.interrupted, span, "interrupted", label: "no answer")
     case .fault(let what):

@@ -51,7 +51,11 @@ package struct Session {
   package mutating func load(
     _ paths: [String], for asked: SourceText? = nil
   ) throws(LoadFailure) {
-    let loaded = try loaded(paths, for: asked)
+    take(try loaded(paths, for: asked))
+  }
+
+  /// Takes a model in the place of the one there is.
+  mutating func take(_ loaded: Model) {
     model = loaded
     engine = Engine(model: loaded, catalog: catalog, threads: settings.threads)
     zone =
@@ -117,11 +121,15 @@ package struct Session {
     // What a file takes in by `use` must not lead back to it.
     openFiles.append(Session.plain(path: source.name))
     defer { openFiles.removeLast() }
+    let start = host.nanoseconds
     let tree = parse(source)
+    var parsing = host.nanoseconds - start
     report(tree.diagnostics, in: source)
     for statement in tree.statements {
       if host.isCancelled() { return }
-      run(statement, of: tree)
+      run(statement, of: tree, parsing: parsing)
+      // The text is read once, for its first statement.
+      parsing = 0
       host.show()
     }
   }
@@ -181,14 +189,16 @@ package struct Session {
     return resolved
   }
 
-  /// Writes messages, errors making the session a failed one.
+  /// Messages as the settings want them.
   func written(_ diagnostics: [Diagnostic], in source: SourceText) -> String {
     settings.errorsAsJSON
       ? renderedJSON(diagnostics.map { (diagnostic: $0, source: source) }) + "\n"
       : rendered(diagnostics, in: source, options: settings.messageOptions) + "\n"
   }
 
-  mutating func report(_ diagnostics: [Diagnostic], in source: SourceText) {
+  /// Writes messages, errors making the session a failed one.
+  mutating func report(_ all: [Diagnostic], in source: SourceText) {
+    let diagnostics = Session.first(of: all)
     guard !diagnostics.isEmpty else { return }
     if diagnostics.contains(where: { $0.severity == .error }) { hasFailed = true }
     if diagnostics.contains(where: { $0.code == .fault }) { hasMetFault = true }
@@ -197,5 +207,19 @@ package struct Session {
       return
     }
     host.writeError(written(diagnostics, in: source))
+  }
+
+  /// How many messages on one text are told: each takes time to draw, and nobody reads more.
+  private static let mostMessages = 100
+
+  /// The first messages, and where there are more, how many are left out.
+  private static func first(of diagnostics: [Diagnostic]) -> [Diagnostic] {
+    guard diagnostics.count > mostMessages else { return diagnostics }
+    let next = diagnostics[mostMessages]
+    let rest = diagnostics[mostMessages...]
+    let more = Diagnostic(
+      next.code, next.span, "\(rest.count) more messages are not told", label: "the first of them",
+      severity: rest.contains { $0.severity == .error } ? .error : .warning)
+    return diagnostics.prefix(mostMessages) + [more]
   }
 }

@@ -1,6 +1,8 @@
 /// What every snapshot has in common; ARCHITECTURE.md draws the whole file.
 package enum SnapshotFormat {
-  /// The first bytes of every snapshot. As in PNG they show what a transfer as text does to a file:
+  /// The first bytes of every snapshot.
+  ///
+  /// As in PNG they show what a transfer as text does to a file:
   /// the high bit, both line ends and the end-of-file sign of DOS are there to be lost.
   package static let magic: [UInt8] = [0x89, 0x50, 0x51, 0x4C, 0x0D, 0x0A, 0x1A, 0x0A]
 

@@ -100,6 +100,7 @@ extension LoadReport: Recorded {
 
   mutating func pass(through record: inout Record) throws(SnapshotFailure) {
     try record.pass(&tables)
+    try record.pass(&files)
     try record.pass(&leftAside)
     try record.pass(&pipelineOrigin)
   }
@@ -117,7 +118,22 @@ extension LoadReport.Table: Recorded {
     try record.pass(&name)
     try record.pass(&entity)
     try record.pass(&isEntity)
+    try record.pass(&isDerived)
     try record.pass(&rowCount)
+  }
+}
+
+extension LoadedFile: Recorded {
+  static var blank: LoadedFile { LoadedFile(name: "", kind: .deals, read: 0, taken: 0) }
+
+  mutating func pass(through record: inout Record) throws(SnapshotFailure) {
+    try record.pass(&name)
+    try record.pass(&kind)
+    try record.pass(&read)
+    try record.pass(&taken)
+    try record.pass(&repeated)
+    try record.pass(&deleted)
+    try record.pass(&rejected)
   }
 }
 

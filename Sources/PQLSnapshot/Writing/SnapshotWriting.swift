@@ -12,9 +12,9 @@ package struct SnapshotWriting: Sendable {
     var section: SnapshotSection
   }
 
-  /// Prepares a whole model; reads every column of it. O(bytes).
+  /// Prepares a whole model.
   ///
-  /// Throws when the model itself comes from a snapshot that turns out to be damaged.
+  /// Reads every column of it; O(bytes). Throws when the model itself comes from a snapshot that turns out to be damaged.
   package init(of model: Model, origin: SnapshotOrigin? = nil) throws(SnapshotFailure) {
     var layout = SectionLayout()
     var stored = StoredModel(describing: model, &layout)

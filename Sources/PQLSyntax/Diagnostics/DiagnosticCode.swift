@@ -72,6 +72,7 @@ package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
   case interrupted = "PQL3007"
   case unknownCommand = "PQL3008"
   case fault = "PQL3009"
+  case answerTooLarge = "PQL3010"
   case damagedData = "PQL3011"
   // Not yet
   case notYet = "PQL4001"

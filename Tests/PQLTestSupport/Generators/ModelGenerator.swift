@@ -24,6 +24,7 @@ package struct ModelGenerator {
     activities()
     items()
     leads()
+    history()
     guard !isWhole else { return model }
     for (field, percent) in [("pipeline", 12), ("probability", 40), ("closed_on", 8), ("id", 5)]
     where random.chance(percent) {
@@ -241,6 +242,30 @@ package struct ModelGenerator {
         ("id", .text), ("name", .text), ("created", .date), ("status", .category),
         ("source", .category), ("country", .category), ("converted", .boolean),
       ], ["owner": "owners"])
+  }
+
+  /// Ways through the stages with skips, moves back, returns from the end, stages of nobody, two
+  /// changes in one moment, and changes out of order.
+  private mutating func history() {
+    var rows: [[String: NaiveValue]] = []
+    for deal in model.tables["deals"]?.rows ?? [] where !random.chance(15) {
+      var at = day() * 86_400 + random.number(0...86_399)
+      var stages = model.pipelines.flatMap(\.stages).map(\.name)
+      if random.chance(80) { stages = random.pick(model.pipelines).stages.map(\.name) }
+      var path = (0..<random.number(0...6)).map { _ in NaiveValue.text(random.pick(stages)) }
+      if random.chance(6) { path.append(.text("Limbo")) }
+      if random.chance(85), let now = deal["stage"] { path.append(now) }
+      for stage in path {
+        rows.append([
+          "deal": deal["id"] ?? .missing, "field": .text(random.chance(95) ? "stage" : "amount"),
+          "to": random.chance(3) ? .missing : stage, "at": maybe(.timestamp(at), missing: 2),
+        ])
+        at += random.pick([0, 60, 86_400, random.number(0...5_000_000), -3600])
+      }
+    }
+    set(
+      "history", rows, [("field", .category), ("to", .text), ("at", .timestamp)],
+      ["deal": "deals"])
   }
 
   /// Takes a field away from the deals, as in data that do not have it.

@@ -29,10 +29,11 @@ package struct QueryGenerator {
 
   /// A query by the generator's seed.
   package mutating func make() -> String {
-    switch random.number(1...20) {
+    switch random.number(1...22) {
     case 1...7: listing()
     case 8...17: aggregates()
-    default: comparison()
+    case 18...20: comparison()
+    default: funnel()
     }
   }
 
@@ -114,6 +115,28 @@ package struct QueryGenerator {
       clauses += arrangement(Scope(entity: nil, columns: namedColumns(keys) + figures))
     }
     return ([head] + clauses).joined(separator: " ")
+  }
+
+  private mutating func funnel() -> String {
+    let scope = Scope(entity: "deals")
+    var conditions: [String] = []
+    if random.chance(40) {
+      conditions.append("pipeline = \"\(random.pick(model.pipelines).name)\"")
+    }
+    if random.chance(50) {
+      // A pipeline that a made-up condition names is chosen in more ways than one.
+      let condition = condition(scope, 1)
+      if !condition.contains("pipeline") { conditions.append("(\(condition))") }
+    }
+    var clauses = conditions.isEmpty ? [] : ["where " + conditions.joined(separator: " and ")]
+    if random.chance(60) {
+      let keys = unique((0..<random.pick([1, 1, 2])).map { _ in coarse(key(scope)) })
+      let others = keys.filter { $0.text != "stage" }
+      if !others.isEmpty { clauses.append("by " + others.map(\.text).joined(separator: ", ")) }
+    }
+    if random.chance(40) { clauses.append("during " + period()) }
+    shuffle(&clauses)
+    return (["funnel"] + clauses).joined(separator: " ")
   }
 
   // MARK: - Clauses

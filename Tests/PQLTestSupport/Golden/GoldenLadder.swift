@@ -10,7 +10,7 @@ package struct GoldenLadder {
   private var script: GoldenScript { run.script }
 
   /// Climbs the ladder and tells which rungs broke.
-  package static func failures(of run: GoldenRun) throws(LoadFailure) -> [GoldenFailure] {
+  package static func failures(of run: GoldenRun) throws -> [GoldenFailure] {
     var ladder = GoldenLadder(run: run)
     ladder.checkShape()
     ladder.checkBytes()
@@ -76,7 +76,7 @@ package struct GoldenLadder {
   }
 
   /// The script in one go, as `pql run` does it, says the same; so does its formatted text.
-  private mutating func checkWholeRuns() throws(LoadFailure) {
+  private mutating func checkWholeRuns() throws {
     let tree = parse(SourceText(name: script.name, text: script.text))
     for text in [script.text, format(tree)] {
       let isFormatted = text != script.text

@@ -22,9 +22,9 @@ package struct GoldenRun {
   package private(set) var sessions: [Session] = []
   package let host: FakeHost
 
-  package init(_ script: GoldenScript) throws(LoadFailure) {
+  package init(_ script: GoldenScript, fromSnapshot: Bool = false) throws {
     self.script = script
-    var golden = try GoldenSession(script)
+    var golden = try GoldenSession(script, fromSnapshot: fromSnapshot)
     host = golden.host
     for block in script.blocks {
       sessions.append(golden.session)

@@ -2,6 +2,7 @@ import PQLIngest
 import PQLModel
 import PQLRender
 import PQLShell
+import PQLSnapshot
 import PQLSyntax
 
 /// A session on a golden's data, with the host that hears what it says.
@@ -10,14 +11,21 @@ package struct GoldenSession {
   package var session: Session
 
   /// A session that begins as the script's directives say.
-  package init(_ script: GoldenScript) throws(LoadFailure) {
-    let files = RootedFiles(folder: Repository.root + "/" + script.folder)
+  ///
+  /// With `fromSnapshot` the data are written to a snapshot, and the session opens that.
+  package init(_ script: GoldenScript, fromSnapshot: Bool = false) throws {
+    let folder = RootedFiles(folder: Repository.root + "/" + script.folder)
+    let files = OverlaidFiles(base: folder)
     host = FakeHost(files: files)
     session = Session(host: host, settings: SessionSettings(script))
     session.supply(script.parameters)
     var data = script.data
     if data.isEmpty, files.kind(of: "model.json") == .file { data = ["model.json"] }
-    if !data.isEmpty { try session.load(data) }
+    guard !data.isEmpty else { return }
+    try session.load(data)
+    guard fromSnapshot else { return }
+    files.put(try SnapshotWriting(of: session.model).bytes, at: "golden.pqls")
+    try session.load(["golden.pqls"])
   }
 
   /// A session on data of the repository, for questions that are no script.

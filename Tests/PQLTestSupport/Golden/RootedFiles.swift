@@ -15,6 +15,12 @@ package struct RootedFiles: FileReading {
     try machine.read(full(path))
   }
 
+  package func mapped(_ path: String) throws(FileFailure) -> FileBytes? {
+    try machine.mapped(full(path))
+  }
+
+  package func status(of path: String) -> FileStatus? { machine.status(of: full(path)) }
+
   package func names(in path: String) throws(FileFailure) -> [String] {
     try machine.names(in: full(path))
   }

@@ -193,7 +193,7 @@ extension NaiveEvaluator {
     switch rows.entity {
     case "activities": return path == "at"
     // The day of closing is the usual date of every deal that has one.
-    case "deals": return path == "closed_on"
+    case "deals": return path == (goesByCreation ? "created" : "closed_on")
     case "items", nil: return false
     default: return path == "created"
     }

@@ -10,6 +10,8 @@ package struct NaiveEvaluator {
   /// For `entity.field` the row that each record's value names.
   let links: [String: [Int?]]
   private let tables: [String: NaiveTable]
+  /// Whether deals go by their creation, as in a funnel.
+  var goesByCreation = false
 
   package init(model: NaiveModel, text: String) {
     self.model = model
@@ -55,6 +57,9 @@ package struct NaiveEvaluator {
     {
       let rows = try restricted(base(parts[0].text), by: query.clauses)
       return try arranged(rows, by: query.clauses)
+    }
+    if canonical(first.operands[0]) == "funnel" {
+      return try arranged(funnel(query), by: query.clauses)
     }
     var entity = "deals"
     for clause in query.clauses {
@@ -131,6 +136,7 @@ package struct NaiveEvaluator {
     guard let entity = table.entity else { throw NaiveFailure("groups have no date") }
     let record = table.rows[place].record
     switch entity {
+    case "deals" where goesByCreation: return raw("created", entity, record)
     case "deals":
       return try builtin("closed", entity, record)?.isTrue == true
         ? builtin("closed_on", entity, record) ?? .missing : raw("close_date", entity, record)

@@ -1,0 +1,48 @@
+import PQLAnalytics
+import PQLModel
+
+/// The deals of a funnel: which they are, in which groups, and what is known of each.
+struct FunnelCohort: Sendable {
+  var paths: StagePaths
+  var steps: FunnelSteps
+  /// The deal of each row; nil when these are all deals in order.
+  var rows: [Int32]?
+  var count: Int
+  /// The group of each row.
+  var groups: [Int32]
+  var groupCount: Int
+  /// By deal: its pipeline, -1 when no pipeline knows its stage.
+  var pipelines: Buffer<Int32>
+  /// By deal: its stage now, as a place in the names of `paths`; -1 for none that a pipeline knows.
+  var stages: [Int32]
+  /// By deal: the day it was closed.
+  var closedOn: DayColumn?
+  /// The end of today, up to which a visit that still goes on is known: seconds since 1970.
+  var end: Int64
+
+  @inline(__always)
+  func deal(_ row: Int) -> Int { rows.map { Int($0[row]) } ?? row }
+
+  /// The changes of a deal, as places in `paths`.
+  @inline(__always)
+  func changes(of deal: Int) -> Range<Int> {
+    Int(paths.starts[deal])..<Int(paths.starts[deal + 1])
+  }
+
+  /// The step a deal is at now.
+  @inline(__always)
+  func current(_ deal: Int, in pipeline: Int) -> Int32 { steps.step(stages[deal], in: pipeline) }
+
+  /// The visit behind which no change is recorded: it goes on while the deal stands there; else it
+  /// ended when the deal was closed, or nobody knows when.
+  func lastVisit(
+    of deal: Int, in pipeline: Int, _ step: Int, since entered: Int64
+  ) -> KaplanMeier.Lasting? {
+    let current = Int(current(deal, in: pipeline))
+    if current == step { return .init(end - entered, goesOn: true) }
+    let isClosed =
+      current == FunnelSteps.lost || current >= 0 && steps.steps[current].isWon
+    guard isClosed, let closedOn, closedOn.validity?[deal] ?? true else { return nil }
+    return .init(Int64(closedOn.values[deal]) * 86_400 - entered, goesOn: false)
+  }
+}

@@ -1,0 +1,148 @@
+import PQLModel
+import PQLPlan
+
+/// What a block of rows comes to: its groups, and the figures of each.
+private struct BlockOfGroups {
+  /// The first row of each group.
+  var representatives: [Int32]
+  /// By aggregate, a figure a group.
+  var figures: [Column]
+  /// By aggregate, how many rows it was asked of and how many of them it passed over.
+  var missing: [MissingRows?]
+  /// How many rows each filter left, the first one first.
+  var kept: [Int]
+  /// By pipeline, whether a row is in it.
+  var usesPipeline: [Bool]
+  /// How long each filter and the grouping took.
+  var nanoseconds: [UInt64]
+}
+
+/// Rows of an entity under filters.
+private struct FilteredScan {
+  var entity: EntityKind
+  /// The first one first.
+  var filters: [(node: PlanNode, condition: Term)] = []
+
+  init?(_ node: PlanNode) {
+    switch node {
+    case .scan(let entity): self.entity = entity
+    case .filter(let input, let condition):
+      guard var inner = FilteredScan(input) else { return nil }
+      inner.filters.append((node, condition))
+      self = inner
+    default: return nil
+    }
+  }
+}
+
+extension Execution {
+  /// Groups the rows of a large entity block by block and puts the groups of the blocks together;
+  /// nil when the rows are needed together.
+  func groupInBlocks(_ node: AggregateNode) throws(EvaluationFailure) -> Grouped? {
+    guard let scan = FilteredScan(node.input), isForBlocks(wholeFrame(scan.entity)),
+      let merges = merges(of: node), isByRow(node, scan)
+    else { return nil }
+    let whole = wholeFrame(scan.entity)
+    let clock = probe?.clock
+    let start = clock?() ?? 0
+    let blocks = try inBlocks(of: scan.entity) { own, block throws(EvaluationFailure) in
+      try own.grouped(node, scan, block, clock)
+    }
+    tell(blocks, scan, node, taken: (clock?() ?? 0) &- start)
+    if blocks.allSatisfy({ $0.representatives.isEmpty }) { try explainEmpty(node.input) }
+    let firsts = blocks.flatMap(\.representatives)
+    let frame = Frame(entity: scan.entity, rows: firsts, count: firsts.count, columns: [])
+    var keys: [Column] = []
+    for key in node.keys { keys.append(try evaluate(key.term, in: frame)) }
+    let grouping = Grouping(keys, count: firsts.count)
+    let uses = model.pipelines.indices.map { number in
+      blocks.contains { $0.usesPipeline[number] }
+    }
+    let completion = GroupCompletion(
+      keys: node.keys, columns: keys.map { $0.gathered(grouping.representatives) },
+      count: grouping.count, model: model, pipelines: pipelines(uses))
+    var figures: [Column] = []
+    for (index, merge) in merges.enumerated() {
+      guard let joined = Column.joined(blocks.map { $0.figures[index] }) else {
+        throw .fault("figures of blocks that cannot be put together")
+      }
+      figures.append(
+        try merge.kernel(
+          AggregateInput(
+            argument: joined, groups: grouping.groups, groupCount: completion.count)))
+    }
+    return try finish(node, whole, groups: [], completion, figures)
+  }
+
+  /// The aggregates that put the figures of blocks together; nil when one has none.
+  private func merges(of node: AggregateNode) -> [AggregateDefinition]? {
+    var merges: [AggregateDefinition] = []
+    for aggregate in node.aggregates {
+      guard aggregate.type != .boolean, !aggregate.type.isTextual,
+        let merge = catalog.aggregate(aggregate.aggregate)?.mergedBy.flatMap(catalog.aggregate)
+      else { return nil }
+      merges.append(merge)
+    }
+    return merges
+  }
+
+  private func isByRow(_ node: AggregateNode, _ scan: FilteredScan) -> Bool {
+    scan.filters.allSatisfy { isByRow($0.condition) } && node.keys.allSatisfy { isByRow($0.term) }
+      && node.aggregates.allSatisfy { aggregate in
+        [aggregate.argument, aggregate.condition].allSatisfy { $0.map(isByRow) ?? true }
+      }
+  }
+
+  /// Says which condition took the last row, which one block cannot know.
+  private func explainEmpty(_ input: PlanNode) throws(EvaluationFailure) {
+    let again = forBlock()
+    _ = try again.run(input)
+    for sentence in again.notes { note(sentence) }
+  }
+
+  private func grouped(
+    _ node: AggregateNode, _ scan: FilteredScan, _ block: Frame,
+    _ clock: (@Sendable () -> UInt64)?
+  ) throws(EvaluationFailure) -> BlockOfGroups {
+    var times = [clock?() ?? 0]
+    var rows = block
+    var kept: [Int] = []
+    for filter in scan.filters {
+      rows = rows.filtered(try condition(filter.condition, in: rows))
+      kept.append(rows.count)
+      times.append(clock?() ?? 0)
+    }
+    var keys: [Column] = []
+    for key in node.keys { keys.append(try evaluate(key.term, in: rows)) }
+    let grouping = Grouping(keys, count: rows.count)
+    let (figures, missing) = try fold(node, rows, grouping.groups, grouping.count)
+    times.append(clock?() ?? 0)
+    return BlockOfGroups(
+      representatives: rows.selecting(grouping.representatives).rows ?? [], figures: figures,
+      missing: missing, kept: kept, usesPipeline: try usesPipeline(rows, node.keys),
+      nanoseconds: zip(times.dropFirst(), times).map { $0 &- $1 })
+  }
+
+  /// Tells the footer and the probe what the blocks have counted; blocks work side by side, so each
+  /// step has its part of the time they have taken together.
+  private func tell(
+    _ blocks: [BlockOfGroups], _ scan: FilteredScan, _ node: AggregateNode, taken: UInt64
+  ) {
+    for (index, aggregate) in node.aggregates.enumerated() {
+      let missing = blocks.compactMap { $0.missing[index] }
+      noteMissing(aggregate, missing.reduce(into: MissingRows()) { $0.add($1) })
+    }
+    guard let probe else { return }
+    let all = blocks.reduce(0) { $0 + $1.nanoseconds.reduce(0, +) }
+    var rows = model[scan.entity]?.rowCount ?? 0
+    probe.add(PlanNode.scan(scan.entity).operation, rowsIn: nil, rowsOut: rows, 0)
+    for (place, filter) in scan.filters.enumerated() {
+      let kept = blocks.reduce(0) { $0 + $1.kept[place] }
+      let own = blocks.reduce(0) { $0 + $1.nanoseconds[place] }
+      let share = Double(own) / Double(max(all, 1))
+      probe.add(
+        filter.node.operation, rowsIn: rows, rowsOut: kept, UInt64(share * Double(taken)))
+      rows = kept
+    }
+  }
+}

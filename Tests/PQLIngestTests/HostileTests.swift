@@ -1,0 +1,107 @@
+import PQLIngest
+import PQLModel
+import Testing
+
+/// Small versions of the files of `Benchmarks/hostile.py`, which are made to kill a reader: each is
+/// loaded or refused soon, and what is refused is refused with a word.
+@Suite("hostile files", .timeLimit(.minutes(1)))
+struct HostileTests {
+  /// What becomes of a file: the number of its records, or words of the refusal.
+  enum Outcome {
+    case records(Int)
+    case refused(String)
+  }
+
+  struct Shape: CustomTestStringConvertible, Sendable {
+    var testDescription: String
+    var name: String
+    var make: @Sendable () -> String
+    var outcome: Outcome
+
+    init(
+      _ title: String, _ name: String, _ outcome: Outcome,
+      _ make: @autoclosure @escaping @Sendable () -> String
+    ) {
+      testDescription = title
+      self.name = name
+      self.make = make
+      self.outcome = outcome
+    }
+  }
+
+  static let shapes: [Shape] = [
+    Shape("open brackets", "deals.json", .refused("a record"), many("[", 1 << 20)),
+    Shape(
+      "open brackets in a line", "deals.ndjson", .refused("64 deep"),
+      "{\"id\":" + many("[", 1 << 20)),
+    Shape("open records", "deals.json", .refused("64 deep"), many("{\"a\":", 1 << 18)),
+    Shape("open records in a line", "deals.ndjson", .refused("64 deep"), many("{\"a\":", 1 << 18)),
+    Shape(
+      "brackets in a list", "deals.json", .refused("64 deep"), "[{\"id\":" + many("[", 1 << 20)),
+    Shape(
+      "a long text", "deals.json", .records(1),
+      "[{\"id\":\"a\",\"x\":\"" + many("x", 1 << 20) + "\"}]"),
+    Shape(
+      "a long text of escapes", "deals.json", .records(1),
+      "[{\"id\":\"a\",\"x\":\"" + many("\\u00e9", 1 << 17) + "\"}]"),
+    Shape(
+      "a long list", "deals.json", .records(1),
+      "[{\"id\":\"a\",\"x\":[" + many("1,", 1 << 16) + "1]}]"),
+    Shape(
+      "a long number", "deals.json", .records(1),
+      "[{\"id\":\"a\",\"x\":" + many("7", 1 << 20) + "}]"),
+    Shape(
+      "a text without end", "deals.ndjson", .refused("ends inside a string"),
+      "{\"id\":\"" + many("x", 1 << 20)),
+    Shape(
+      "distinct keys in a record", "deals.json", .refused("different fields"),
+      "[{" + numbered(100_000) { "\"k\($0)\":1," } + "\"id\":1}]"),
+    Shape(
+      "distinct keys over records", "deals.ndjson", .refused("different fields"),
+      numbered(40_000) { "{\"k\($0)\":1}\n" }),
+    Shape(
+      "distinct keys in bad lines", "deals.ndjson", .refused("a key in quotes"),
+      "{\"id\":1}\n" + numbered(20_000) { "{\"k\($0)\":1,}\n" }),
+    Shape(
+      "equal keys in a record", "deals.json", .records(1),
+      "[{" + many("\"a\":1,", 1 << 16) + "\"id\":1}]"),
+    Shape("bad lines", "deals.ndjson", .refused("a record"), "{\"id\":1}\n" + many("x\n", 1 << 17)),
+    Shape("a CSV line without end", "deals.csv", .records(0), many("x", 1 << 20)),
+    Shape("a quoted cell", "deals.csv", .records(1), "id,x\na,\"" + many("x\n", 1 << 19) + "\"\n"),
+    Shape(
+      "a quoted cell without end", "deals.csv", .refused("never closed"),
+      "id,x\na,\"" + many("x\n", 1 << 19)),
+    Shape("quotes", "deals.csv", .records(1), "id,x\na," + many("\"", 1 << 20) + "\n"),
+    Shape("empty lines", "deals.csv", .records(1), "id,x\n" + many("\n", 1 << 20) + "a,1\n"),
+    Shape("delimiters", "deals.csv", .refused("too many"), many(",", 1 << 20)),
+    Shape(
+      "delimiters behind a header", "deals.csv", .records(1), "id,x\n" + many(",", 1 << 20) + "\n"),
+    Shape(
+      "a wide header", "deals.csv", .refused("too many"),
+      "id" + numbered(100_000) { ",c\($0)" } + "\n"),
+    Shape("zeros", "deals.csv", .refused("NUL"), many("\0", 1 << 20)),
+  ]
+
+  @Test(arguments: shapes)
+  func itIsLoadedOrRefusedWithAWord(shape: Shape) throws {
+    switch shape.outcome {
+    case .records(let count):
+      let model = try load([shape.name: shape.make()])
+      #expect(model[.deals]?.rowCount == count)
+    case .refused(let words):
+      let failure = try #require(refusal([shape.name: shape.make()]))
+      #expect(failure.message.contains(words), "\(failure.message.prefix(200))")
+      #expect(failure.file == shape.name)
+    }
+  }
+
+  /// A text so many times.
+  private static func many(_ text: String, _ count: Int) -> String {
+    String(repeating: text, count: count)
+  }
+
+  /// Texts made of the numbers below a limit.
+  private static func numbered(_ count: Int, _ text: (Int) -> String) -> String {
+    (0..<count).map(text).joined()
+  }
+}

@@ -1,0 +1,85 @@
+import PQLIngest
+import PQLModel
+import PQLSample
+import PQLSnapshot
+import PQLTestSupport
+import Testing
+
+/// What is written is what is read.
+@Suite struct RoundTripTests {
+  private func roundTrip(_ model: Model) throws -> Model {
+    let snapshot = try Snapshot(SnapshotMemory(try SnapshotWriting(of: model).bytes))
+    try snapshot.verify()
+    return snapshot.model
+  }
+
+  @Test func `a column of every type`() throws {
+    let model = SmallModels.everything()
+    let back = try roundTrip(model)
+    #expect(areSame(back, model))
+    #expect(back.link(.deals, "owner")?.unmatchedCount == 1)
+  }
+
+  @Test func `nothing at all`() throws {
+    for model in SmallModels.empty() { #expect(areSame(try roundTrip(model), model)) }
+  }
+
+  @Test func `columns of many pages begin on one`() throws {
+    let model = SmallModels.large()
+    let bytes = try SnapshotWriting(of: model).bytes
+    #expect(areSame(try Snapshot(SnapshotMemory(bytes)).model, model))
+    let sections = SnapshotFile(bytes).sections
+    #expect(sections.contains { $0.length >= 4096 })
+    for section in sections {
+      #expect(section.offset % (section.length >= 4096 ? 4096 : 64) == 0)
+    }
+  }
+
+  @Test func `the same model gives the same bytes`() throws {
+    let first = try SnapshotWriting(of: SmallModels.everything()).bytes
+    let second = try SnapshotWriting(of: SmallModels.everything()).bytes
+    #expect(first == second)
+    let again = try SnapshotWriting(of: Snapshot(SnapshotMemory(first)).model).bytes
+    #expect(again == first)
+  }
+
+  @Test func `what it was made of`() throws {
+    let origin = SnapshotOrigin(
+      program: "p", request: ["a", "b"],
+      observations: [.init(question: "kind", subject: "a", answer: "file")])
+    let bytes = try SnapshotWriting(of: .empty, origin: origin).bytes
+    #expect(try Snapshot(SnapshotMemory(bytes)).origin == origin)
+  }
+
+  @Test func `a whole sample`() throws {
+    var files = MemoryFiles()
+    for file in SamplePipeline(deals: 300, seed: 7).files() {
+      var bytes: [UInt8] = []
+      file.write { bytes += $0 }
+      files.files["s/" + file.name] = bytes
+    }
+    let disk = PosixFiles()
+    files.zones["Europe/Amsterdam"] = disk.timeZone("Europe/Amsterdam")
+    let model = try Loader(files: files).load(["s"])
+    #expect(areSame(try roundTrip(model), model))
+  }
+
+  @Test(
+    .enabled(if: Repository.hasShared("data"), "no folder `data`"),
+    arguments: [
+      "Tests/Fixtures/maven/model.json", "../shared/data/salesforce-history-sample",
+      "../shared/data/salesforce-tree-export", "../shared/data/dbt-hubspot-seeds",
+    ])
+  func `exports of other systems`(path: String) throws {
+    let model = try Loader(files: RootedFiles(folder: Repository.root)).load([path])
+    #expect(areSame(try roundTrip(model), model))
+  }
+
+  /// Whoever changes what is written raises `SnapshotFormat.version`, and then these figures.
+  @Test func `the bytes are those of the version`() throws {
+    let bytes = try SnapshotWriting(of: SmallModels.everything()).bytes
+    #expect(SnapshotFormat.version == 1)
+    #expect(bytes.count == 0)
+    #expect(Checksum.of(bytes: bytes) == 0)
+  }
+}
