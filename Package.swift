@@ -250,7 +250,7 @@ let package = Package(
       name: "PQLConformanceTests",
       dependencies: [
         "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLRender", "PQLSample", "PQLShell",
-        "PQLSyntax", "PQLTestSupport",
+        "PQLSyntax", "PQLTestSupport", "PQLThreads",
       ],
       swiftSettings: tests
     ),
@@ -298,7 +298,7 @@ if Context.environment["PQL_BENCHMARKS"] != nil {
       name: "KernelBenchmarks",
       dependencies: [
         .product(name: "Benchmark", package: "swift-benchmark"),
-        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLThreads",
+        "PQLEngine", "PQLIngest", "PQLModel", "PQLPlan", "PQLSyntax", "PQLThreads",
       ],
       path: "Benchmarks/Kernels",
       swiftSettings: tests))

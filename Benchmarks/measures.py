@@ -162,6 +162,7 @@ def document(bench, tag):
     """Settings, deals and history in one file, which no peer reads well."""
     bench.data(tag, document=True)
     data = str(bench.folder / f"doc_{tag}.json")
+    bench.check_alike(data, tag)
     size = pathlib.Path(data).stat().st_size / 1e6
     rows = []
     for threads in THREADS:
@@ -194,6 +195,7 @@ def snapshot(bench, tag):
     with tempfile.TemporaryDirectory(dir=bench.folder) as folder:
         path = folder + "/model.pqls"
         made = processes.must([bench.program.path, "snapshot", bench.data(tag), "-o", path])
+        bench.check_alike(path, tag)
         size = pathlib.Path(path).stat().st_size / 1e6
         times = [processes.must(bench.program.ask(1, path, first.pql)) for _ in range(bench.rounds * 3)]
     opened = statistics.median(one.seconds for one in times) * 1000

@@ -41,13 +41,13 @@ class Program:
         return self.command(threads, data, "-c", question)
 
     def answer(self, threads, data, text):
-        """An answer with its columns and rows; None where the language has it and PQL not yet."""
+        """An answer with its columns and rows, or None and why there is none."""
         ended = processes.run(self.command(threads, data, "--as", "json", "-c", text))
         if "PQL4001" in ended.errors:
-            return None
+            return None, "not built yet"
         if ended.code:
-            sys.exit(f"PQL cannot answer `{text}`: {ended.errors}")
-        return json.loads(ended.output, parse_float=decimal.Decimal)
+            return None, ended.errors
+        return json.loads(ended.output, parse_float=decimal.Decimal), None
 
     def warm(self, threads, data, asked):
         """One session that is asked every question several times.

@@ -12,6 +12,7 @@ asked once.
 """
 import argparse
 import pathlib
+import sys
 
 import growth
 import measures
@@ -39,6 +40,17 @@ def main():
     arguments = parser.parse_args()
     only = set(filter(None, arguments.only.split(",")))
     bench = Bench(arguments, str(ROOT))
+    try:
+        measure(bench, arguments, only)
+    finally:
+        # Only figures of the sizes that the page speaks of belong on it.
+        if not arguments.no_write and arguments.sizes == SIZES:
+            results.write(ROOT / "Benchmarks/RESULTS.md", bench.blocks)
+    sys.exit(1 if bench.has_failed else 0)
+
+
+def measure(bench, arguments, only):
+    """Table by table."""
     tags = arguments.sizes.split(",")
     bench.put("machine", surroundings.environment(bench.program, str(ROOT)))
     if "start" in only:
@@ -57,15 +69,12 @@ def main():
         measures.document(bench, tags[-1])
     if "snapshot" in only:
         measures.snapshot(bench, tags[-1])
-    if only == set(SETS):
+    if only == set(SETS) and arguments.sizes == SIZES:
         bench.put_aims()
     if arguments.growth:
         growth.grow(bench)
     if arguments.ten_million:
         growth.load_ten_million(bench)
-    # Only figures of the sizes that the page speaks of belong on it.
-    if not arguments.no_write and arguments.sizes == SIZES:
-        results.write(ROOT / "Benchmarks/RESULTS.md", bench.blocks)
 
 
 if __name__ == "__main__":

@@ -12,14 +12,22 @@ struct Draws {
 /// Data in the shape of the generator's, small enough to be made at every start.
 enum MadeUp {
   static let rowCount = 1_000_000
-  static let recordCount = 20_000
+  static let stages = ["lead", "qualified", "discovery", "proposal", "negotiation", "won", "lost"]
 
-  /// Deals as NDJSON, about 7 MB.
-  static let records: String = {
+  /// The settings that go with `records` and `history`.
+  static let model = """
+    {"pql": 1, "currency": {"base": "EUR"}, "pipelines": [{"name": "Sales", "stages": [
+    {"name": "lead"}, {"name": "qualified"}, {"name": "discovery"}, {"name": "proposal"},
+    {"name": "negotiation"}, {"name": "won", "outcome": "won"},
+    {"name": "lost", "outcome": "lost"}]}], "entities": {"deals": {"file": "deals.ndjson"},
+    "history": {"file": "history.ndjson", "fields": {"deal": "deal_id"}}}}
+    """
+
+  /// Deals as NDJSON, about 350 bytes each.
+  static func records(_ count: Int) -> String {
     var draws = Draws()
-    let stages = ["lead", "qualified", "discovery", "proposal", "negotiation", "won", "lost"]
     var text = ""
-    for record in 0..<recordCount {
+    for record in 0..<count {
       let account = draws.next(below: 2_000)
       let stage = stages[draws.next(below: 7)]
       text += """
@@ -35,7 +43,23 @@ enum MadeUp {
         """
     }
     return text
-  }()
+  }
+
+  /// Four changes of stage for each deal, in the order of time.
+  static func history(_ count: Int) -> String {
+    var draws = Draws()
+    var text = ""
+    for record in 0..<count {
+      for (step, stage) in stages.prefix(4).enumerated() {
+        text += """
+          {"deal_id":"D-\(record)","stage":"\(stage)",\
+          "at":"202\(step + 1)-0\(draws.next(below: 9) + 1)-1\(draws.next(below: 10))T12:00:00"}
+
+          """
+      }
+    }
+    return text
+  }
 
   /// Days as they stand in files, one behind the other, ten bytes each.
   static let days: String = {

@@ -81,7 +81,10 @@ PERIODS = [
     ("during last 2 quarters", "on_day >= DATE '2025-10-01' and on_day < DATE '2026-04-01'"),
     ("during past 180 days", "on_day > today() - 180 and on_day <= today()"),
     ("during 2023 on created", "year(created) = 2023"),
-    ("during 2024-03-10..2025-02-03 on close_date", "close_date between DATE '2024-03-10' and DATE '2025-02-03'"),
+    (
+        "during 2024-03-10..2025-02-03 on close_date",
+        "close_date between DATE '2024-03-10' and DATE '2025-02-03'",
+    ),
 ]
 
 

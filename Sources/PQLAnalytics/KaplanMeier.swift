@@ -11,7 +11,7 @@ package enum KaplanMeier {
   package struct Lasting: Sendable, Hashable {
     fileprivate let packed: Int64
 
-    /// - Parameter length: from 0 through 2^62 - 1; what lies outside is taken as the nearest.
+    /// A length from 0 through 2^62 - 1; what lies outside is taken as the nearest.
     package init(_ length: Int64, goesOn: Bool) {
       packed = min(max(length, 0), Int64.max >> 1) << 1 | (goesOn ? 1 : 0)
     }

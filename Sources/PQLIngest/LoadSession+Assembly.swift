@@ -17,11 +17,11 @@ extension LoadSession {
     context.settle()
     notes = context.notes
     var drafts = context.stacked()
+    let quality = context.historyQuality(drafts[.history])
+    say(quality, drafts)
     let (pipelines, inferred) = settlePipelines(context.pipelines, &drafts)
     var report = context.report
     if !inferred.isEmpty { report.pipelineOrigin = inferred }
-    let quality = context.historyQuality(drafts[.history])
-    say(quality, drafts)
     let currency = settleCurrency(settings, &drafts, builder.signs)
     try settleRelations(settings, &drafts, modelFile)
     var model = Model(
@@ -89,6 +89,7 @@ struct TableBuilder {
     var draft = try builder.build(session.wishes)
     notes = builder.notes
     var records = builder.rejects
+    let orders = builder.readOrders
     for sign in builder.signs where !signs.contains(sign) { signs.append(sign) }
     if source.shape.isInUTC { UTCMoments.shift(&draft, source.raw, zone) }
     Importer.dropNulls(&draft, of: source.raw)
@@ -101,7 +102,7 @@ struct TableBuilder {
     tables.append(
       ImportContext.Table(
         shape: source.shape, draft: draft, files: source.files, records: records,
-        isDerived: isDerived))
+        isDerived: isDerived, dates: orders.count == 1 ? orders.first : nil))
   }
 
   private mutating func build(

@@ -78,24 +78,12 @@ extension LoadSession {
   ) throws(LoadFailure) -> Model {
     wishes = nil
     var sorting = FileSorting(files: files, unwanted: unwanted)
-    var planned: [String] = []
-    for (found, result) in zip(found, results(of: found.map(\.path), opened: opened)) {
-      do throws(LoadFailure) {
-        let file = try result.get()
-        count(file.source)
-        planned += ExportPlan(file)?.paths(files) ?? []
-        try sorting.add(file, isNamed: found.isNamed, isAlone: isAlone(found))
-      } catch {
-        guard !found.isNamed else { throw error }
-        sorting.leaveAside(LoadSession.fileName(found.path), error.message, .warning)
-      }
-    }
-    func isAlone(_ file: Discovery.Found) -> Bool { file.isNamed && found.count == 1 }
-    // A plan stands for the files it names.
+    let planned = try sort(found, &sorting, opened: opened)
+    // A plan stands for the files it names; a plan among them is not followed.
     let known = Set(found.map(\.path))
-    for file in try readFiles(planned.filter { !known.contains($0) }) {
-      try sorting.add(file, isNamed: false, isAlone: false)
-    }
+    _ = try sort(
+      planned.filter { !known.contains($0) }.map { Discovery.Found(path: $0, isNamed: false) },
+      &sorting)
     let tables = sorting.tables(settings, &notes)
     guard tables.contains(where: \.shape.isEntity) else {
       let reasons = sorting.leftAside.prefix(8).map { "\($0.file): \($0.reason)" }
@@ -107,6 +95,27 @@ extension LoadSession {
     var model = try assemble(tables, settings, name: name, modelFile: nil)
     model.report.leftAside = sorting.leftAside
     return model
+  }
+
+  /// Reads files and sorts them; what cannot be read fails the load when it was named. Tells the files
+  /// that plans among them name.
+  private mutating func sort(
+    _ found: [Discovery.Found], _ sorting: inout FileSorting, opened: Source? = nil
+  ) throws(LoadFailure) -> [String] {
+    var planned: [String] = []
+    let isAlone = found.count == 1 && found[0].isNamed
+    for (found, result) in zip(found, results(of: found.map(\.path), opened: opened)) {
+      do throws(LoadFailure) {
+        let file = try result.get()
+        count(file.source)
+        planned += ExportPlan(file)?.paths(files) ?? []
+        try sorting.add(file, isNamed: found.isNamed, isAlone: isAlone)
+      } catch {
+        guard !found.isNamed else { throw error }
+        sorting.leaveAside(LoadSession.fileName(found.path), error.message, .warning)
+      }
+    }
+    return planned
   }
 
   /// Reads data files side by side; of several failures the first file's is told.

@@ -4,6 +4,7 @@ import PQLModel
 import PQLPlan
 import PQLSyntax
 import PQLTestSupport
+import PQLThreads
 import Testing
 
 /// The engine against a naive evaluator, on generated models and queries.
@@ -113,11 +114,19 @@ import Testing
       return
     }
     do {
-      let answer = try Engine(model: model, catalog: catalog).run(plan, today: today)
-      if answer.rowCount == 0 { tally.empty += 1 }
       let expected = try NaiveEvaluator(model: naive, text: text).answer(query)
-      if let difference = AnswerDifference.first(answer, expected, model: naive) {
-        Issue.record("seed \(seed): \(text)\n  \(difference)")
+      if expected.rows.isEmpty { tally.empty += 1 }
+      var notes: [String]?
+      // Rows at once, and in blocks on two threads.
+      for (threads, blockSize) in [(ThreadCount.one, 1 << 17), (ThreadCount(2), 64)] {
+        let engine = Engine(
+          model: model, catalog: catalog, threads: threads, blockSize: blockSize)
+        let answer = try engine.run(plan, today: today)
+        if let difference = AnswerDifference.first(answer, expected, model: naive) {
+          Issue.record("seed \(seed), blocks of \(blockSize): \(text)\n  \(difference)")
+        }
+        #expect(answer.notes == notes ?? answer.notes, "seed \(seed): \(text)")
+        notes = answer.notes
       }
     } catch {
       Issue.record("seed \(seed): \(text)\n  \(error)")

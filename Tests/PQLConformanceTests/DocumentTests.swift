@@ -320,6 +320,7 @@ private struct DocumentReader {
 /// The world of a document: the project's files, what was written beside them, and a fixed clock.
 private final class DocumentHost: ShellHost {
   private struct State {
+    var nanoseconds: UInt64 = 0
     var output = ""
     var written: [String: String] = [:]
   }
@@ -334,7 +335,13 @@ private final class DocumentHost: ShellHost {
   }
 
   var isCancelled: @Sendable () -> Bool { { false } }
-  var nanoseconds: UInt64 { 0 }
+  /// A clock that moves some tens of microseconds at every look, since there is one in print.
+  var nanoseconds: UInt64 {
+    state.withLock {
+      $0.nanoseconds += 40_000
+      return $0.nanoseconds
+    }
+  }
   /// Noon of 2026-06-30.
   var utcSeconds: Int64 { 1_782_820_800 }
 

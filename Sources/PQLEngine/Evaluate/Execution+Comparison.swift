@@ -103,22 +103,15 @@ extension Execution {
     }
   }
 
-  /// The rows with this text, which most often has one code.
-  private func equal(_ column: TextColumn, to text: String) -> Bitmap {
-    let wanted = column.codes(equalTo: text)
-    guard let code = wanted.first else {
-      return Bitmap(repeating: false, count: column.codes.count)
-    }
-    if wanted.count == 1 { return packedBits(column.codes) { $0 == code } }
-    return packedBits(column.codes) { wanted.contains($0) }
-  }
-
   private func texts(
     _ sign: ComparisonOperator, _ left: TextColumn, _ right: TextColumn, _ isConstant: Bool
   ) -> Bitmap {
     if isConstant {
       let other = right.dictionary[Int(right.codes[0])]
-      if sign == .equal { return equal(left, to: other) }
+      if sign == .equal {
+        let all = 0..<left.dictionary.count
+        return rows(of: left, with: left.dictionary.codes(equalTo: other, among: all))
+      }
       return textBits(.text(left)) { dictionary, code in
         sign.holds(ByteOrderedText(dictionary[code]), ByteOrderedText(other))
       }

@@ -14,6 +14,7 @@ extension Execution {
   }
 
   private func bits(_ term: Term, in frame: Frame) throws(EvaluationFailure) -> Bitmap {
+    if let bits = try knownBits(term, in: frame) { return bits }
     switch term {
     case .not(let inner): return ~(try condition(inner, in: frame))
     case .all(let parts):
@@ -42,11 +43,12 @@ extension Execution {
       return try evaluate(inner, in: frame).validity ?? Bitmap(repeating: true, count: frame.count)
     case .textTest(let test, let inner, let text, let ignoresCase):
       let column = try evaluate(inner, in: frame)
+      if case .text(let texts) = column, texts.codes.count >= texts.dictionary.count / 4 {
+        try answerTexts(in: term)
+        if let answer = textAnswers[term] { return rows(of: texts, answer) }
+      }
       let matcher = try TextMatcher(test, text, ignoresCase: ignoresCase)
-      guard case .text(let text) = column, text.codes.count >= text.dictionary.count / 4,
-        let passing = matcher.passing(text.dictionary)
-      else { return textBits(column) { matcher.matches($0, $1) } }
-      return rows(of: text, where: passing)
+      return textBits(column) { matcher.matches($0, $1) }
     default:
       guard case .boolean(let column) = try evaluate(term, in: frame) else {
         throw .fault("a condition that is no truth value")
@@ -69,9 +71,12 @@ extension Execution {
     }
   }
 
-  /// The rows whose code is marked.
-  private func rows(of text: TextColumn, where marked: [Bool]) -> Bitmap {
-    packedBits(text.codes) { $0 >= 0 && marked[Int($0)] }
+  /// The rows for which a test of text holds that all texts were asked already.
+  private func knownBits(_ term: Term, in frame: Frame) throws(EvaluationFailure) -> Bitmap? {
+    guard !textAnswers.isEmpty, let answer = textAnswers[term], let subject = term.parts.first,
+      case .text(let text) = try evaluate(subject, in: frame)
+    else { return nil }
+    return rows(of: text, answer)
   }
 
   private func within(_ column: Column, _ range: DayRange) -> Bitmap {
@@ -111,11 +116,16 @@ extension Execution {
   ) throws(EvaluationFailure) -> Bitmap {
     let column = try evaluate(term, in: frame)
     if case .text(let text) = column {
-      var wanted = [Bool](repeating: false, count: text.dictionary.count)
-      for case .text(let value) in values {
-        for code in text.codes(equalTo: value) { wanted[Int(code)] = true }
-      }
-      return rows(of: text, where: wanted)
+      let all = 0..<text.dictionary.count
+      return rows(
+        of: text,
+        with: values.flatMap { value -> [Int32] in
+          if case .text(let wanted) = value {
+            text.dictionary.codes(equalTo: wanted, among: all)
+          } else {
+            []
+          }
+        })
     }
     var result = Bitmap(repeating: false, count: frame.count)
     for value in values {

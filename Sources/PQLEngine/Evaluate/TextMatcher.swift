@@ -58,24 +58,27 @@ import PQLSyntax
     }
   }
 
-  /// For each text of the dictionary whether it passes, found in the arena without looking at the
-  /// texts one by one; nil when that cannot be done.
-  func passing(_ dictionary: TextDictionary) -> [Bool]? {
+  /// For each of these texts whether it passes, found in the arena and not text by text.
+  ///
+  /// Nil when that cannot be done. The dictionary must be one that can be searched.
+  func passing(_ dictionary: TextDictionary, _ codes: Range<Int>) -> [Bool]? {
     switch kind {
     case .contains(let wanted):
       // What has a text must have the text's longest stretch of ASCII.
       guard let stretch = ArenaSearch.longestASCII(of: wanted),
-        let search = ArenaSearch(dictionary, lowered: stretch)
+        let search = ArenaSearch(dictionary, lowered: stretch, codes: codes)
       else { return nil }
       var passing = search.containing()
       if stretch.count < wanted.count {
-        for code in passing.indices where passing[code] {
-          passing[code] = matches(dictionary, code)
+        for place in passing.indices where passing[place] {
+          passing[place] = matches(dictionary, codes.lowerBound + place)
         }
       }
       return passing
-    case .starts(let wanted): return ArenaSearch(dictionary, lowered: wanted)?.starting()
-    case .ends(let wanted): return ArenaSearch(dictionary, lowered: wanted)?.ending()
+    case .starts(let wanted):
+      return ArenaSearch(dictionary, lowered: wanted, codes: codes)?.starting()
+    case .ends(let wanted):
+      return ArenaSearch(dictionary, lowered: wanted, codes: codes)?.ending()
     case .pattern: return nil
     }
   }

@@ -24,13 +24,13 @@ struct StagePaths: Sendable {
     names = Self.stageNames(of: model)
     let stageOf = TextDictionary(names).codes(of: changes.to.dictionary)
     var starts = [Int32](repeating: 0, count: deals.rowCount + 1)
-    changes.forEach { deal, _, _ in starts[deal + 1] &+= 1 }
+    changes.forEachChange { deal, _, _ in starts[deal + 1] &+= 1 }
     for deal in 0..<deals.rowCount { starts[deal + 1] &+= starts[deal] }
     let count = Int(starts[deals.rowCount])
     var next = starts
     var moments = [Int64](repeating: 0, count: count)
     var stages = [Int32](repeating: 0, count: count)
-    changes.forEach { deal, moment, text in
+    changes.forEachChange { deal, moment, text in
       let place = Int(next[deal])
       next[deal] &+= 1
       moments[place] = moment
@@ -105,7 +105,7 @@ struct StagePaths: Sendable {
 
     /// Calls for each change with a deal, a stage and a moment, in the order of the file.
     @inline(__always)
-    func forEach(_ body: (_ deal: Int, _ moment: Int64, _ to: Int) -> Void) {
+    func forEachChange(_ body: (_ deal: Int, _ moment: Int64, _ to: Int) -> Void) {
       let (fields, texts, moments) = (field.codes, to.codes, at.values)
       for row in deals.indices where fields[row] == stage && deals[row] >= 0 && texts[row] >= 0 {
         guard at.validity?[row] ?? true else { continue }

@@ -37,7 +37,7 @@ struct Grouping {
       if size * (cardinality + 1) <= Self.mostPlaces {
         let step = Int32(cardinality + 1)
         let offset = bias &* step &+ 1
-        places = Buffer(zip(places, codes).map { $0 &* step &+ $1 &+ offset })
+        places = Self.combined(places, codes, step, offset)
         size *= cardinality + 1
       } else {
         size = Self.combine(&places, codes)
@@ -58,20 +58,69 @@ struct Grouping {
   private mutating func number(_ places: Buffer<Int32>, _ bias: Int32, _ size: Int) {
     var numbers = [Int32](repeating: -1, count: size)
     var firsts: [Int32] = []
-    var row: Int32 = 0
-    groups = places.map { place in
-      let place = Int(place &+ bias)
-      var number = numbers[place]
-      if number < 0 {
-        number = Int32(firsts.count)
-        numbers[place] = number
-        firsts.append(row)
+    let span = places.span
+    groups = [Int32](unsafeUninitializedCapacity: span.count) { made, count in
+      for row in 0..<span.count {
+        // In bounds: the row is one of the span's, and `made` has a place for each.
+        let place = Int(unsafe span[unchecked: row] &+ bias)
+        var number = numbers[place]
+        if number < 0 {
+          number = Int32(truncatingIfNeeded: firsts.count)
+          numbers[place] = number
+          firsts.append(Int32(truncatingIfNeeded: row))
+        }
+        unsafe made.initializeElement(at: row, to: number)
       }
-      row &+= 1
-      return number
+      count = span.count
     }
     count = firsts.count
     representatives = firsts
+  }
+
+  /// Groups that are the places themselves, so that rows need no numbering.
+  ///
+  /// Many of them may have no row, and their representative is -1; else it is any row of the group.
+  /// Nil when there are too many places for that.
+  init?(byPlaceOf keys: [Column], count rowCount: Int) {
+    guard let first = keys.first else { return nil }
+    let most = max(rowCount / 4, 1)
+    var (places, cardinality) = Self.codes(of: first)
+    guard cardinality < most else { return nil }
+    var size = cardinality + 1
+    var bias: Int32 = 1
+    for key in keys.dropFirst() {
+      let codes: Buffer<Int32>
+      (codes, cardinality) = Self.codes(of: key)
+      guard cardinality < most, size * (cardinality + 1) <= most else { return nil }
+      let step = Int32(cardinality + 1)
+      places = Self.combined(places, codes, step, bias &* step &+ 1)
+      size *= cardinality + 1
+      bias = 0
+    }
+    if bias != 0 { places = places.mapped { $0 &+ bias } }
+    representatives = [Int32](repeating: -1, count: size)
+    groups = Array(places)
+    count = size
+    var row: Int32 = 0
+    for place in places {
+      representatives[Int(place)] = row
+      row &+= 1
+    }
+  }
+
+  /// A place for each pair of codes.
+  private static func combined(
+    _ places: Buffer<Int32>, _ codes: Buffer<Int32>, _ step: Int32, _ offset: Int32
+  ) -> Buffer<Int32> {
+    let (first, second) = (places.span, codes.span)
+    precondition(first.count == second.count, "columns of one length")
+    // In bounds: both have as many values as are made, and each place is set once.
+    return unsafe Buffer(count: first.count) { made in
+      for row in 0..<first.count {
+        unsafe made.initializeElement(
+          at: row, to: first[unchecked: row] &* step &+ second[unchecked: row] &+ offset)
+      }
+    }
   }
 
   /// Combines places with codes by hashing, and tells how many combinations there are.

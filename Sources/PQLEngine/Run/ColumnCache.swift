@@ -3,7 +3,7 @@ import PQLPlan
 import Synchronization
 
 /// What follows from the data and the day alone, kept between queries: built-in columns, the way of
-/// the deals through the stages.
+/// the deals through the stages, indexes of texts.
 package final class ColumnCache: Sendable {
   private struct Key: Hashable {
     var fingerprint: UInt64
@@ -14,6 +14,9 @@ package final class ColumnCache: Sendable {
 
   private let columns = Mutex<[Key: Column]>([:])
   private let paths = Mutex<(fingerprint: UInt64, paths: StagePaths?)?>(nil)
+  /// Nil for a column that was asked of once.
+  private let indexes = Mutex<[Key: TextIndex?]>([:])
+  private let searchable = Mutex<[Key: Bool]>([:])
 
   package init() {}
 
@@ -43,5 +46,33 @@ package final class ColumnCache: Sendable {
     let made = StagePaths(model)
     paths.withLock { $0 = (model.fingerprint, made) }
     return made
+  }
+
+  /// The index of a text column, made at the second call.
+  func textIndex(of column: TextColumn, _ field: FieldReference, in model: Model) -> TextIndex? {
+    let key = key(field, model)
+    let known = indexes.withLock { kept in
+      defer { if kept[key] == nil { kept[key] = .some(nil) } }
+      return kept[key]
+    }
+    guard let known else { return nil }
+    if let index = known { return index }
+    let made = TextIndex(column)
+    indexes.withLock { $0[key] = made }
+    return made
+  }
+
+  /// Whether the texts of a field may be searched as they lie in the arena, asked once.
+  func isSearchable(_ texts: TextDictionary, of field: FieldReference, in model: Model) -> Bool {
+    let key = key(field, model)
+    if let known = searchable.withLock({ $0[key] }) { return known }
+    let made = ArenaSearch.canSearch(texts)
+    searchable.withLock { $0[key] = made }
+    return made
+  }
+
+  /// What does not depend on the day.
+  private func key(_ field: FieldReference, _ model: Model) -> Key {
+    Key(fingerprint: model.fingerprint, today: 0, entity: field.entity, name: field.name)
   }
 }

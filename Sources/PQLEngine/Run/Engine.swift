@@ -8,12 +8,19 @@ package struct Engine: Sendable {
   package let catalog: Catalog
   /// How many threads a query over many rows may use.
   package let threads: ThreadCount
+  /// How many rows of an entity are worked on at a time: a multiple of 64, so that a block begins at a
+  /// word of a bitmap.
+  ///
+  /// What a block makes stays near the processor, and its memory serves the next block. Blocks are
+  /// the same on any number of threads, so that sums of numbers, which round, are the same too.
+  package let blockSize: Int
   private let cache: ColumnCache
 
   package init(
     model: Model, catalog: Catalog, threads: ThreadCount = .ofMachine,
-    cache: ColumnCache = ColumnCache()
+    blockSize: Int = 1 << 17, cache: ColumnCache = ColumnCache()
   ) {
+    self.blockSize = blockSize
     self.model = model
     self.catalog = catalog
     self.threads = threads
@@ -80,7 +87,7 @@ package struct Engine: Sendable {
   ) -> Execution {
     Execution(
       model: model, catalog: catalog, today: today, definitions: definitions, currency: currency,
-      convertsShown: convertsShown, cache: cache, threads: threads,
+      convertsShown: convertsShown, cache: cache, threads: threads, blockSize: blockSize,
       isCancelled: isCancelled, probe: probe)
   }
 }

@@ -3,13 +3,6 @@ import PQLPlan
 import PQLThreads
 
 extension Execution {
-  /// How many rows of an entity are worked on at a time.
-  ///
-  /// What a block makes stays near the processor, and its memory serves the next block. Blocks are
-  /// the same on any number of threads, so that sums of numbers, which round, are the same too. A
-  /// multiple of 64, so that a block begins at a word of a bitmap.
-  static let blockSize = 1 << 17
-
   /// What `work` makes of each block of an entity's rows, in their order.
   ///
   /// Each block has an execution of its own; what one notes is noted here.
@@ -18,10 +11,10 @@ extension Execution {
   ) throws(EvaluationFailure) -> [Made] {
     let count = model[entity]?.rowCount ?? 0
     let made = SideBySide.results(
-      (count + Self.blockSize - 1) / Self.blockSize, threads: threads
+      (count + blockSize - 1) / blockSize, threads: threads
     ) { number -> Result<(Made, [String]), EvaluationFailure> in
-      let start = number * Self.blockSize
-      let end = min(start + Self.blockSize, count)
+      let start = number * blockSize
+      let end = min(start + blockSize, count)
       let block = Frame(
         entity: entity, rows: nil, stretch: Int32(start)..<Int32(end), count: end - start,
         columns: [])
@@ -44,7 +37,7 @@ extension Execution {
   /// Whether a frame is all of an entity, and large enough to be worked on in blocks.
   func isForBlocks(_ frame: Frame) -> Bool {
     frame.entity != nil && frame.rows == nil && frame.stretch == nil && frame.columns.isEmpty
-      && frame.count > Self.blockSize
+      && frame.count > blockSize
   }
 
   /// Whether a row's value follows from the row alone, or from the record that it names.

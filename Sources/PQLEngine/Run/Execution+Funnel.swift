@@ -4,9 +4,6 @@ import PQLPlan
 import PQLThreads
 
 extension Execution {
-  /// Below this many deals one thread is done before another has started.
-  private static let leastForThreads = 1 << 15
-
   /// The deals' way through the stages: a row for each group, pipeline and step.
   func funnel(_ node: FunnelNode) throws(EvaluationFailure) -> Frame {
     let input = try run(node.input)
@@ -30,9 +27,9 @@ extension Execution {
     let figure = SumKernels.count(
       AggregateInput(argument: nil, groups: grouping.groups, groupCount: completion.count))
     let order = groupOrder(
-      node.keys, completion.columns + [figure], completion.codes, count: completion.count)
+      node.keys, completion.columns + [figure], completion.codes)
     var table = FunnelTable(counts, cohort.steps)
-    for group in order.map(Int.init) {
+    for group in RowOrder(order).sorted(count: completion.count).map(Int.init) {
       table.add(group: group, pipelines: shown(node, group, counts, cohort))
     }
     return table.frame(
@@ -40,7 +37,7 @@ extension Execution {
   }
 
   private func threads(for count: Int) -> ThreadCount {
-    count < Self.leastForThreads ? .one : threads
+    count > blockSize ? threads : .one
   }
 
   /// The cohort counted in parts, a thread each.
@@ -142,7 +139,9 @@ private struct FunnelTable {
         open.append((passed + counts.furthest[base + step], isLast ? nil : passed))
         passed += counts.furthest[base + step]
       }
-      let won = (firstWon..<own.upperBound).map { (reached: counts.won[base + $0], next: Int?.none) }
+      let won = (firstWon..<own.upperBound).map {
+        (reached: counts.won[base + $0], next: Int?.none)
+      }
       for (step, figures) in zip(own, open.reversed() + won) {
         groups.append(Int32(group))
         stepOf.append(step)

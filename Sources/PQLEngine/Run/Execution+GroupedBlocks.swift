@@ -38,11 +38,17 @@ private struct FilteredScan {
 extension Execution {
   /// Groups the rows of a large entity block by block and puts the groups of the blocks together;
   /// nil when the rows are needed together.
-  func groupInBlocks(_ node: AggregateNode) throws(EvaluationFailure) -> Grouped? {
+  func groupInBlocks(
+    _ node: AggregateNode, isOrdered: Bool
+  ) throws(EvaluationFailure) -> Grouped? {
     guard let scan = FilteredScan(node.input), isForBlocks(wholeFrame(scan.entity)),
       let merges = merges(of: node), isByRow(node, scan)
     else { return nil }
     let whole = wholeFrame(scan.entity)
+    for filter in scan.filters { try answerTexts(in: filter.condition) }
+    for aggregate in node.aggregates {
+      if let condition = aggregate.condition { try answerTexts(in: condition) }
+    }
     let clock = probe?.clock
     let start = clock?() ?? 0
     let blocks = try inBlocks(of: scan.entity) { own, block throws(EvaluationFailure) in
@@ -71,7 +77,7 @@ extension Execution {
           AggregateInput(
             argument: joined, groups: grouping.groups, groupCount: completion.count)))
     }
-    return try finish(node, whole, groups: [], completion, figures)
+    return try finish(node, whole, groups: [], completion, figures, isOrdered: isOrdered)
   }
 
   /// The aggregates that put the figures of blocks together; nil when one has none.
@@ -114,11 +120,18 @@ extension Execution {
     }
     var keys: [Column] = []
     for key in node.keys { keys.append(try evaluate(key.term, in: rows)) }
-    let grouping = Grouping(keys, count: rows.count)
-    let (figures, missing) = try fold(node, rows, grouping.groups, grouping.count)
+    let sparse = Grouping(byPlaceOf: keys, count: rows.count)
+    let grouping = sparse ?? Grouping(keys, count: rows.count)
+    var (figures, missing) = try fold(node, rows, grouping.groups, grouping.count)
+    var representatives = grouping.representatives
+    if sparse != nil {
+      let present = (0..<Int32(grouping.count)).filter { representatives[Int($0)] >= 0 }
+      figures = figures.map { $0.gathered(present) }
+      representatives = present.map { representatives[Int($0)] }
+    }
     times.append(clock?() ?? 0)
     return BlockOfGroups(
-      representatives: rows.selecting(grouping.representatives).rows ?? [], figures: figures,
+      representatives: rows.selecting(representatives).rows ?? [], figures: figures,
       missing: missing, kept: kept, usesPipeline: try usesPipeline(rows, node.keys),
       nanoseconds: zip(times.dropFirst(), times).map { $0 &- $1 })
   }

@@ -9,22 +9,26 @@ struct Grouped {
   /// The row of the frame that each group became.
   var placeOf: [Int32]
   var input: Frame
+  /// What settles the order of rows of equal keys, where the rows are not in order themselves.
+  var order: [SortColumn] = []
 }
 
 extension Execution {
   /// Runs a grouping: keys, then the outputs; `keepsRows` when the groups of the rows are asked for.
   func aggregate(
-    _ node: AggregateNode, keepsRows: Bool = false
+    _ node: AggregateNode, keepsRows: Bool = false, isOrdered: Bool = true
   ) throws(EvaluationFailure) -> Grouped {
     try probed(.aggregate(node)) { () throws(EvaluationFailure) in
-      let inBlocks = keepsRows ? nil : try groupInBlocks(node)
-      let grouped = if let inBlocks { inBlocks } else { try group(node) }
+      let inBlocks = keepsRows ? nil : try groupInBlocks(node, isOrdered: isOrdered)
+      let grouped = if let inBlocks { inBlocks } else { try group(node, isOrdered: isOrdered) }
       return (grouped, grouped.frame.count)
     }
   }
 
   /// Groups all rows at once.
-  private func group(_ node: AggregateNode) throws(EvaluationFailure) -> Grouped {
+  private func group(
+    _ node: AggregateNode, isOrdered: Bool
+  ) throws(EvaluationFailure) -> Grouped {
     let input = try run(node.input)
     var keys: [Column] = []
     for key in node.keys { keys.append(try evaluate(key.term, in: input)) }
@@ -35,13 +39,14 @@ extension Execution {
       pipelines: pipelines(try usesPipeline(input, node.keys)))
     let (figures, missing) = try fold(node, input, grouping.groups, completion.count)
     for (aggregate, missing) in zip(node.aggregates, missing) { noteMissing(aggregate, missing) }
-    return try finish(node, input, groups: grouping.groups, completion, figures)
+    return try finish(
+      node, input, groups: grouping.groups, completion, figures, isOrdered: isOrdered)
   }
 
-  /// Makes the outputs of figures and puts the groups in order.
+  /// Makes the outputs of figures and puts the groups in order, or says what their order is.
   func finish(
     _ node: AggregateNode, _ input: Frame, groups: [Int32], _ completion: GroupCompletion,
-    _ figures: [Column]
+    _ figures: [Column], isOrdered: Bool
   ) throws(EvaluationFailure) -> Grouped {
     let (keys, count) = (completion.columns, completion.count)
     var frame = Frame(entity: nil, rows: nil, count: count, columns: keys + figures)
@@ -52,7 +57,11 @@ extension Execution {
     guard !node.keys.isEmpty else {
       return Grouped(frame: frame, groups: groups, placeOf: [0], input: input)
     }
-    let picks = groupOrder(node.keys, frame.columns, completion.codes, count: count)
+    let order = groupOrder(node.keys, frame.columns, completion.codes)
+    guard isOrdered else {
+      return Grouped(frame: frame, groups: groups, placeOf: [], input: input, order: order)
+    }
+    let picks = RowOrder(order).sorted(count: count)
     var placeOf = [Int32](repeating: -1, count: count)
     for (place, group) in picks.enumerated() { placeOf[Int(group)] = Int32(place) }
     return Grouped(
@@ -121,8 +130,8 @@ extension Execution {
   /// The order of groups, given by their keys and figures: keys with an order of their own one after
   /// the other; else the first figure descending, then the keys.
   func groupOrder(
-    _ keys: [GroupKey], _ groups: [Column], _ codes: [[Int32]?], count: Int
-  ) -> [Int32] {
+    _ keys: [GroupKey], _ groups: [Column], _ codes: [[Int32]?]
+  ) -> [SortColumn] {
     let hasOrder = keys.contains { $0.order != .byFigure }
     var columns: [SortColumn] = []
     if !hasOrder, groups.count > keys.count {
@@ -136,7 +145,7 @@ extension Execution {
         columns.append(SortColumn(groups[index], isDescending: false))
       }
     }
-    return RowOrder(columns).sorted(count: count)
+    return columns
   }
 
   /// By pipeline, whether a row belongs to it; none where no key asks for stages.

@@ -2,13 +2,15 @@ import PQLModel
 import PQLPlan
 
 extension Execution {
-  /// The frame's rows in order: by the keys, then by the records' `id`, then as they stood.
+  /// The frame's rows in order: by the keys, then by the records' `id`, then by `ties`, then as they
+  /// stood.
   func order(
-    _ frame: Frame, by keys: [SortTerm], first limit: Int? = nil
+    _ frame: Frame, by keys: [SortTerm], first limit: Int? = nil, then ties: [SortColumn] = []
   ) throws(EvaluationFailure) -> [Int32] {
     var columns: [SortColumn] = []
     for key in keys { columns.append(try sortColumn(key, frame)) }
     if let tie = try idColumn(frame) { columns.append(tie) }
+    columns += ties
     return RowOrder(columns).sorted(count: frame.count, limit: limit)
   }
 
@@ -36,10 +38,18 @@ extension Execution {
     if node.withOthers, case .aggregate(let aggregate) = node.input {
       return try topWithOthers(aggregate, node)
     }
-    let frame = try run(node.input)
+    let frame: Frame
+    var ties: [SortColumn] = []
+    if case .aggregate(let aggregate) = node.input, node.per.isEmpty {
+      // Of many groups the first few need not have all others in order behind them.
+      let grouped = try self.aggregate(aggregate, isOrdered: false)
+      (frame, ties) = (grouped.frame, grouped.order)
+    } else {
+      frame = try run(node.input)
+    }
     // Over all rows one more than is shown tells whether a tie is cut.
     let sorted = try order(
-      frame, by: node.by, first: node.per.isEmpty ? node.count + 1 : nil)
+      frame, by: node.by, first: node.per.isEmpty ? node.count + 1 : nil, then: ties)
     var keys: [Column] = []
     for key in node.per { keys.append(try evaluate(key, in: frame)) }
     let grouping = Grouping(keys, count: frame.count)

@@ -13,6 +13,7 @@ final class Execution {
   let convertsShown: Bool
   let cache: ColumnCache
   let threads: ThreadCount
+  let blockSize: Int
   private let isCancelled: @Sendable () -> Bool
   let probe: PlanProbe?
   /// Whether this one works on a block of rows, beside others.
@@ -21,6 +22,8 @@ final class Execution {
   private(set) var notes: [String] = []
   /// Whether the footer tells what aggregates pass over.
   private(set) var tellsMissing = true
+  /// Which texts pass the tests that were asked of all texts.
+  var textAnswers: [Term: TextAnswer] = [:]
   /// Columns over whole entities that this run has computed.
   private var wholeColumns: [WholeKey: Column] = [:]
 
@@ -35,7 +38,7 @@ final class Execution {
 
   init(
     model: Model, catalog: Catalog, today: Int32, definitions: [ComputedReference: Term],
-    currency: String, convertsShown: Bool, cache: ColumnCache, threads: ThreadCount,
+    currency: String, convertsShown: Bool, cache: ColumnCache, threads: ThreadCount, blockSize: Int,
     isCancelled: @escaping @Sendable () -> Bool, probe: PlanProbe? = nil
   ) {
     self.probe = probe
@@ -47,6 +50,7 @@ final class Execution {
     self.convertsShown = convertsShown
     self.cache = cache
     self.threads = threads
+    self.blockSize = blockSize
     self.isCancelled = isCancelled
   }
 
@@ -54,9 +58,11 @@ final class Execution {
   func forBlock() -> Execution {
     let block = Execution(
       model: model, catalog: catalog, today: today, definitions: definitions, currency: currency,
-      convertsShown: convertsShown, cache: cache, threads: .one, isCancelled: isCancelled)
+      convertsShown: convertsShown, cache: cache, threads: .one, blockSize: blockSize,
+      isCancelled: isCancelled)
     block.isBlock = true
     block.wholeColumns = wholeColumns
+    block.textAnswers = textAnswers
     block.comparesInBase = comparesInBase
     return block
   }
@@ -184,6 +190,11 @@ final class Execution {
     guard let entity = frame.entity, isForBlocks(frame), isByRow(condition) else {
       return frame.filtered(try self.condition(condition, in: frame))
     }
+    if let rows = indexedRows(of: frame, condition) {
+      let few = Frame(entity: entity, rows: rows, count: rows.count, columns: [])
+      return few.filtered(try self.condition(condition, in: few))
+    }
+    try answerTexts(in: condition)
     let rows = try inBlocks(of: entity) { own, block throws(EvaluationFailure) in
       block.filtered(try own.condition(condition, in: block)).namedRows ?? []
     }

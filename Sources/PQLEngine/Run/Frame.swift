@@ -42,6 +42,9 @@ struct Frame {
 
   /// The rows whose bit is set.
   func filtered(_ condition: Bitmap) -> Frame {
-    condition.isAllSet ? self : selecting(condition.setRows)
+    if condition.isAllSet { return self }
+    guard let entity, rows == nil, columns.isEmpty else { return selecting(condition.setRows) }
+    let named = condition.setRows(from: stretch?.lowerBound ?? 0)
+    return Frame(entity: entity, rows: named, count: named.count, columns: [])
   }
 }

@@ -67,7 +67,8 @@ struct ModelFacts {
   }
 
   var all: [Fact] {
-    settings + tables + files + [history] + pipelines + fields(areKnown: true) + fields(areKnown: false)
+    settings + tables + files + [history] + pipelines + fields(areKnown: true)
+      + fields(areKnown: false)
       + leftAside
   }
 

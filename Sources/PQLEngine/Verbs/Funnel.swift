@@ -27,7 +27,9 @@ enum FunnelPlan {
 
   static func resolve(_ request: VerbRequest, _ resolver: inout Resolver) -> ResolvedQuery? {
     guard isAnswerable(request, &resolver) else { return nil }
-    let source = request.clauses.source ?? Expression(.name([Name("deals", request.verbSpan)]), request.verbSpan)
+    let source =
+      request.clauses.source
+      ?? Expression(.name([Name("deals", request.verbSpan)]), request.verbSpan)
     let cohort = resolver.goingByCreation { resolver -> (ResolvedQuery, [GroupKey])? in
       guard let rows = resolver.resolveRows(source, clauses: request.clauses) else { return nil }
       guard rows.scope.entity == .deals else {

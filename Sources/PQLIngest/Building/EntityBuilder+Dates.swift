@@ -5,8 +5,10 @@ extension EntityBuilder {
   mutating func form(
     of entry: FieldPlan.Entry, _ type: ValueType, _ declared: ModelSettings.DeclaredType?
   ) throws(LoadFailure) -> DateForm {
-    if let form = declared?.form { return form }
-    return try dateForm(entry, type)
+    let form: DateForm
+    if let told = declared?.form { form = told } else { form = try dateForm(entry, type) }
+    if case .ordered(let order) = form { readOrders.insert(order) }
+    return form
   }
 
   /// How the dates of a column are written, as far as its own values, the model file and the entity's
@@ -66,6 +68,7 @@ extension EntityBuilder {
       if evidence.openCount > 0 || evidence.order != nil, declared != order {
         notes.add(kind, "\(name): dates are read as \(order.words)")
       }
+      if evidence.openCount > 0 || evidence.order != nil { readOrders.insert(order) }
       return built
     }
     if evidence.openCount == 0, let built = dateColumn(entry, .iso) { return built }

@@ -14,6 +14,8 @@ struct EntityBuilder {
   /// The order of day and month that some column of the entity proves, and its marks of numbers.
   var provenOrder: DateOrder??
   var provenMarks: NumberMarks??
+  /// The orders of day and month in which dates were read.
+  var readOrders: Set<DateOrder> = []
 
   init(
     _ table: RawTable, _ settings: ModelSettings.Entity, present: Set<EntityKind>,

@@ -21,7 +21,7 @@ enum FieldNames {
       [
         "ownername", "owneridname", "useridname", "salesagent", "salesrep", "salesperson",
         "assignedto",
-        "assignedusername",
+        "assignedusername", "opportunityowner", "dealowner", "accountowner",
       ]
     ),
     "account": (

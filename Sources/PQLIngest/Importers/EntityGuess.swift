@@ -11,7 +11,7 @@ enum EntityGuess {
     (.leads, ["lead"]),
     (.contacts, ["contact", "people", "person"]),
     (.products, ["product", "pricelist"]),
-    (.owners, ["owner", "user", "agent", "rep", "reps", "team", "seller", "salespeople"]),
+    (.owners, ["owner", "user", "agent", "team", "seller", "salespeople"]),
     (.accounts, ["account", "compan", "organi", "customer"]),
     (.deals, ["deal", "opportunit", "pipeline", "sales"]),
   ]
@@ -32,7 +32,8 @@ enum EntityGuess {
     where words.contains(where: { plain.contains($0.filter { $0 != "_" }) }) {
       return kind
     }
-    return nil
+    // Salesforce calls what a person exports `report1690000000.csv`.
+    return plain.hasSuffix("rep") || plain.hasSuffix("reps") ? .owners : nil
   }
 
   /// The entity that a file's name tells, else its fields, else a status of won and lost.

@@ -1,6 +1,6 @@
 /// The plan that `sf data export tree` writes beside its files: which files hold which objects.
 struct ExportPlan {
-  /// Seen from the folder of the plan.
+  /// In the folder of the plan.
   private(set) var names: [String] = []
   private let folder: String
 
@@ -20,7 +20,10 @@ struct ExportPlan {
         let list = members.first(where: { $0.key == "files" })?.item, case .array = list.value,
         let items = try? scanner.elements(of: list)
       else { continue }
-      for item in items { if case .text(let name) = item.value { names.append(name) } }
+      for item in items {
+        // A plan names files beside it, and none elsewhere on the machine.
+        if case .text(let name) = item.value, !name.contains("/") { names.append(name) }
+      }
     }
     func start(_ scanner: JSONScanner) -> Int {
       var scanner = scanner

@@ -106,11 +106,12 @@ enum HubSpot {
     var isFull = false
     for (table, property) in [("deal versions", nil), ("deal stages entered", "dealstage")] {
       for place in context.places(table, of: name) {
-        let draft = context.tables[place].draft
         let changes = HubSpotVersions.changes(
-          of: draft, property: property, gone: context.leftAside[.deals] ?? [], book, zone)
-        context.tables[place].draft = changes ?? draft.keeping([])
-        isFull = isFull || changes?.text("field")?.dictionary.code(of: "stage") != nil
+          of: context.tables[place].draft, property: property,
+          gone: context.leftAside[.deals] ?? [], book, zone)
+        guard let changes else { continue }
+        context.add(changes, madeFrom: place, named: "history")
+        isFull = isFull || changes.text("field")?.dictionary.code(of: "stage") != nil
       }
     }
     for place in context.places("deals", of: name) {
@@ -184,10 +185,11 @@ enum HubSpot {
     guard let index = goals.index(of: "end"), case .second(let ends) = goals.fields[index].column
     else { return }
     let days = ends.values.map { dayNumber(ofSeconds: $0 - 1) }
-    goals.fields.removeAll { $0.name == "end" }
+    goals.fields[index].name = "hs_end_datetime"
+    goals.fields[index].aliases = []
     goals.insert(
       EntityField(
-        name: "until", aliases: ["hs_end_datetime"], type: .date,
+        name: "until", type: .date,
         column: .day(DayColumn(values: days, validity: ends.validity))))
   }
 }

@@ -36,18 +36,18 @@ extension CRMSystem {
           "owner": ["owner_id"],
         ]),
       TableShape(
-        "deal stages entered", .entity(.history), all: ["deal_id", "date_entered", "value"],
+        "deal stages entered", .auxiliary(.history), all: ["deal_id", "date_entered", "value"],
         names: [
           "deal": ["deal_id"], "at": ["date_entered"], "field": [], "from": [], "to": ["value"],
           "by": [],
-        ]),
+        ], fields: TableShape.changeFields),
       TableShape(
         "pipelines", .auxiliary(.deals), all: ["pipeline_id", "label", "display_order"],
         none: ["stage_id"],
         names: ["id": ["pipeline_id"], "name": ["label"], "order": ["display_order"]],
         fields: TableShape.pipelineFields),
       TableShape(
-        "owners", .entity(.owners), all: ["owner_id", "first_name", "last_name"],
+        "owners", .entity(.owners), all: ["owner_id", "first_name", "last_name"], none: ["id"],
         names: ["id": ["owner_id"], "team": []]),
       TableShape("companies", .entity(.accounts), all: ["is_deleted", "property_name"]),
       TableShape(

@@ -112,11 +112,11 @@ extension CRMSystem {
       ],
       fields: TableShape.stageFields),
     TableShape(
-      "deal versions", .entity(.history), all: ["deal_id", "timestamp", "name", "value"],
+      "deal versions", .auxiliary(.history), all: ["deal_id", "timestamp", "name", "value"],
       names: [
         "deal": ["deal", "deal_id"], "at": ["timestamp"], "field": ["property", "name"],
         "from": [], "to": ["value"], "by": ["updatedByUserId"],
-      ]),
+      ], fields: TableShape.changeFields),
     TableShape(
       "owner teams", .auxiliary(.owners),
       names: ["record": ["record"], "target": ["name"], "type": ["primary"]],

@@ -16,6 +16,8 @@ struct ImportContext {
     var records: RejectBook
     /// Whether it stood inside the records of another table, or was made of one.
     var isDerived = false
+    /// The one order of day and month in which dates were read.
+    var dates: DateOrder?
 
     /// How many records the files hold, before any was left aside.
     var rowsRead: Int { records.readCount }
@@ -142,7 +144,8 @@ extension ImportContext {
         guard let kind = table.shape.kind else { return nil }
         return LoadReport.Table(
           files: table.files, system: table.shape.system, name: table.shape.name, entity: kind,
-          isEntity: table.shape.isEntity, isDerived: table.isDerived, rowCount: table.rowsRead)
+          isEntity: table.shape.isEntity, isDerived: table.isDerived,
+          dates: table.dates?.rawValue, rowCount: table.rowsRead)
       }, files: tables.flatMap(\.records.files), pipelineOrigin: pipelineOrigin ?? "")
   }
 }

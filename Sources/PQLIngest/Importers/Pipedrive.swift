@@ -109,11 +109,14 @@ enum Pipedrive {
       let deals = context.tables[place].draft
       guard let status = deals.text("status") else { continue }
       let isDeleted = status.dictionary.values.map { $0.lowercased() == "deleted" }
-      let rows = (0..<deals.rowCount).filter { row in
-        status.codes[row] < 0 || !isDeleted[Int(status.codes[row])]
+      func deleted(_ row: Int) -> Bool {
+        status.codes[row] >= 0 && isDeleted[Int(status.codes[row])]
       }
+      let rows = (0..<deals.rowCount).filter { !deleted($0) }
       guard rows.count < deals.rowCount else { continue }
       context.tables[place].draft = deals.keeping(rows.map { Int32(clamping: $0) })
+      context.tables[place].records.setAside(
+        (0..<deals.rowCount).filter { deleted($0) }, as: \.deleted)
       context.notes.add(
         .deals,
         "deals: \(deals.rowCount - rows.count) of \(deals.rowCount) are of status `deleted` and "
@@ -172,7 +175,10 @@ enum Pipedrive {
         history.add(
           context.tables[place].draft, deals: deals.map { context.tables[$0].draft },
           gone: context.leftAside[.deals] ?? []))
-      context.tables[place].draft = history.table(fileName: context.tables[place].draft.fileName)
+      guard history.count > 0 else { continue }
+      context.add(
+        history.table(fileName: context.tables[place].draft.fileName), madeFrom: place,
+        named: "history")
     }
     for place in deals {
       var entries = PipedriveHistory(book)

@@ -38,19 +38,19 @@ extension CRMSystem {
       any: ["url_title", "deal_probability", "is_deal_probability_enabled", "selected"],
       none: ["pipeline_id"], names: ["order": ["order_nr"]], fields: TableShape.pipelineFields),
     TableShape(
-      "flow", .entity(.history), all: ["object", "data.field_key", "data.new_value"],
+      "flow", .auxiliary(.history), all: ["object", "data.field_key", "data.new_value"],
       names: [
         "deal": ["data.item_id"], "at": ["data.log_time", "timestamp"],
         "field": ["data.field_key"], "from": ["data.old_value"], "to": ["data.new_value"],
         "by": ["data.user_id"],
       ],
-      fields: [CanonicalField("object", .category)]),
+      fields: TableShape.changeFields + [CanonicalField("object", .category)]),
     TableShape(
-      "flow", .entity(.history), all: ["item_id", "field_key", "new_value", "log_time"],
+      "flow", .auxiliary(.history), all: ["item_id", "field_key", "new_value", "log_time"],
       names: [
         "deal": ["item_id"], "at": ["log_time"], "field": ["field_key"], "from": ["old_value"],
         "to": ["new_value"], "by": ["user_id"],
-      ]),
+      ], fields: TableShape.changeFields),
     TableShape(
       "changelog", .aside("a changelog does not say which deal it is of; a flow does"),
       all: ["field_key", "new_value", "actor_user_id", "time"]),

@@ -152,6 +152,9 @@ extension TableShape {
     CanonicalField("id", .text), CanonicalField("name", .text), CanonicalField("order", .number),
   ]
 
+  /// The fields of a table of changes that is still to be made a history.
+  static let changeFields = EntityKind.history.canonicalFields
+
   /// The fields of a table that says which record belongs to which.
   static let linkFields: [CanonicalField] = [
     CanonicalField("record", .text), CanonicalField("target", .text),

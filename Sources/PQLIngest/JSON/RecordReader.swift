@@ -203,6 +203,8 @@ struct RecordReader: PieceReading {
   private mutating func readOtherValue(
     _ slot: Int, _ byte: UInt8, depth: Int
   ) throws(ScanFailure) {
+    // White space that the record before did not have here, so that it was not foretold.
+    if byte <= 0x20, scanner.skipSpace() > 0x20 { return try readValue(slot, depth: depth) }
     let begin = scanner.at
     switch byte {
     case 0x7B:

@@ -63,9 +63,9 @@ extension ModelFileReader {
     return elements
   }
 
-  /// The words of a choice as a sentence has them.
+  /// The words of a choice as a sentence has them; those with commas in them stand in quotes.
   func listed<Choice>(_ choices: [(name: String, value: Choice)]) -> String {
-    choices.map(\.name).joined(separator: " or ")
+    choices.map { $0.name.contains(",") ? "`\($0.name)`" : $0.name }.joined(separator: ", ")
   }
 
   func choice<Choice>(
@@ -75,7 +75,7 @@ extension ModelFileReader {
     if let match = choices.first(where: { $0.name == word.lowercased() }) { return match.value }
     let names = choices.map(\.name)
     throw failure(
-      item, path, "`\(word)` is not one of \(names.joined(separator: ", "))",
+      item, path, "`\(word)` is not one of \(listed(choices))",
       advice: nearestName(to: word, among: names).map { "perhaps `\($0)`" })
   }
 }

@@ -58,6 +58,7 @@ struct ProposalText {
     if !fields.isEmpty {
       members.append("      \"fields\": {\n\(fields.joined(separator: ",\n"))\n      }")
     }
+    if let dates = dates(kind) { members.append("      \"dates\": \(quoted(dates))") }
     let types = settings.entities.first { $0.kind == kind }?.types ?? []
     if !types.isEmpty {
       let list = types.map { "\(quoted($0.field)): \(quoted(words(of: $0.type)))" }
@@ -65,6 +66,13 @@ struct ProposalText {
     }
     if kind == .deals { members.append("      \"values\": {}") }
     return "    \(quoted(kind.rawValue)): {\n\(members.joined(separator: ",\n"))\n    }"
+  }
+
+  /// The order of day and month in the dates of an entity, where all its tables have one.
+  private func dates(_ kind: EntityKind) -> String? {
+    let own = model.report.tables.filter { $0.isEntity && $0.entity == kind && !$0.isDerived }
+    let orders = Set(own.map(\.dates))
+    return orders.count == 1 ? own[0].dates : nil
   }
 
   private func words(of type: ModelSettings.DeclaredType) -> String {

@@ -55,13 +55,17 @@ package struct Bitmap: Sendable, Hashable {
   package var isAllSet: Bool { setCount == count }
 
   /// The rows whose bit is set, ascending.
-  package var setRows: [Int32] {
+  package var setRows: [Int32] { setRows(from: 0) }
+
+  /// The rows whose bit is set, ascending, when the first one is `start`.
+  package func setRows(from start: Int32) -> [Int32] {
     var rows = [Int32](repeating: 0, count: setCount)
     var place = 0
     for (index, word) in words.enumerated() {
       var rest = word
       while rest != 0 {
-        rows[place] = Int32(truncatingIfNeeded: index << 6 &+ rest.trailingZeroBitCount)
+        rows[place] =
+          start &+ Int32(truncatingIfNeeded: index << 6 &+ rest.trailingZeroBitCount)
         place &+= 1
         rest &= rest &- 1
       }

@@ -45,10 +45,12 @@ extension Column {
   private func pick<Element>(
     _ values: Buffer<Element>, _ rows: [Int32], _ absent: Element
   ) -> Buffer<Element> {
+    let (whole, named) = (values.span, rows.span)
     // `picked` has a place for each of `rows`, and each is set once.
-    unsafe Buffer(count: rows.count) { picked in
-      for (place, row) in rows.enumerated() {
-        unsafe picked.initializeElement(at: place, to: row < 0 ? absent : values[Int(row)])
+    return unsafe Buffer(count: named.count) { picked in
+      for place in 0..<named.count {
+        let row = unsafe named[unchecked: place]
+        unsafe picked.initializeElement(at: place, to: row < 0 ? absent : whole[Int(row)])
       }
     }
   }

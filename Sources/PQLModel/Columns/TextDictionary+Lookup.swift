@@ -3,7 +3,7 @@ extension TextDictionary {
   ///
   /// Of a text that stands here twice the first code is told. O(bytes of both).
   package func codes(of others: TextDictionary) -> [Int32] {
-    var table = [Int32](repeating: -1, count: capacity(for: count))
+    var table = [Int32](repeating: -1, count: Self.capacity(for: count))
     let mask = table.count - 1
     for code in 0..<count {
       var place = Int(truncatingIfNeeded: hash(code)) & mask
@@ -22,14 +22,14 @@ extension TextDictionary {
   }
 
   /// The least power of two that leaves half of the places free.
-  private func capacity(for count: Int) -> Int {
+  static func capacity(for count: Int) -> Int {
     var capacity = 16
     while capacity < count * 2 { capacity *= 2 }
     return capacity
   }
 
   /// A hash of a text's bytes: eight at a time, multiplied and folded.
-  private func hash(_ code: Int) -> UInt64 {
+  func hash(_ code: Int) -> UInt64 {
     var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
     var at = offsets[code]
     let end = offsets[code + 1]
@@ -46,7 +46,7 @@ extension TextDictionary {
     return hash
   }
 
-  private func isEqual(_ code: Int, _ other: TextDictionary, _ otherCode: Int) -> Bool {
+  func isEqual(_ code: Int, _ other: TextDictionary, _ otherCode: Int) -> Bool {
     let start = offsets[code]
     let otherStart = other.offsets[otherCode]
     let length = offsets[code + 1] - start

@@ -32,12 +32,14 @@ package struct LoadReport: Sendable, Hashable {
     package var isEntity: Bool
     /// Whether it stood inside the records of another table, or was made of one.
     package var isDerived: Bool
+    /// The order of day and month in its dates, `dmy` or `mdy`; nil when all tell it themselves.
+    package var dates: String?
     /// How many rows were read, before deleted and repeated ones were left aside.
     package var rowCount: Int
 
     package init(
       files: [String], system: String?, name: String, entity: EntityKind, isEntity: Bool,
-      isDerived: Bool = false, rowCount: Int
+      isDerived: Bool = false, dates: String? = nil, rowCount: Int
     ) {
       self.files = files
       self.system = system
@@ -45,6 +47,7 @@ package struct LoadReport: Sendable, Hashable {
       self.entity = entity
       self.isEntity = isEntity
       self.isDerived = isDerived
+      self.dates = dates
       self.rowCount = rowCount
     }
   }

@@ -103,8 +103,11 @@ extension Resolver {
   }
 
   /// What an operand of a row is.
-  package func meaning(of expression: Expression, in scope: Scope) -> OperandMeaning? {
+  package func meaning(
+    of expression: Expression, from source: SourceText, in scope: Scope
+  ) -> OperandMeaning? {
     var resolver = self
+    resolver.source = source
     guard let term = resolver.resolveValue(expression, in: scope) else { return nil }
     let stages = term.type == .stage ? stageNames : nil
     return OperandMeaning(
@@ -131,8 +134,9 @@ extension Resolver {
 
   /// What the step behind a query may name; `settles` when it has ended, so that only shown columns
   /// are left.
-  package func scope(behind query: Query, settles: Bool) -> Scope? {
+  package func scope(behind query: Query, from source: SourceText, settles: Bool) -> Scope? {
     var resolver = self
+    resolver.source = source
     guard var rows = resolver.resolveQuery(query) else { return nil }
     for step in query.steps {
       guard let next = resolver.resolveStep(step, after: rows) else { return nil }
@@ -157,9 +161,8 @@ extension Resolver {
   /// The first and last day of a period as it is written; nil when it is none.
   package func days(ofPeriod text: String) -> String? {
     var resolver = self
-    guard
-      case .query(let query)? = parse(SourceText(name: "", text: "count during \(text)"))
-        .statements.first?.kind,
+    resolver.source = SourceText(name: "", text: "count during \(text)")
+    guard case .query(let query)? = parse(resolver.source).statements.first?.kind,
       case .during(let period, _)? = query.clauses.first?.content,
       let range = resolver.resolvePeriod(period)?.range
     else { return nil }

@@ -31,7 +31,7 @@ extension Resolver {
     var conditions: [Term] = []
     var values: [Value] = []
     let known = diagnostics.count
-    for element in elements {
+    for element in elements where diagnostics.count - known <= Diagnostic.mostTold {
       if isPeriod(element) || isYear(element), term.type == .date || term.type == .timestamp {
         if let within = resolveWithin(term, value, element) { conditions.append(within) }
         continue

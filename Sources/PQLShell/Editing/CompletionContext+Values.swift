@@ -12,11 +12,12 @@ extension CompletionContext {
     guard let first = tokens.first, let last = tokens.last else { return nil }
     let bytes = Array(statement.text.utf8)
     let span = walk.words[first].span.start..<walk.words[last].span.end
-    let text = "count where " + String(decoding: bytes[span], as: UTF8.self)
-    guard case .query(let query)? = parse(SourceText(typed: text)).statements.first?.kind,
+    let source = SourceText(
+      typed: "count where " + String(decoding: bytes[span], as: UTF8.self))
+    guard case .query(let query)? = parse(source).statements.first?.kind,
       case .where(let expression)? = query.clauses.first?.content
     else { return nil }
-    return resolver.meaning(of: expression, in: scope)
+    return resolver.meaning(of: expression, from: source, in: scope)
   }
 
   /// What the left side of the comparison at hand is.

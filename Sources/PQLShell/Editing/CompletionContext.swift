@@ -7,6 +7,8 @@ struct CompletionContext {
   let statement: TypedStatement
   let completer: Completer
   let walk: StatementWalk
+  /// What the query is read from; its spans are places there.
+  let source: SourceText
   /// The query of the statement, as far as it can be read.
   let query: Query?
 
@@ -18,11 +20,12 @@ struct CompletionContext {
     self.statement = statement
     self.completer = completer
     walk = StatementWalk(statement.words.prefix(statement.count))
-    query = Self.query(of: statement, at: walk)
+    source = Self.source(of: statement, at: walk)
+    query = Self.query(in: source)
   }
 
-  /// The query, read with a word in the place of one that is still missing.
-  private static func query(of statement: TypedStatement, at walk: StatementWalk) -> Query? {
+  /// The statement's text, with a word in the place of one that is still missing.
+  private static func source(of statement: TypedStatement, at walk: StatementWalk) -> SourceText {
     let bytes = Array(statement.text.utf8)
     let end = max(statement.span.end, statement.range.upperBound)
     let needsWord = statement.typed.isEmpty && walk.top.awaits
@@ -30,7 +33,11 @@ struct CompletionContext {
       String(decoding: bytes[statement.span.start..<statement.range.lowerBound], as: UTF8.self)
       + (needsWord ? " _ " : "")
       + String(decoding: bytes[statement.range.lowerBound..<end], as: UTF8.self)
-    switch parse(SourceText(typed: text)).statements.first?.kind {
+    return SourceText(typed: text)
+  }
+
+  private static func query(in source: SourceText) -> Query? {
+    switch parse(source).statements.first?.kind {
     case .query(let query), .letQuery(_, let query): return query
     default: return nil
     }
@@ -156,20 +163,20 @@ struct CompletionContext {
     before.steps = Array(query.steps.prefix(max(walk.stepCount - 1, 0)))
     guard walk.stepCount > 0 else {
       before.clauses = known(query.clauses, before: part)
-      return resolver.scope(behind: before, settles: false)
+      return resolver.scope(behind: before, from: source, settles: false)
     }
     guard isArranged(part) || part == .clause(.let),
       query.steps.indices.contains(walk.stepCount - 1)
-    else { return resolver.scope(behind: before, settles: true) }
+    else { return resolver.scope(behind: before, from: source, settles: true) }
     var step = query.steps[walk.stepCount - 1]
     step.clauses = known(step.clauses, before: part)
     let isEmpty = step.head.isEmpty && step.clauses.isEmpty
     if !isEmpty {
       var whole = before
       whole.steps.append(step)
-      if let scope = resolver.scope(behind: whole, settles: false) { return scope }
+      if let scope = resolver.scope(behind: whole, from: source, settles: false) { return scope }
     }
-    return resolver.scope(behind: before, settles: true)
+    return resolver.scope(behind: before, from: source, settles: true)
   }
 
   /// The clauses that make what `show`, `sort` and `top` may name.

@@ -200,8 +200,8 @@ package struct Session {
   mutating func report(_ all: [Diagnostic], in source: SourceText) {
     let diagnostics = Session.first(of: all)
     guard !diagnostics.isEmpty else { return }
-    if diagnostics.contains(where: { $0.severity == .error }) { hasFailed = true }
-    if diagnostics.contains(where: { $0.code == .fault }) { hasMetFault = true }
+    if all.contains(where: { $0.severity == .error }) { hasFailed = true }
+    if all.contains(where: { $0.code == .fault }) { hasMetFault = true }
     guard !settings.errorsAsJSON || settings.isInteractive else {
       collected += diagnostics.map { (diagnostic: $0, source: source) }
       return
@@ -209,17 +209,15 @@ package struct Session {
     host.writeError(written(diagnostics, in: source))
   }
 
-  /// How many messages on one text are told: each takes time to draw, and nobody reads more.
-  private static let mostMessages = 100
-
-  /// The first messages, and where there are more, how many are left out.
+  /// The first messages, and where there are more, one that says so.
   private static func first(of diagnostics: [Diagnostic]) -> [Diagnostic] {
-    guard diagnostics.count > mostMessages else { return diagnostics }
-    let next = diagnostics[mostMessages]
-    let rest = diagnostics[mostMessages...]
+    guard diagnostics.count > Diagnostic.mostTold else { return diagnostics }
+    let rest = diagnostics[Diagnostic.mostTold...]
+    let next = diagnostics[Diagnostic.mostTold]
     let more = Diagnostic(
-      next.code, next.span, "\(rest.count) more messages are not told", label: "the first of them",
+      next.code, next.span, "more than \(Diagnostic.mostTold) messages; the rest is not told",
+      label: "the first of the rest",
       severity: rest.contains { $0.severity == .error } ? .error : .warning)
-    return diagnostics.prefix(mostMessages) + [more]
+    return diagnostics.prefix(Diagnostic.mostTold) + [more]
   }
 }

@@ -6,6 +6,10 @@ package struct Diagnostic: Sendable, Hashable {
     case error, warning
   }
 
+  /// How many messages on one text are told: each takes time to make and to draw, and nobody reads
+  /// more.
+  package static let mostTold = 100
+
   /// A second place, and what it has to do with the first.
   package struct Label: Sendable, Hashable {
     package var span: Span

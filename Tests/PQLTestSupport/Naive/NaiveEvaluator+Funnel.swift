@@ -97,9 +97,12 @@ extension NaiveEvaluator {
           && seen[index].last { name in (open + won).contains { $0.name == name } } == stage.name
       }
       let here = deals.count { self.stage(ofDeal: $0)?.name == stage.name && !stage.isWon }
-      let visits = stage.isWon ? [] : deals.indices.flatMap { index in
-        self.visits(of: deals[index], paths[index], in: stage.name)
-      }
+      let visits =
+        stage.isWon
+        ? []
+        : deals.indices.flatMap { index in
+          self.visits(of: deals[index], paths[index], in: stage.name)
+        }
       return [
         "stage": .text(stage.name), "reached": .number(Double(counts[place])),
         "rate": rate.map { .number($0) } ?? .missing, "here": .number(Double(here)),

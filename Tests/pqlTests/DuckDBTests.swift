@@ -5,7 +5,7 @@ import Testing
 /// Every figure beside DuckDB's, asked in SQL that states PQL's definitions; it runs where a Python
 /// has the packages `duckdb` and `numpy`.
 @Suite(.enabled(if: Differential.python != nil, "no Python with `duckdb` and `numpy`"))
-struct DifferentialTests {
+struct DuckDBTests {
   @Test func `PQL and DuckDB say the same`() throws {
     let run = try Differential.run(["--random", "150"])
     #expect(run.code == 0, "\(run.output)")
