@@ -86,7 +86,7 @@ struct TableBuilder {
     var builder = try EntityBuilder(
       source.raw, source.settings, present: present, zone: zone, modelFile: modelFile ?? "",
       notes: notes, keepsRejects: session.keepsRejects)
-    var draft = try builder.build()
+    var draft = try builder.build(session.wishes)
     notes = builder.notes
     var records = builder.rejects
     let orders = builder.readOrders
@@ -113,7 +113,7 @@ struct TableBuilder {
     else { return }
     parent.remove(nested)
     let name = "\(source.files.first ?? "")/\(nested.column).ndjson"
-    let inner = LoadSession.Source(path: name, bytes: FileBytes(lines), hash: 0)
+    let inner = LoadSession.Source(path: name, bytes: FileBytes(lines))
     let file = DataFile(inner, try session.part(inner))
     try build(TableSource(shape, kind, [file]), isDerived: true)
   }

@@ -13,6 +13,8 @@ extension LoadSession {
     if !readsHistory, settings.sayWhatAHistoryWould {
       settings.entities.removeAll { $0.kind == .history }
     }
+    let wished = wishes
+    settleWishes(settings)
     let folder = LoadSession.folder(of: source.path)
     var read = try readFiles(
       settings.entities.flatMap { $0.files.map { LoadSession.join(folder, $0) } })
@@ -36,12 +38,34 @@ extension LoadSession {
     }
     let supporting = settings.supporting.map { LoadSession.join(folder, $0) }
     for file in try readFiles(supporting) { tables.append(try TableSource(supporting: file)) }
+    if wishes != nil, tables.contains(where: { !$0.isPlain }) {
+      // What a system's export means may hang on any field.
+      var whole = self
+      whole.wishes = nil
+      return try whole.model(members, source)
+    }
+    defer { wishes = wished }
     var name = settings.name ?? LoadSession.fileName(folder)
     if name.isEmpty { name = LoadSession.stem(source.path) }
     var model = try assemble(tables, settings, name: name, modelFile: source.path)
     // A history that nobody has asked for is there all the same.
     if hasHistory, model[.history] == nil { model.historyQuality = .full }
     return model
+  }
+
+  /// Keeps the wishes only where no other table and no other file can need a field.
+  private mutating func settleWishes(_ settings: ModelSettings) {
+    guard let wishes else { return }
+    guard settings.entities.count == 1, settings.entities[0].kind == .deals,
+      settings.entities[0].files.count == 1, settings.relations.isEmpty,
+      settings.supporting.isEmpty
+    else {
+      self.wishes = nil
+      return
+    }
+    for field in settings.entities[0].fields where wishes.wants(field.name) {
+      wantedNames.insert(field.dataName)
+    }
   }
 
   /// Makes a model of bare data files; what each holds is told by its shape, else guessed, and said.
@@ -52,6 +76,7 @@ extension LoadSession {
     bare found: [Discovery.Found], name: String, opened: Source? = nil,
     settings: ModelSettings = ModelSettings(), unwanted: [EntityKind: String] = [:]
   ) throws(LoadFailure) -> Model {
+    wishes = nil
     var sorting = FileSorting(files: files, unwanted: unwanted)
     let planned = try sort(found, &sorting, opened: opened)
     // A plan stands for the files it names; a plan among them is not followed.

@@ -9,7 +9,7 @@ extension LoadSession {
     guard scanner.skipSpace() == 0x7B else { return nil }
     let item: JSONItem
     do {
-      item = try scanner.readItem()
+      item = try scanner.readItem { key, offset in end(of: key, offset, source) }
       _ = scanner.skipSpace()
     } catch {
       throw failure(error, source)
@@ -20,11 +20,17 @@ extension LoadSession {
       return nil
     }
     let keys = members.map(\.key)
-    if keys.contains("entities") || keys.contains("pipelines") { return members }
+    if keys.contains("entities") || keys.contains("pipelines") {
+      try checkWhole(source)
+      return members
+    }
     let hasRecords = members.contains { member in
       if case .array = member.item.value { EntityKind(rawValue: member.key) != nil } else { false }
     }
-    if hasRecords || keys.contains("pql") { return members }
+    if hasRecords || keys.contains("pql") {
+      try checkWhole(source)
+      return members
+    }
     if Self.wrapper(members) != nil || Self.isOneRecord(members) { return nil }
     let known = ModelFileReader.settingKeys + EntityKind.allCases.map(\.rawValue)
     throw LoadFailure(
@@ -32,6 +38,24 @@ extension LoadSession {
       advice: keys.lazy.compactMap { nearestName(to: $0, among: known) }.first.map {
         "perhaps the key `\($0)` is misspelt"
       } ?? "records stand in `[…]`, one a line, or under `records`, `results` or `data`")
+  }
+
+  /// Where an array of a document ends whose key names an entity; its records are read on the way,
+  /// because going through a large file twice takes twice as long.
+  ///
+  /// Nil when it is no such array, or its records cannot be read: that is told when they are asked
+  /// for, unless the document is broken there.
+  private func end(of key: String, _ offset: Int, _ source: Source) -> Int? {
+    guard let kind = EntityKind(rawValue: key), kind != .history || readsHistory,
+      source.bytes.count >= LoadSession.checkedByReaders
+    else { return nil }
+    // It is not known yet what else the document holds.
+    var whole = self
+    whole.wishes = nil
+    guard (try? checkWhole(source)) != nil,
+      (try? whole.arrayPart(source, at: offset, isWhole: false)) != nil
+    else { return nil }
+    return source.state.arrays[offset]?.end
   }
 
   /// The keys under which systems wrap their records.
@@ -77,11 +101,13 @@ extension LoadSession {
     let byte = scanner.skipSpace()
     if byte == 0x5B { return try arrayPart(source, at: scanner.at, isWhole: true) }
     if !Self.hasLines(source.path), byte == 0x7B, let item = wrapped(source, at: scanner.at) {
+      try checkWhole(source)
       guard case .object = item.value else {
         return try arrayPart(source, at: item.offset, isWhole: false)
       }
       return try lines(alone(source, at: item.offset))
     }
+    try check(source, to: scanner.at)
     let read = try records(source, from: scanner.at, .lines)
     return Importer.tidied(part(source, read, .json, .lines))
   }
@@ -109,6 +135,7 @@ extension LoadSession {
   func arrayPart(
     _ source: Source, at offset: Int, isWhole: Bool
   ) throws(LoadFailure) -> RawPart {
+    if let known = source.state.arrays[offset] { return known.part }
     var scanner = JSONScanner(source.bytes.view, at: offset + 1)
     var read = RecordAssembly(source.bytes.view, from: offset)
     if scanner.skipSpace() == 0x5D {
@@ -121,7 +148,9 @@ extension LoadSession {
     if isWhole, !scanner.isAtEnd {
       throw failure(scanner.unexpected("the end of the file"), source)
     }
-    return Importer.tidied(part(source, read, .json, .records))
+    let part = Importer.tidied(part(source, read, .json, .records))
+    if !isWhole { source.state.arrays[offset] = (part, scanner.at) }
+    return part
   }
 
   private func csvPart(_ source: Source) throws(LoadFailure) -> RawPart {
@@ -135,10 +164,13 @@ extension LoadSession {
     }
     let wants = self.wants
     let queue = PieceQueue(
-      view, from: start, threads: threads, pieceSize: pieceSize, watch: watch,
+      view, from: start, isChecked: source.state.isChecked, threads: threads,
+      pieceSize: pieceSize, watch: watch,
       makeReader: { CSVReader(view, header, wants: wants) })
+    try check(source, to: start)
     do {
       let read = try queue.read { _ in RecordGuess.lines(view) }
+      source.state.check.add(read.check)
       return Importer.tidied(part(source, read, .csv(header), .lines))
     } catch {
       throw failure(error, source)
@@ -152,12 +184,15 @@ extension LoadSession {
     let view = source.bytes.view
     let wants = self.wants
     let queue = PieceQueue(
-      view, from: start, threads: threads, pieceSize: pieceSize, watch: watch,
+      view, from: start, isChecked: source.state.isChecked, threads: threads,
+      pieceSize: pieceSize, watch: watch,
       makeReader: { RecordReader(view, form, wants: wants) })
     do {
-      return try queue.read { read in
+      let read = try queue.read { read in
         form == .lines ? RecordGuess.lines(view) : RecordGuess.array(view, read)
       }
+      source.state.check.add(read.check)
+      return read
     } catch {
       throw failure(error, source)
     }

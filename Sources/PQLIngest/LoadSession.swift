@@ -7,18 +7,39 @@ struct LoadSession {
   struct Source {
     var path: String
     var bytes: FileBytes
-    /// Of all its bytes.
-    var hash: UInt64
+    /// What its readers have found so far.
+    let state = SourceState()
     var name: String { LoadSession.fileName(path) }
   }
+
+  /// What was found while a file was gone through; one thread at a time has a file.
+  final class SourceState {
+    /// Of the bytes that were gone through.
+    var check = TextCheck()
+    /// Whether all bytes were checked before any was read.
+    var isChecked = false
+    /// Arrays of a document that were read with it, by where they begin, and where they end.
+    var arrays: [Int: (part: RawPart, end: Int)] = [:]
+  }
+
+  /// Files from this size on are checked by their readers, a piece at a time.
+  static let checkedByReaders = 1 << 20
 
   let files: any FileReading
   let threads: ThreadCount
   /// How many bytes a thread reads at once.
   var pieceSize = 1 << 20
   var watch = LoadWatch.none
+  /// The fields that somebody may ask for; nil for all.
+  var wishes: FieldWishes?
+  /// Names of the data that a model file gives to fields which are wanted.
+  var wantedNames: Set<String> = []
   /// Whether somebody may ask for a field, by the name it has in the data.
-  var wants: @Sendable (String) -> Bool = { _ in true }
+  var wants: @Sendable (String) -> Bool {
+    guard let wishes else { return { _ in true } }
+    let names = wantedNames
+    return { names.contains($0) || wishes.wants($0) }
+  }
   var notes = NoteBook()
   /// Whether a history is read that nobody has asked for yet.
   var readsHistory = true
@@ -40,7 +61,7 @@ struct LoadSession {
 
   /// Counts a file towards the fingerprint.
   mutating func count(_ source: Source) {
-    fingerprint = folded(fingerprint ^ source.hash, 0x9E37_79B9_7F4A_7C15)
+    fingerprint = folded(fingerprint ^ source.state.check.hash, 0x9E37_79B9_7F4A_7C15)
   }
 
   /// Reads a file and checks that it is text.
@@ -65,9 +86,25 @@ struct LoadSession {
     let view = bytes.view
     if isBlank(view) { throw LoadFailure("the file is empty", file: path) }
     try refuseBinary(view, path)
-    let check = TextCheck(view)
-    if let place = check.firstInvalid { throw notText(place, view, path) }
-    return Source(path: path, bytes: bytes, hash: check.hash)
+    let source = Source(path: path, bytes: bytes)
+    if view.count < LoadSession.checkedByReaders { try checkWhole(source) }
+    return source
+  }
+
+  /// Checks that a file is text as a whole, unless that is done.
+  func checkWhole(_ source: Source) throws(LoadFailure) {
+    guard !source.state.isChecked else { return }
+    try check(source, to: source.bytes.count)
+    source.state.isChecked = true
+  }
+
+  /// Checks that the first bytes of a file are text, unless that is done.
+  func check(_ source: Source, to end: Int) throws(LoadFailure) {
+    guard !source.state.isChecked else { return }
+    source.state.check.pass(source.bytes.view, from: 0, to: end)
+    if let place = source.state.check.firstInvalid {
+      throw notText(place, source.bytes.view, source.path)
+    }
   }
 
   /// The failure of a byte that is no UTF-8.

@@ -17,9 +17,11 @@ package struct Loader {
   ///
   /// Without history the history's files are not read, where the model file says by itself what
   /// they would be asked for: the stages, and the deals' own field for the day they closed. Records
-  /// that cannot be taken are counted, and kept with `keepingRejects`.
+  /// that cannot be taken are counted, and kept with `keepingRejects`. Fields that nobody wishes for
+  /// may be missing from the model, where nothing else can need them.
   package func load(
-    _ paths: [String], withHistory: Bool = true, keepingRejects: Bool = false
+    _ paths: [String], withHistory: Bool = true, keepingRejects: Bool = false,
+    wishes: FieldWishes? = nil, watch: LoadWatch = .none
   ) throws(LoadFailure) -> Model {
     let paths = paths.map { $0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
     guard let first = paths.first else {
@@ -28,6 +30,8 @@ package struct Loader {
     var session = LoadSession(files: files, threads: threads)
     session.readsHistory = withHistory
     session.keepsRejects = keepingRejects
+    session.wishes = wishes
+    session.watch = watch
     var opened: LoadSession.Source?
     if paths.count == 1, files.kind(of: modelPath(first)) == .file {
       let source = try session.read(modelPath(first))

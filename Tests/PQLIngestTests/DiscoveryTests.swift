@@ -93,7 +93,7 @@ import Testing
     #expect(activities.texts("id") == ["E1", "T1"])
     #expect(activities.texts("Score") == ["low", nil])
     #expect(activities.texts("Score_2") == [nil, "7.0"])
-    #expect(activities.texts("Cost") == ["200e-2", "150e-2"])
+    #expect(activities.texts("Cost") == ["20e-1", "15e-1"])
     #expect(activities.texts("at") == ["2026-01-03T00:00:00", "2026-01-02T00:00:00"])
   }
 

@@ -86,6 +86,13 @@ struct JSONTests {
     #expect(model[.deals]?.texts("id") == ["a", "b"])
   }
 
+  @Test func whiteSpaceMayDifferFromRecordToRecord() throws {
+    let values = ["\"v\"", " \"v\"", "\t \"v\"", "\n\"v\"", "\"v\""]
+    let lines = values.enumerated().map { "{\"id\":\"\($0)\",\"x\":\($1) }" }
+    let model = try load(["deals.ndjson": lines.joined(separator: "\n")])
+    #expect(model[.deals]?.texts("x") == ["v", "v", "v", "v", "v"])
+  }
+
   @Test func recordsOneALineInAJSONFileAreRead() throws {
     let model = try load(["deals.json": "{\"id\":\"a\"}\n{\"id\":\"b\"}"])
     #expect(model[.deals]?.texts("id") == ["a", "b"])

@@ -178,7 +178,7 @@ private func words(_ marked: String, after statements: String...) throws -> [Str
       "sum_amount"
     ),
     ("count by month(created) during 2026 | where ^", "created_month"),
-    ("sum(amount where won) by owner | sort ^", "sum(amount where won)"),
+    ("sum(amount where won) by owner | sort ^", "`sum(amount where won)`"),
     ("sum amount during FY2026 vs FY2025 | show ^", "sum_amount"),
   ])
   func bindsTheTextThatIsCompleted(marked: String, wanted: String) throws {

@@ -78,7 +78,7 @@ enum SmallModels {
         tables: [
           .init(
             files: ["a.csv"], system: "X", name: "Deal", entity: .deals, isEntity: true,
-            isDerived: true, rowCount: 4
+            isDerived: true, dates: "dmy", rowCount: 4
           )
         ],
         files: [

@@ -36,14 +36,18 @@ struct EntityBuilder {
     for sign in found where !signs.contains(sign) { signs.append(sign) }
   }
 
-  /// The typed fields.
-  mutating func build() throws(LoadFailure) -> DraftTable {
+  /// The typed fields, or those of them that somebody may ask for.
+  mutating func build(_ wishes: FieldWishes? = nil) throws(LoadFailure) -> DraftTable {
     noteNames()
     try replaceValues()
     try rejectRecords()
     try refuseRepeatedRecords()
     var fields: [EntityField] = []
-    for entry in plan.entries { fields.append(try field(entry)) }
+    for entry in plan.entries {
+      let names = [entry.name, table.columns[entry.column].name] + entry.aliases
+      if let wishes, !names.contains(where: wishes.wants) { continue }
+      fields.append(try field(entry))
+    }
     return DraftTable(
       kind: kind, rowCount: table.rowCount, fields: fields,
       fileName: table.parts.first?.fileName ?? "")

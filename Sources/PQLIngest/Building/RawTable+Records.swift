@@ -23,7 +23,9 @@ extension RawTable {
     let (replaced, changed) = text.replacing { value in
       numberOf[value].map { columns[column].replacements[$0] }
     }
-    columns[column].replacedText = changed.isEmpty ? text : replaced.withoutEmptyText
+    // Of records that were taken out before this has no values.
+    columns[column].replacedText =
+      remaining != nil ? nil : changed.isEmpty ? text : replaced.withoutEmptyText
     return counts
   }
 

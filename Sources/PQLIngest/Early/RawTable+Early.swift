@@ -31,7 +31,9 @@ extension RawTable {
 
   /// The column as text; `mayRepeat` allows two codes for one text, where the texts hardly repeat.
   func earlyText(_ column: Int, mayRepeat: Bool) -> TextColumn? {
-    if let replaced = columns[column].replacedText { return replaced }
+    if let replaced = columns[column].replacedText, case .text(let text) = left(.text(replaced)) {
+      return text
+    }
     guard let early = early(column), early.shape == .text else { return nil }
     let whole = TextColumn(
       codes: early.codes.buffer, dictionary: early.dictionary, isDistinct: !early.isPlain)

@@ -29,6 +29,9 @@ struct TableSource {
   var shape: TableShape
   var files: [String]
 
+  /// Whether no system is known to have made it, so that each field means itself alone.
+  var isPlain: Bool { shape.system == nil && shape.children.isEmpty }
+
   init(_ shape: TableShape, _ kind: EntityKind, _ files: [DataFile]) {
     self.shape = shape
     raw = RawTable(kind: kind, parts: files.map(\.part))

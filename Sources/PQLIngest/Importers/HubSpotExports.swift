@@ -47,7 +47,7 @@ extension CRMSystem {
         names: ["id": ["pipeline_id"], "name": ["label"], "order": ["display_order"]],
         fields: TableShape.pipelineFields),
       TableShape(
-        "owners", .entity(.owners), all: ["owner_id", "first_name", "last_name"],
+        "owners", .entity(.owners), all: ["owner_id", "first_name", "last_name"], none: ["id"],
         names: ["id": ["owner_id"], "team": []]),
       TableShape("companies", .entity(.accounts), all: ["is_deleted", "property_name"]),
       TableShape(

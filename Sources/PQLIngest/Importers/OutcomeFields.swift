@@ -3,6 +3,8 @@ import PQLModel
 /// How deals ended, where a system keeps that apart from the stage.
 enum OutcomeFields {
   private static let wonNames = ["iswon", "hsisclosedwon", "isclosedwon"]
+  /// The folded names of the conditions.
+  static var names: [String] { wonNames + closedNames }
   private static let closedNames = ["isclosed", "hsisclosed"]
 
   /// The outcome of each stage that all its deals agree on, by conditions such as `IsWon`.

@@ -35,11 +35,16 @@ struct JSONMember {
 
 extension JSONScanner {
   /// Reads a value; objects become members, arrays are checked and passed over.
-  mutating func readItem(depth: Int = 0) throws(ScanFailure) -> JSONItem {
+  ///
+  /// Of an array behind a key of the outermost object `end` may tell where it ends, when it has
+  /// checked it by itself.
+  mutating func readItem(
+    depth: Int = 0, _ end: (String, Int) -> Int? = { _, _ in nil }
+  ) throws(ScanFailure) -> JSONItem {
     let byte = skipSpace()
     let start = at
     switch byte {
-    case 0x7B: return JSONItem(offset: start, value: .object(try readMembers(depth: depth)))
+    case 0x7B: return JSONItem(offset: start, value: .object(try readMembers(depth: depth, end)))
     case 0x5B:
       try skipValue(depth: depth)
       return JSONItem(offset: start, value: .array)
@@ -56,7 +61,9 @@ extension JSONScanner {
     }
   }
 
-  private mutating func readMembers(depth: Int) throws(ScanFailure) -> [JSONMember] {
+  private mutating func readMembers(
+    depth: Int, _ end: (String, Int) -> Int?
+  ) throws(ScanFailure) -> [JSONMember] {
     guard depth < JSONScanner.deepest else { throw tooDeep() }
     var members: [JSONMember] = []
     at += 1
@@ -68,11 +75,17 @@ extension JSONScanner {
       guard skipSpace() == 0x22 else { throw unexpected("a key in quotes") }
       let start = at
       at += 1
-      let (end, escaped) = try scanString()
-      let key = text(start + 1, end, escaped: escaped)
+      let (keyEnd, escaped) = try scanString()
+      let key = text(start + 1, keyEnd, escaped: escaped)
       try skipColon()
-      members.append(
-        JSONMember(key: key, offset: start, item: try readItem(depth: depth + 1)))
+      let item: JSONItem
+      if depth == 0, skipSpace() == 0x5B, let passed = end(key, at) {
+        item = JSONItem(offset: at, value: .array)
+        at = passed
+      } else {
+        item = try readItem(depth: depth + 1)
+      }
+      members.append(JSONMember(key: key, offset: start, item: item))
       let byte = skipSpace()
       guard byte == 0x2C || byte == 0x7D else { throw unexpected("`,` or `}`") }
       at += 1

@@ -57,6 +57,7 @@ struct RecordReader: PieceReading {
     let known = (columns: columns.count, duplicates: duplicateKeys)
     do {
       try readRecord()
+      if form == .lines { try checkLineEnd() }
     } catch {
       columns.takeBack(row: row, keeping: known.columns)
       keys.forgetColumns(from: known.columns)
@@ -80,6 +81,16 @@ struct RecordReader: PieceReading {
     guard byte == 0x2C || byte == 0x5D else { throw scanner.unexpected("`,` or `]`") }
     scanner.at += 1
     if byte == 0x5D { piece.isLast = true } else { _ = scanner.skipSpace() }
+  }
+
+  /// Refuses a record that something else follows on its line than another record.
+  private func checkLineEnd() throws(ScanFailure) {
+    var rest = scanner
+    while rest.view[rest.at] == 0x20 || rest.view[rest.at] == 0x09 { rest.at += 1 }
+    let byte = rest.view[rest.at]
+    guard byte == 0x0A || byte == 0x0D || byte == 0x7B || rest.isAtEnd else {
+      throw rest.unexpected("the end of the line")
+    }
   }
 
   private mutating func passSpace(_ piece: RecordPiece) {
@@ -171,8 +182,10 @@ struct RecordReader: PieceReading {
 
   @inline(__always)
   private mutating func readValue(_ slot: Int, depth: Int) throws(ScanFailure) {
+    var byte = scanner.view[scanner.at]
+    // The lead that was foretold may have more space behind it this time.
+    if byte <= 0x20 { byte = scanner.skipSpace() }
     let begin = scanner.at
-    let byte = scanner.view[begin]
     if byte == 0x22 {
       scanner.at += 1
       let (end, isEscaped) = try scanner.scanString()
@@ -190,6 +203,8 @@ struct RecordReader: PieceReading {
   private mutating func readOtherValue(
     _ slot: Int, _ byte: UInt8, depth: Int
   ) throws(ScanFailure) {
+    // White space that the record before did not have here, so that it was not foretold.
+    if byte <= 0x20, scanner.skipSpace() > 0x20 { return try readValue(slot, depth: depth) }
     let begin = scanner.at
     switch byte {
     case 0x7B:

@@ -3,7 +3,7 @@
 /// 0 is a missing value. Bits 0 through 2 hold the kind, bits 3 through 23 the length, the rest the
 /// offset. A length of `Cell.longLength` or more is kept beside the grid.
 struct Cell {
-  enum Kind: UInt64 {
+  enum Kind: UInt8 {
     case missing = 0
     /// Text as it stands.
     case text = 1
@@ -33,12 +33,12 @@ struct Cell {
   @inline(__always)
   init(_ kind: Kind, offset: Int, length: Int) {
     bits =
-      kind.rawValue | UInt64(truncatingIfNeeded: min(length, Cell.longLength)) << 3
+      UInt64(kind.rawValue) | UInt64(truncatingIfNeeded: min(length, Cell.longLength)) << 3
       | UInt64(truncatingIfNeeded: offset) << 24
   }
 
   @inline(__always)
-  var kind: Kind { Kind(rawValue: bits & 7) ?? .missing }
+  var kind: Kind { Kind(rawValue: UInt8(truncatingIfNeeded: bits & 7)) ?? .missing }
 
   @inline(__always)
   var offset: Int { Int(truncatingIfNeeded: bits >> 24) }

@@ -42,7 +42,7 @@ struct RecordAssembly {
 
   /// Adds the piece that begins at `position`.
   mutating func append(_ piece: RecordPiece) throws(RecordFailure) {
-    check.add(piece.check)
+    if let own = piece.check { check.add(own) }
     if let place = check.firstInvalid { throw .notText(place) }
     addColumns(piece)
     let known = maps[piece.reader]

@@ -28,7 +28,8 @@ final class RecordPiece {
   var rejectedCount = 0
   /// Why reading ended before its time.
   var failure: ScanFailure?
-  var check = TextCheck()
+  /// What was found of its bytes; nil where they were checked before.
+  var check: TextCheck?
   /// The number of the reader.
   var reader = 0
 
@@ -44,7 +45,7 @@ final class RecordPiece {
     columns.removeLast(columns.count - columnCount)
     newColumns.removeAll()
     rejected.removeAll()
-    check = TextCheck()
+    check = nil
   }
 
   /// Counts a record that could not be read, and keeps the first.

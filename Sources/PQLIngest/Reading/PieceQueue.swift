@@ -30,6 +30,8 @@ final class PieceQueue<Reader: PieceReading> {
   private let threads: ThreadCount
   private let makeReader: () -> Reader
   private let watch: LoadWatch
+  /// Whether the bytes are known to be text.
+  private let isChecked: Bool
   private let lock = ThreadLock()
   // What follows is looked at and changed under the lock alone.
   private var assembly: RecordAssembly
@@ -47,9 +49,10 @@ final class PieceQueue<Reader: PieceReading> {
   private var generation = 0
 
   init(
-    _ view: ByteView, from start: Int, threads: ThreadCount, pieceSize: Int, watch: LoadWatch,
-    makeReader: @escaping () -> Reader
+    _ view: ByteView, from start: Int, isChecked: Bool, threads: ThreadCount, pieceSize: Int,
+    watch: LoadWatch, makeReader: @escaping () -> Reader
   ) {
+    self.isChecked = isChecked
     self.view = view
     self.threads = threads
     self.pieceSize = pieceSize
@@ -139,9 +142,13 @@ final class PieceQueue<Reader: PieceReading> {
 
   private func read(_ piece: RecordPiece, _ reader: inout Reader, to wanted: Int) {
     let end = min(max(wanted, piece.start + 1), view.count)
-    piece.check.pass(view, from: piece.start, to: end)
+    if isChecked { return reader.read(piece, to: end) }
+    // The bytes are in the cache for the reader then.
+    var check = TextCheck()
+    check.pass(view, from: piece.start, to: end)
     reader.read(piece, to: end)
-    if piece.arrival > end { piece.check.pass(view, from: end, to: piece.arrival) }
+    if piece.arrival > end { check.pass(view, from: end, to: piece.arrival) }
+    piece.check = check
   }
 
   /// Adds every piece that begins where the one before it arrived.

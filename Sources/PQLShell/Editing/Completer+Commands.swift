@@ -2,6 +2,7 @@ import PQLIngest
 import PQLModel
 import PQLPlan
 import PQLRender
+import PQLSnapshot
 import PQLSyntax
 
 extension Completer {
@@ -77,6 +78,7 @@ extension Completer {
 
   private static func isWanted(_ name: String, _ ending: String?) -> Bool {
     if let ending { return name.hasSuffix(ending) }
-    return ModelProposal.dataEndings.contains { name.lowercased().hasSuffix($0) }
+    let endings = ModelProposal.dataEndings + [SnapshotFormat.ending]
+    return endings.contains { name.lowercased().hasSuffix($0) }
   }
 }

@@ -1,5 +1,6 @@
 import PQLIngest
 import PQLModel
+import PQLPlan
 import PQLRender
 import PQLSyntax
 
@@ -10,12 +11,21 @@ extension Session {
     _ paths: [String], for asked: SourceText?
   ) throws(LoadFailure) -> Model {
     let settings = settings
+    // As it is before the load, for trying out what is asked.
+    let session = self
     let model = try model(paths) { (files, isWhole) throws(LoadFailure) in
       // What is checked or written down has to be read, whoever asks for it.
       let isWhole = isWhole || settings.isStrict || settings.rejectsFile != nil
-      return try Loader(files: files, threads: settings.threads).load(
-        paths, withHistory: isWhole || (asked.map(Session.mayNeedHistory) ?? true),
-        keepingRejects: settings.rejectsFile != nil)
+      let loader = Loader(files: files, threads: settings.threads)
+      let withHistory = isWhole || (asked.map(Session.mayNeedHistory) ?? true)
+      if let asked, !isWhole, let wishes = session.wishes(of: asked) {
+        let model = try loader.load(
+          paths, withHistory: withHistory, wishes: wishes, watch: session.watch)
+        if session.answers(asked, model) { return model }
+      }
+      return try loader.load(
+        paths, withHistory: withHistory, keepingRejects: settings.rejectsFile != nil,
+        watch: session.watch)
     }
     if let file = settings.rejectsFile {
       do throws(FileFailure) {
@@ -26,6 +36,36 @@ extension Session {
     }
     if settings.isStrict, let failure = Session.oddities(of: model) { throw failure }
     return model
+  }
+
+  /// The fields that a text may ask for; nil when it may ask for any.
+  ///
+  /// Only queries that begin with an aggregate show nothing but what they name.
+  private func wishes(of asked: SourceText) -> FieldWishes? {
+    guard CommandLines.parts(of: asked).count == 1 else { return nil }
+    let tree = parse(asked)
+    guard tree.diagnostics.isEmpty else { return nil }
+    for statement in tree.statements {
+      guard case .query = statement.kind else { return nil }
+      let words = asked.slice(statement.span).prefix { $0.isLetter || $0 == "_" }.lowercased()
+      guard catalog.aggregates.contains(where: { $0.name == words }) else { return nil }
+    }
+    return FieldWishes(asking: asked.text)
+  }
+
+  /// Whether every name of a text is found in a model without any message.
+  private func answers(_ asked: SourceText, _ model: Model) -> Bool {
+    let silent = SilentHost(host)
+    var probe = Session(host: silent, settings: settings)
+    probe.environment = environment
+    probe.take(model)
+    probe.check(asked)
+    return !probe.hasFailed && !silent.hasSpoken
+  }
+
+  /// Lets whoever watches the load stop it.
+  private var watch: LoadWatch {
+    LoadWatch(isStopped: host.isCancelled, hasRead: host.hasRead)
   }
 
   /// Whether a text may ask for the history: by its name, in a file it takes in, or by a command.

@@ -51,7 +51,11 @@ package struct Session {
   package mutating func load(
     _ paths: [String], for asked: SourceText? = nil
   ) throws(LoadFailure) {
-    let loaded = try loaded(paths, for: asked)
+    take(try loaded(paths, for: asked))
+  }
+
+  /// Takes a model in the place of the one there is.
+  mutating func take(_ loaded: Model) {
     model = loaded
     engine = Engine(model: loaded, catalog: catalog, threads: settings.threads)
     zone =

@@ -29,6 +29,8 @@ package protocol ShellHost: Sendable {
   var utcSeconds: Int64 { get }
   /// Nanoseconds of a clock that only goes forward.
   var nanoseconds: UInt64 { get }
+  /// Hears of bytes that a load has read, on any thread.
+  var hasRead: @Sendable (Int) -> Void { get }
   /// Whether the running query shall end.
   var isCancelled: @Sendable () -> Bool { get }
 }
@@ -57,4 +59,6 @@ extension ShellHost {
 
   /// Nothing, where nobody watches.
   package func show() {}
+  /// Nothing, where nobody watches.
+  package var hasRead: @Sendable (Int) -> Void { { _ in } }
 }

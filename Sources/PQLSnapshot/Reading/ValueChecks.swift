@@ -10,7 +10,12 @@ extension Buffer<Int32> {
     guard let end = Int32(exactly: Swift.min(end, Int(Int32.max))) else { return false }
     var marks: Int32 = 0
     // The sign of a mark tells of a value below -1 or past the end; neither wraps without it.
-    for value in self { marks |= (value &+ 1) | (end &- 1 &- value) }
+    unsafe withUnsafeBufferPointer { values in
+      for place in 0..<values.count {
+        let value = unsafe values[place]
+        marks |= (value &+ 1) | (end &- 1 &- value)
+      }
+    }
     return marks >= 0 || (end == 0 && allSatisfy { $0 == -1 })
   }
 
@@ -18,7 +23,12 @@ extension Buffer<Int32> {
   var areDays: Bool {
     let (first, last) = (CivilDate.dayNumbers.lowerBound, CivilDate.dayNumbers.upperBound)
     var marks: Int32 = 0
-    for value in self { marks |= (value &- first) | (last &- value) }
+    unsafe withUnsafeBufferPointer { values in
+      for place in 0..<values.count {
+        let value = unsafe values[place]
+        marks |= (value &- first) | (last &- value)
+      }
+    }
     return marks >= 0
   }
 
@@ -27,7 +37,10 @@ extension Buffer<Int32> {
     guard first == 0, last.map(Int.init) == end else { return false }
     var marks: Int32 = 0
     // The first is 0 and the last is not negative, so that a wrap needs a descent before it.
-    for place in 1..<Swift.max(count, 1) { marks |= self[place] &- self[place - 1] }
+    unsafe withUnsafeBufferPointer { values in
+      // From the second to the last, of which there is at least one value.
+      for place in 1..<values.count { unsafe marks |= values[place] &- values[place &- 1] }
+    }
     return marks >= 0
   }
 }
@@ -38,7 +51,10 @@ extension Buffer<Int> {
     guard first == 0, last == end else { return false }
     var marks = 0
     // As above.
-    for place in 1..<Swift.max(count, 1) { marks |= self[place] &- self[place - 1] }
+    unsafe withUnsafeBufferPointer { values in
+      // From the second to the last, of which there is at least one value.
+      for place in 1..<values.count { unsafe marks |= values[place] &- values[place &- 1] }
+    }
     return marks >= 0
   }
 }
@@ -49,7 +65,12 @@ extension Buffer<Int64> {
     let first = Int64(CivilDate.dayNumbers.lowerBound) * 86_400
     let last = (Int64(CivilDate.dayNumbers.upperBound) + 1) * 86_400 - 1
     var marks: Int64 = 0
-    for value in self { marks |= (value &- first) | (last &- value) }
+    unsafe withUnsafeBufferPointer { values in
+      for place in 0..<values.count {
+        let value = unsafe values[place]
+        marks |= (value &- first) | (last &- value)
+      }
+    }
     return marks >= 0
   }
 }
@@ -60,7 +81,12 @@ extension Buffer<Double> {
     let exponent: UInt64 = 0x7FF0_0000_0000_0000
     var marks: UInt64 = 0
     // An exponent of ones, and no other, carries into the sign.
-    for value in self { marks |= (value.bitPattern & exponent) &+ 0x0010_0000_0000_0000 }
+    unsafe withUnsafeBufferPointer { values in
+      for place in 0..<values.count {
+        let value = unsafe values[place]
+        marks |= (value.bitPattern & exponent) &+ 0x0010_0000_0000_0000
+      }
+    }
     return marks >> 63 == 0
   }
 }

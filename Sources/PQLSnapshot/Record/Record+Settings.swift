@@ -119,6 +119,7 @@ extension LoadReport.Table: Recorded {
     try record.pass(&entity)
     try record.pass(&isEntity)
     try record.pass(&isDerived)
+    try record.pass(&dates)
     try record.pass(&rowCount)
   }
 }
