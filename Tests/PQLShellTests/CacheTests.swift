@@ -262,8 +262,12 @@ private final class DiskHost: ShellHost {
   {
     try load()
     var bytes = folder.bytes(of: ".model.json.pqls")
-    // The last values, far behind the description.
-    for place in bytes.count - 40..<bytes.count { bytes[place] ^= 0x55 }
+    // Every value; head, table and description stay as they are.
+    func word(_ place: Int) -> Int {
+      bytes[place..<place + 8].reversed().reduce(0) { $0 << 8 | Int($1) }
+    }
+    let start = 64 + 32 * word(32) + word(40)
+    for place in start..<bytes.count { bytes[place] ^= 0x55 }
     try Data(bytes).write(to: URL(fileURLWithPath: folder.path(".model.json.pqls")))
     let host = DiskHost(folder)
     var settings = SessionSettings()

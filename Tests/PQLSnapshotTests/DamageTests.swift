@@ -83,7 +83,7 @@ import Testing
   @Test func `every byte turned and sealed again`() throws {
     let bytes = try SnapshotWriting(of: Self.model).bytes
     for place in bytes.indices {
-      for value in [bytes[place] ^ 1, bytes[place] ^ 0x80, 0xFF] {
+      for value in [bytes[place] ^ 1, 0xFF] {
         var file = SnapshotFile(bytes)
         file.bytes[place] = value
         file.seal()

@@ -33,7 +33,7 @@ import Testing
     let verified = try program.run("snapshot", "--verify", "m.pqls")
     #expect(verified.code == 3)
     #expect(verified.errors.contains("it is damaged") && verified.errors.contains("pql snapshot"))
-    let asked = try program.run("m.pqls", "-c", "deals")
+    let asked = try program.run("m.pqls", "-c", "deals show region")
     #expect(asked.code == 3)
     #expect(asked.output.isEmpty && asked.errors.contains("PQL3011"))
     try put(Array(bytes.dropLast()))

@@ -59,7 +59,7 @@ struct Grouping {
     var numbers = [Int32](repeating: -1, count: size)
     var firsts: [Int32] = []
     let span = places.span
-    groups = [Int32](unsafeUninitializedCapacity: span.count) { made, count in
+    groups = unsafe [Int32](unsafeUninitializedCapacity: span.count) { made, count in
       for row in 0..<span.count {
         // In bounds: the row is one of the span's, and `made` has a place for each.
         let place = Int(unsafe span[unchecked: row] &+ bias)

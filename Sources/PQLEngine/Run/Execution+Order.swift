@@ -39,17 +39,17 @@ extension Execution {
       return try topWithOthers(aggregate, node)
     }
     let frame: Frame
-    var ties: [SortColumn] = []
+    var order: [SortColumn] = []
     if case .aggregate(let aggregate) = node.input, node.per.isEmpty {
       // Of many groups the first few need not have all others in order behind them.
       let grouped = try self.aggregate(aggregate, isOrdered: false)
-      (frame, ties) = (grouped.frame, grouped.order)
+      (frame, order) = (grouped.frame, grouped.order)
     } else {
       frame = try run(node.input)
     }
     // Over all rows one more than is shown tells whether a tie is cut.
-    let sorted = try order(
-      frame, by: node.by, first: node.per.isEmpty ? node.count + 1 : nil, then: ties)
+    let sorted = try self.order(
+      frame, by: node.by, first: node.per.isEmpty ? node.count + 1 : nil, then: order)
     var keys: [Column] = []
     for key in node.per { keys.append(try evaluate(key, in: frame)) }
     let grouping = Grouping(keys, count: frame.count)
