@@ -109,8 +109,15 @@ extension Execution {
     if isConstant {
       let other = right.dictionary[Int(right.codes[0])]
       if sign == .equal {
-        let all = 0..<left.dictionary.count
-        return rows(of: left, with: left.dictionary.codes(equalTo: other, among: all))
+        let texts = left.dictionary
+        // Of few rows, as an index finds, each is asked; of many, all texts are.
+        if left.codes.count < texts.count / 64 {
+          return packedBits(left.codes) { code in
+            code >= 0 && !texts.codes(equalTo: other, among: Int(code)..<Int(code) + 1).isEmpty
+          }
+        }
+        let all = 0..<texts.count
+        return rows(of: left, with: texts.codes(equalTo: other, among: all))
       }
       return textBits(.text(left)) { dictionary, code in
         sign.holds(ByteOrderedText(dictionary[code]), ByteOrderedText(other))

@@ -31,6 +31,8 @@ package struct RelationLink: Sendable {
     var isAmbiguous = [Bool](repeating: false, count: values.dictionary.count)
     for name in keyField.map({ [$0] }) ?? ["id", "name"] {
       guard case .text(let keys)? = target.field(name)?.column else { continue }
+      // Values that all have their record need not be looked up again.
+      if !rowOfCode.contains(-1) { break }
       // Codes of one text count as its first.
       let first = keys.isDistinct ? nil : keys.dictionary.codes(of: keys.dictionary)
       var rowOfKey = [Int32](repeating: -1, count: keys.dictionary.count)
@@ -55,9 +57,10 @@ package struct RelationLink: Sendable {
     self.target = target.kind
     isByName = true
     guard case .text(let names)? = target.field("name")?.column else { return }
-    let nameOf = names.dictionary.codes(of: values.dictionary)
     isByName = rowOfCode.indices.allSatisfy { code in
-      rowOfCode[code] < 0 || names.codes[Int(rowOfCode[code])] == nameOf[code]
+      guard rowOfCode[code] >= 0 else { return true }
+      let name = names.codes[Int(rowOfCode[code])]
+      return name >= 0 && names.dictionary.isEqual(Int(name), values.dictionary, code)
     }
   }
 }

@@ -83,16 +83,6 @@ extension DiagnosticPage {
       """,
       wrong: nil, right: nil, isExecutable: false),
     DiagnosticPage(
-      .damagedData, "a snapshot that is damaged",
-      """
-      The bytes of a snapshot are not those that were written: a disk, a copy or another program
-      has changed them. What was asked needs a part that is damaged, so there is no answer; other
-      questions may still have one. `pql snapshot --verify FILE` looks at every byte, and
-      `pql snapshot DATA -o FILE` writes the file anew. A snapshot that `--cache` keeps is thrown
-      away, and the next load makes another.
-      """,
-      wrong: nil, right: nil, isExecutable: false),
-    DiagnosticPage(
       .answerTooLarge, "an answer of too many rows",
       """
       The keys of the query have so many values together that the answer would have millions of
@@ -102,6 +92,16 @@ extension DiagnosticPage {
       wrong: "funnel by id   # of millions of deals",
       right: "funnel by month(created)",
       isExecutable: false),
+    DiagnosticPage(
+      .damagedData, "a snapshot that is damaged",
+      """
+      The bytes of a snapshot are not those that were written: a disk, a copy or another program
+      has changed them. What was asked needs a part that is damaged, so there is no answer; other
+      questions may still have one. `pql snapshot --verify FILE` looks at every byte, and
+      `pql snapshot DATA -o FILE` writes the file anew. A snapshot that `--cache` keeps is thrown
+      away, and the next load makes another.
+      """,
+      wrong: nil, right: nil, isExecutable: false),
     DiagnosticPage(
       .notYet, "something that is not built yet",
       """
