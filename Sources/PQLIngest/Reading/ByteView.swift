@@ -26,8 +26,10 @@ struct ByteView {
     self.count = count
   }
 
-  /// Asks the system for the pages of the bytes from `start` up to `end` at once, so that a thread
-  /// that is about to read them does not stop at each page. What it cannot have it reads as always.
+  /// Asks the system for the pages of the bytes from `start` up to `end` at once.
+  ///
+  /// A thread that is about to read them then does not stop at each; without it they are read all the
+  /// same.
   func fetch(from start: Int, to end: Int) {
     #if canImport(Glibc)
       let page = 4096

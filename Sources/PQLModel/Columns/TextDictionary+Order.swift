@@ -4,8 +4,9 @@ extension TextDictionary {
     (1..<max(count, 1)).allSatisfy { comparison(of: $0 - 1, with: $0, of: self) < 0 }
   }
 
-  /// For each text of `others` its code here, where both ascend: one walk along the two, which reads
-  /// memory in order as a table of hashes never does. Nil where one does not.
+  /// For each text of `others` its code here, -1 where there is none; nil unless both ascend.
+  ///
+  /// One walk along the two, which reads memory in order as a table of hashes never does.
   func codesByMerging(_ others: TextDictionary) -> [Int32]? {
     guard isAscending, others.isAscending else { return nil }
     var codes = [Int32](repeating: -1, count: others.count)
