@@ -6,11 +6,11 @@ import PQLModel
 /// holds; a longer one by a hash there and by its bytes in the arena of all texts.
 struct TextInterner {
   private var table: TextTable
-  private let arena = ByteArena(capacity: 4096)
+  private let arena = ByteArena(capacity: 64)
   private let offsets = GrowingValues<Int>()
 
   init() {
-    table = TextTable(capacity: 64)
+    table = TextTable(capacity: 8)
     offsets.append(0)
   }
 

@@ -31,21 +31,28 @@ struct CSVReader: PieceReading {
     at = piece.start
     columns.tellNew(piece)
     skipBlankLines()
-    while at < end, at < view.count {
-      readNext(piece)
-      skipBlankLines()
+    do {
+      while at < end, at < view.count {
+        try readNext(piece)
+        skipBlankLines()
+      }
+    } catch {
+      piece.failure = error
     }
     finishBlock(piece)
     piece.arrival = at
     piece.isLast = at >= view.count
   }
 
-  private mutating func readNext(_ piece: RecordPiece) {
+  private mutating func readNext(_ piece: RecordPiece) throws(ScanFailure) {
     let start = at
     do {
-      if try readRow() { piece.shortRows += 1 }
+      let isShort = try readRow()
+      try columns.block.checkLengths()
+      if isShort { piece.shortRows += 1 }
     } catch {
       columns.takeBack(row: row, keeping: columns.count)
+      guard !error.endsReading else { throw error }
       piece.reject(error, at: start)
       at = min(view.lineEnd(from: start) + 1, view.count)
       return
@@ -207,6 +214,10 @@ extension CSVReader {
     while !isLast {
       let cell: Cell
       (cell, isLast) = try reader.readCell()
+      let length = reader.columns.block.length(of: cell)
+      guard length <= ReadingLimit.name else {
+        throw ReadingLimit.tooLong("a column's name", length, ReadingLimit.name, at: cell.offset)
+      }
       let text = trimmed(reader.text(cell))
       let base = text.isEmpty ? "column_\(names.count + 1)" : text
       var name = base

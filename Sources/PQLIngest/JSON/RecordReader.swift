@@ -57,16 +57,18 @@ struct RecordReader: PieceReading {
     let known = (columns: columns.count, duplicates: duplicateKeys)
     do {
       try readRecord()
+      try columns.block.checkLengths()
       if form == .lines { try checkLineEnd() }
     } catch {
       columns.takeBack(row: row, keeping: known.columns)
-      keys.forgetColumns(from: known.columns)
+      keys.forgetUnsettled(scanner.view)
       duplicateKeys = known.duplicates
       guard form == .lines, !error.endsReading else { throw error }
       piece.reject(error, at: start)
       scanner.at = min(scanner.view.lineEnd(from: start) + 1, scanner.view.count)
       return passSpace(piece)
     }
+    if !keys.isSettled { keys.settle() }
     piece.starts.append(UInt32(truncatingIfNeeded: start - piece.start))
     piece.rowCount += 1
     row += 1
@@ -172,6 +174,7 @@ struct RecordReader: PieceReading {
     scanner.at += 1
     let start = scanner.at
     let (end, isEscaped) = try scanner.scanString()
+    try scanner.checkName(start, end)
     try scanner.skipColon()
     _ = scanner.skipSpace()
     let slot = keys.slot(level, scanner.view, start, end, isEscaped: isEscaped)
@@ -235,7 +238,7 @@ struct RecordReader: PieceReading {
         offset: scanner.at, message: "\(columns.count) different fields are too many",
         endsReading: true)
     }
-    keys[slot].column = Int32(truncatingIfNeeded: column)
+    keys.setColumn(column, of: slot)
     return column
   }
 }
@@ -245,6 +248,7 @@ extension RecordReader: RecordRereading {
     scanner.at = start
     // The record was checked when it was read first.
     try? readRecord()
+    if !keys.isSettled { keys.settle() }
     take(columns)
     columns.block.clear(rows: 1)
   }
