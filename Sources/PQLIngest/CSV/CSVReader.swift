@@ -8,10 +8,12 @@ struct CSVReader: PieceReading {
   private var columns = ReaderColumns()
   /// The row being read, within its block.
   private var row = 0
+  private let limit: GridLimit
 
   init(_ view: ByteView, _ header: CSVHeader, wants: (String) -> Bool) {
     self.view = view
     self.header = header
+    limit = GridLimit(fileBytes: view.count)
     delimiter = header.dialect.delimiter
     delimiterWord = UInt64(delimiter) &* 0x0101_0101_0101_0101
     // The header has been found to have no more names than a block has columns.
@@ -60,7 +62,12 @@ struct CSVReader: PieceReading {
     piece.starts.append(UInt32(truncatingIfNeeded: start - piece.start))
     piece.rowCount += 1
     row += 1
-    if row == CellBlock.rows { finishBlock(piece) }
+    if row == CellBlock.rows {
+      finishBlock(piece)
+      if limit.isPassed(columns: columns.count, rows: piece.rowCount) {
+        throw limit.failure(at: start)
+      }
+    }
   }
 
   private mutating func finishBlock(_ piece: RecordPiece) {

@@ -21,9 +21,11 @@ struct RecordReader: PieceReading {
   /// The record being read, within its block.
   private var row = 0
   private var duplicateKeys = 0
+  private let limit: GridLimit
 
   init(_ view: ByteView, _ form: Form, wants: @escaping @Sendable (String) -> Bool) {
     scanner = JSONScanner(view)
+    limit = GridLimit(fileBytes: view.count)
     self.form = form
     self.wants = wants
   }
@@ -73,7 +75,13 @@ struct RecordReader: PieceReading {
     piece.rowCount += 1
     row += 1
     if piece.columns.count < columns.count { columns.tellNew(piece) }
-    if row == CellBlock.rows { finishBlock(piece) }
+    if row == CellBlock.rows {
+      finishBlock(piece)
+      // A piece alone can be too large: short records and a new key in each.
+      if limit.isPassed(columns: columns.count, rows: piece.rowCount) {
+        throw limit.failure(at: start)
+      }
+    }
     if form == .array { try passComma(piece) } else { passSpace(piece) }
   }
 
