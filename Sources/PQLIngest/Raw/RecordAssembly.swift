@@ -44,6 +44,7 @@ struct RecordAssembly {
   mutating func append(_ piece: RecordPiece) throws(RecordFailure) {
     if let own = piece.check { check.add(own) }
     if let place = check.firstInvalid { throw .notText(place) }
+    let first = record
     addColumns(piece)
     let known = maps[piece.reader]
     var isSeen = [Bool](repeating: false, count: columns.count)
@@ -59,11 +60,11 @@ struct RecordAssembly {
     rowCount += piece.rowCount
     duplicateKeys += piece.duplicateKeys
     shortRows += piece.shortRows
-    if let failure = piece.failure { throw .scan(failure, record: record) }
+    // Before the piece's own failure, because how soon a reader notices depends on what else it read.
     if limit.isPassed(columns: names.count, rows: rowCount) {
-      let message = "\(names.count) different fields in \(rowCount) records are too many"
-      throw .scan(ScanFailure(offset: piece.start, message: message), record: record)
+      throw .scan(limit.failure(at: piece.start), record: first)
     }
+    if let failure = piece.failure { throw .scan(failure, record: record) }
     position = piece.arrival
     isComplete = piece.isLast
   }
