@@ -30,26 +30,39 @@ private let whole: [UInt8] = {
 /// that what lies behind the checksums is met too.
 ///
 /// A change is three bytes: a place in 16 bits, and what then stands there.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzSnapshots(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-  let input = FuzzInput(start, count).bytes
-  guard let first = input.first else { return 0 }
-  var file = SnapshotFile(first & 1 == 0 ? Array(input.dropFirst()) : whole)
-  if first & 1 == 1 {
+@main
+enum FuzzSnapshots {
+  static func main() {
+    FuzzInput.drive { input in
+      guard let first = input.bytes.first else { return }
+      if first & 1 == 0 {
+        open(Array(input.bytes.dropFirst()))
+      } else {
+        open(changed(by: input.bytes))
+      }
+    }
+  }
+
+  private static func changed(by input: [UInt8]) -> [UInt8] {
+    var file = SnapshotFile(whole)
     for change in stride(from: 1, to: input.count - 2, by: 3) {
       let place = Int(input[change]) << 8 | Int(input[change + 1])
       file.bytes[place % file.bytes.count] = input[change + 2]
     }
     file.seal()
+    return file.bytes
   }
-  do throws(SnapshotFailure) {
-    let snapshot = try Snapshot(SnapshotMemory(file.bytes))
-    snapshot.model.lookAtEverything()
-    let isWhole = snapshot.model.damage.description == nil
-    // What was read without a complaint can be written, and read again.
-    if isWhole { _ = try Snapshot(SnapshotMemory(SnapshotWriting(of: snapshot.model).bytes)) }
-  } catch {
-    guard !error.description.isEmpty else { fatalError("a snapshot was refused without a word") }
+
+  private static func open(_ bytes: [UInt8]) {
+    do throws(SnapshotFailure) {
+      let snapshot = try Snapshot(SnapshotMemory(bytes))
+      snapshot.model.lookAtEverything()
+      // What was read without a complaint can be written, and read again.
+      if snapshot.model.damage.description == nil {
+        _ = try Snapshot(SnapshotMemory(SnapshotWriting(of: snapshot.model).bytes))
+      }
+    } catch {
+      guard !error.description.isEmpty else { fatalError("a snapshot was refused without a word") }
+    }
   }
-  return 0
 }

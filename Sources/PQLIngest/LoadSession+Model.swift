@@ -97,8 +97,9 @@ extension LoadSession {
     return model
   }
 
-  /// Reads files and sorts them; what cannot be read fails the load when it was named. Tells the files
-  /// that plans among them name.
+  /// Reads files and sorts them, and tells the files that plans among them name.
+  ///
+  /// What cannot be read fails the load when it was named, and is left aside otherwise.
   private mutating func sort(
     _ found: [Discovery.Found], _ sorting: inout FileSorting, opened: Source? = nil
   ) throws(LoadFailure) -> [String] {

@@ -94,7 +94,8 @@ struct LoadSession {
   /// Checks that a file is text as a whole, unless that is done.
   func checkWhole(_ source: Source) throws(LoadFailure) {
     guard !source.state.isChecked else { return }
-    try check(source, to: source.bytes.count)
+    source.state.check.pass(source.bytes.view, threads: threads)
+    try refuseInvalid(source)
     source.state.isChecked = true
   }
 
@@ -102,6 +103,10 @@ struct LoadSession {
   func check(_ source: Source, to end: Int) throws(LoadFailure) {
     guard !source.state.isChecked else { return }
     source.state.check.pass(source.bytes.view, from: 0, to: end)
+    try refuseInvalid(source)
+  }
+
+  private func refuseInvalid(_ source: Source) throws(LoadFailure) {
     if let place = source.state.check.firstInvalid {
       throw notText(place, source.bytes.view, source.path)
     }

@@ -47,3 +47,20 @@ import Testing
     #expect(hasEnded)
   }
 }
+
+@Suite struct `texts looked up in another dictionary` {
+  /// Texts with shared beginnings, empty and beyond ASCII.
+  private static let texts = ["", "a", "aa", "ab", "b", "ba", "é", "日本", "日本語"]
+
+  @Test(arguments: 0..<64)
+  func `are found in order as they are out of order`(seed: Int) {
+    let mine = Self.texts.enumerated().filter { (seed >> $0.offset) & 1 == 1 }.map(\.element)
+    let others = Self.texts.enumerated().filter { (seed * 37 >> $0.offset) & 1 == 0 }.map(\.element)
+    let expected = others.map { text in Int32(mine.firstIndex(of: text) ?? -1) }
+    #expect(TextDictionary(mine).codes(of: TextDictionary(others)) == expected)
+    #expect(
+      TextDictionary(mine).codes(of: TextDictionary(others.reversed())) == expected.reversed())
+    #expect(TextDictionary(mine).isAscending)
+    #expect(TextDictionary(mine.reversed()).isAscending == (mine.count < 2))
+  }
+}

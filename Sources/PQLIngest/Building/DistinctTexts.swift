@@ -6,25 +6,8 @@ extension TextDictionary {
   /// Texts that ascend, as ids mostly do, are shown by comparing neighbours. Others are shown by
   /// their hashes only when `wholly`: that takes longer, and a text that stands twice is then likely.
   func isProvenDistinct(wholly: Bool) -> Bool {
-    if areAscending { return true }
+    if isAscending { return true }
     return wholly && areHashesDistinct
-  }
-
-  /// Whether each text comes behind the one before it, in the order of bytes; O(first that does not).
-  private var areAscending: Bool {
-    let bytes = bytes.span
-    let offsets = offsets.span
-    for code in 1..<max(count, 1) {
-      let (left, right) = (offsets[code - 1], offsets[code])
-      let (leftLength, rightLength) = (right - left, offsets[code + 1] - right)
-      let common = min(leftLength, rightLength)
-      var at = 0
-      while at < common, bytes[left + at] == bytes[right + at] { at += 1 }
-      let ascends =
-        at < common ? bytes[left + at] < bytes[right + at] : leftLength < rightLength
-      if !ascends { return false }
-    }
-    return true
   }
 
   /// Whether all texts have different hashes; parts them by their high bits first, so that each part

@@ -4,8 +4,15 @@ import PQLModel
 ///
 /// An open-addressing table. A text of up to sixteen bytes is compared as the two words its entry
 /// holds; a longer one by a hash there and by its bytes in the arena of all texts.
+///
+/// As long as each new text comes behind all before it there is no table: a text is then either the
+/// last one or new. Ids in a file mostly come so, a million of them and several records each.
 struct TextInterner {
   private var table: TextTable
+  /// Whether every text so far came behind the one before it.
+  private var isInOrder = true
+  /// Of the last text, while they are in order.
+  private var lastKey = TextKey(ByteView.empty, 0, 0)
   private let arena = ByteArena(capacity: 64)
   private let offsets = GrowingValues<Int>()
 
@@ -39,6 +46,7 @@ struct TextInterner {
   @inline(__always)
   mutating func code(_ view: ByteView, _ start: Int, _ end: Int) -> Int32 {
     let key = TextKey(view, start, end)
+    if isInOrder, let code = codeInOrder(view, start, end, key) { return code }
     var place = table.place(of: key)
     while true {
       let entry = table[place]
@@ -49,6 +57,29 @@ struct TextInterner {
       place = table.next(place)
     }
     return insert(view, start, end, key, place)
+  }
+
+  /// The code of a text that is the last one or comes behind it; nil for any other, which ends the
+  /// order.
+  private mutating func codeInOrder(
+    _ view: ByteView, _ start: Int, _ end: Int, _ key: TextKey
+  ) -> Int32? {
+    let last = count - 1
+    if last >= 0, key == lastKey, key.isWhole || isText(last, view, start, key.length) {
+      return Int32(truncatingIfNeeded: last)
+    }
+    guard last < 0 || lastKey.precedes(key) else {
+      isInOrder = false
+      for code in 0..<count {
+        let known = TextKey(arena.view, offsets[code], offsets[code + 1])
+        table.insert(known, Int32(truncatingIfNeeded: code), table.freePlace(for: known))
+      }
+      return nil
+    }
+    lastKey = key
+    arena.append(view, start, end)
+    offsets.append(arena.count)
+    return Int32(truncatingIfNeeded: last + 1)
   }
 
   /// The code of a text that is made of `text`'s bytes.
@@ -97,6 +128,15 @@ struct TextKey: Equatable {
     } else {
       second = bytesHash(view, start + 8, end)
     }
+  }
+
+  /// Whether it comes before another in an order of keys, which is all that is needed to know that
+  /// no text stands twice: of short texts the order of their bytes.
+  @inline(__always)
+  func precedes(_ other: TextKey) -> Bool {
+    if first != other.first { return first.byteSwapped < other.first.byteSwapped }
+    if second != other.second { return second.byteSwapped < other.second.byteSwapped }
+    return length < other.length
   }
 
   /// Well spread in its high bits.
@@ -158,6 +198,13 @@ struct TextTable {
     unsafe base[place & mask]
   }
 
+  /// A free place for a key that is not there.
+  func freePlace(for key: TextKey) -> Int {
+    var place = place(of: key)
+    while self[place].code >= 0 { place = next(place) }
+    return place
+  }
+
   /// Takes a free place for a key.
   mutating func insert(_ key: TextKey, _ code: Int32, _ place: Int) {
     unsafe base[place & mask] = Entry(key: key, code: code)
@@ -175,9 +222,7 @@ struct TextTable {
       // Within the old table, which `old` keeps.
       let entry = unsafe old.base[place]
       guard entry.code >= 0 else { continue }
-      var place = self.place(of: entry.key)
-      while self[place].code >= 0 { place = next(place) }
-      unsafe base[place & mask] = entry
+      unsafe base[freePlace(for: entry.key) & mask] = entry
     }
   }
 }

@@ -47,7 +47,7 @@ package final class FileBytes: @unchecked Sendable {
   ///
   /// The address range is reserved a page longer than the file, so that the padding is always there:
   /// the system fills the file's last page, and the page behind it, with zeros.
-  init?(descriptor: Int32, count: Int, isFetchedAhead: Bool = true) {
+  init?(descriptor: Int32, count: Int) {
     let page = Int(sysconf(Int32(_SC_PAGESIZE)))
     let (padded, overflow) = count.addingReportingOverflow(2 * page)
     guard count > 0, page > FileBytes.padding, !overflow else { return nil }
@@ -56,8 +56,8 @@ package final class FileBytes: @unchecked Sendable {
       nil, length, PROT_READ, MAP_PRIVATE | FileBytes.anonymous, -1, 0)
     guard let reserved = unsafe reserved, unsafe reserved != MAP_FAILED else { return nil }
     // Replaces the first pages of the range just reserved, which nobody else knows of.
-    let flags = MAP_PRIVATE | MAP_FIXED | (isFetchedAhead ? FileBytes.populate : 0)
-    let file = unsafe mmap(reserved, count, PROT_READ, flags, descriptor, 0)
+    let file = unsafe mmap(
+      reserved, count, PROT_READ, MAP_PRIVATE | MAP_FIXED, descriptor, 0)
     guard unsafe file == reserved else {
       unsafe munmap(reserved, length)
       return nil
@@ -109,9 +109,7 @@ package final class FileBytes: @unchecked Sendable {
 
   #if canImport(Darwin)
     private static let anonymous = MAP_ANON
-    private static let populate: Int32 = 0
   #else
     private static let anonymous = Int32(MAP_ANONYMOUS)
-    private static let populate = Int32(MAP_POPULATE)
   #endif
 }

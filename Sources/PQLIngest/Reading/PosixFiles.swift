@@ -46,7 +46,7 @@ package struct PosixFiles: FileReading {
     if found.st_size == 0 { return FileBytes([]) }
     guard
       let mapped = FileBytes(
-        descriptor: descriptor, count: Int(found.st_size), isFetchedAhead: false)
+        descriptor: descriptor, count: Int(found.st_size))
     else { throw lastFailure() }
     return mapped
   }

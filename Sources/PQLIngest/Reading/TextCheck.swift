@@ -1,3 +1,5 @@
+import PQLThreads
+
 /// What a pass over bytes tells: whether they are text, and a hash to tell them from others.
 struct TextCheck {
   /// Where the first byte stands that is not part of valid UTF-8; nil when all is.
@@ -17,6 +19,30 @@ struct TextCheck {
   mutating func add(_ next: TextCheck) {
     firstInvalid = firstInvalid ?? next.firstInvalid
     hash = folded(hash ^ next.hash, 0x9E37_79B9_7F4A_7C15)
+  }
+
+  /// Reads all bytes of a view in parts of one size, side by side.
+  mutating func pass(_ view: ByteView, threads: ThreadCount) {
+    let count = max(1, (view.count + Self.partSize - 1) / Self.partSize)
+    let checks = SideBySide.results(count, threads: threads) { part in
+      let start = Self.characterStart(view, part * Self.partSize)
+      let end = Self.characterStart(view, (part + 1) * Self.partSize)
+      view.fetch(from: start, to: end)
+      var check = TextCheck()
+      check.pass(view, from: start, to: end)
+      return check
+    }
+    for check in checks { add(check) }
+  }
+
+  private static let partSize = 1 << 22
+
+  /// The first place from `place` on that is no continuation of a character, so that no character
+  /// is cut; a text with more continuations than one can have is invalid wherever it is cut.
+  private static func characterStart(_ view: ByteView, _ place: Int) -> Int {
+    let last = min(place, view.count)
+    return (last..<min(last + 3, view.count)).first { view[$0] & 0xC0 != 0x80 }
+      ?? min(last + 3, view.count)
   }
 
   /// Reads the bytes from `start`, where a character begins, up to `end`.

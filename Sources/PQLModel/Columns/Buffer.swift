@@ -13,6 +13,7 @@ public struct Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
   @usableFromInline let owner: AnyObject
   /// Of `count` values; valid as long as the owner lives.
   @usableFromInline let base: UnsafePointer<Element>
+  /// How many values there are.
   public let count: Int
 
   @inlinable
@@ -114,23 +115,35 @@ public struct Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
 
 extension Buffer: RandomAccessCollection, ExpressibleByArrayLiteral {
   // The default ways from index to index would not be specialised in other modules.
+  /// The places of the values, from 0.
   public typealias Indices = Range<Int>
+  /// The place of the first value: 0.
   @inlinable public var startIndex: Int { 0 }
+  /// The place after the last value.
   @inlinable public var endIndex: Int { count }
+  /// The places of all values.
   @inlinable public var indices: Range<Int> { unsafe Range(uncheckedBounds: (0, count)) }
+  /// The place after this one, which may lie beyond the end.
   @inlinable public func index(after index: Int) -> Int { index + 1 }
+  /// Goes on to the place after this one, which may lie beyond the end.
   @inlinable public func formIndex(after index: inout Int) { index += 1 }
+  /// The place before this one, which may lie before the start.
   @inlinable public func index(before index: Int) -> Int { index - 1 }
+  /// Goes back to the place before this one, which may lie before the start.
   @inlinable public func formIndex(before index: inout Int) { index -= 1 }
+  /// The place `distance` values on, or back when that is negative; O(1).
   @inlinable public func index(_ index: Int, offsetBy distance: Int) -> Int { index + distance }
+  /// How many values on from `start` the place `end` is; O(1).
   @inlinable public func distance(from start: Int, to end: Int) -> Int { end - start }
 
+  /// The value at a place; a place that the buffer has not got is a fault of the program.
   @inlinable
   public subscript(index: Int) -> Element {
     precondition(UInt(bitPattern: index) < UInt(bitPattern: count), "no such place in the buffer")
     return unsafe base[index]
   }
 
+  /// The values for reading, during the call; never nil, for they always lie side by side.
   @inlinable
   public func withContiguousStorageIfAvailable<Result>(
     _ body: (UnsafeBufferPointer<Element>) throws -> Result
@@ -139,15 +152,18 @@ extension Buffer: RandomAccessCollection, ExpressibleByArrayLiteral {
     return try unsafe body(UnsafeBufferPointer(start: base, count: count))
   }
 
+  /// Copies the values of a literal.
   @inlinable
   public init(arrayLiteral elements: Element...) { self.init(elements) }
 }
 
 extension Buffer: Equatable where Element: Equatable {
+  /// Whether both hold equal values in the same order; O(n).
   public static func == (left: Buffer, right: Buffer) -> Bool { left.elementsEqual(right) }
 }
 
 extension Buffer: Hashable where Element: Hashable {
+  /// Feeds the count and every value to a hasher; O(n).
   public func hash(into hasher: inout Hasher) {
     hasher.combine(count)
     for value in self { hasher.combine(value) }

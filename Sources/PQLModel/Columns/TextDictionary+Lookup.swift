@@ -3,6 +3,7 @@ extension TextDictionary {
   ///
   /// Of a text that stands here twice the first code is told. O(bytes of both).
   package func codes(of others: TextDictionary) -> [Int32] {
+    if let codes = codesByMerging(others) { return codes }
     var table = [Int32](repeating: -1, count: Self.capacity(for: count))
     let mask = table.count - 1
     for code in 0..<count {

@@ -1,0 +1,36 @@
+extension TextDictionary {
+  /// Whether each text comes behind the one before it, in the order of bytes; O(first that does not).
+  package var isAscending: Bool {
+    (1..<max(count, 1)).allSatisfy { comparison(of: $0 - 1, with: $0, of: self) < 0 }
+  }
+
+  /// For each text of `others` its code here, -1 where there is none; nil unless both ascend.
+  ///
+  /// One walk along the two, which reads memory in order as a table of hashes never does.
+  func codesByMerging(_ others: TextDictionary) -> [Int32]? {
+    guard isAscending, others.isAscending else { return nil }
+    var codes = [Int32](repeating: -1, count: others.count)
+    var (mine, other) = (0, 0)
+    while mine < count, other < others.count {
+      let order = comparison(of: mine, with: other, of: others)
+      if order == 0 { codes[other] = Int32(truncatingIfNeeded: mine) }
+      if order <= 0 { mine += 1 }
+      if order >= 0 { other += 1 }
+    }
+    return codes
+  }
+
+  /// Negative when the text of `code` comes before the other's, 0 when both are the same.
+  private func comparison(of code: Int, with otherCode: Int, of other: TextDictionary) -> Int {
+    let (mine, theirs) = (bytes.span, other.bytes.span)
+    let (start, otherStart) = (offsets[code], other.offsets[otherCode])
+    let (length, otherLength) = (
+      offsets[code + 1] - start, other.offsets[otherCode + 1] - otherStart
+    )
+    for index in 0..<min(length, otherLength) {
+      let (left, right) = (mine[start + index], theirs[otherStart + index])
+      if left != right { return left < right ? -1 : 1 }
+    }
+    return length - otherLength
+  }
+}
