@@ -44,8 +44,12 @@ struct RecordAssembly {
   mutating func append(_ piece: RecordPiece) throws(RecordFailure) {
     if let own = piece.check { check.add(own) }
     if let place = check.firstInvalid { throw .notText(place) }
-    let first = record
     addColumns(piece)
+    // Before a second copy is made, and before the piece's own failure, because how soon a reader
+    // notices depends on what else it read.
+    if limit.isPassed(columns: names.count, rows: rowCount + piece.rowCount) {
+      throw .scan(limit.failure(at: piece.start), record: record)
+    }
     let known = maps[piece.reader]
     var isSeen = [Bool](repeating: false, count: columns.count)
     for (own, column) in known.columns.enumerated() where own < piece.columns.count {
@@ -60,10 +64,6 @@ struct RecordAssembly {
     rowCount += piece.rowCount
     duplicateKeys += piece.duplicateKeys
     shortRows += piece.shortRows
-    // Before the piece's own failure, because how soon a reader notices depends on what else it read.
-    if limit.isPassed(columns: names.count, rows: rowCount) {
-      throw .scan(limit.failure(at: piece.start), record: first)
-    }
     if let failure = piece.failure { throw .scan(failure, record: record) }
     position = piece.arrival
     isComplete = piece.isLast
