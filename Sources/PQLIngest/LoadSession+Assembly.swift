@@ -10,7 +10,10 @@ extension LoadSession {
     var builder = TableBuilder(
       session: self, zone: zone, modelFile: modelFile,
       present: Set(sources.filter(\.shape.isEntity).compactMap(\.shape.kind)))
-    for source in sources { try builder.build(source) }
+    for source in sources {
+      if watch.isStopped(afterReading: 0) { throw LoadFailure("stopped") }
+      try builder.build(source)
+    }
     var context = ImportContext(
       tables: builder.tables, declared: settings.pipelines, zone: zone,
       notes: builder.notes)

@@ -130,10 +130,16 @@ extension LoadSession {
     return files
   }
 
+  /// Tells whoever watches how large files are, before any is read.
+  func expect(_ paths: [String]) {
+    watch.expects(paths.reduce(0) { $0 + Int(clamping: files.status(of: $1)?.size ?? 0) })
+  }
+
   private func results(
     of paths: [String], opened: Source? = nil
   ) -> [Result<DataFile, LoadFailure>] {
     let session = self
+    expect(paths.filter { $0 != opened?.path })
     return SideBySide.results(paths.count, threads: threads) {
       index -> Result<DataFile, LoadFailure> in
       do throws(LoadFailure) {

@@ -78,11 +78,13 @@ struct LoadSession {
     } catch {
       throw LoadFailure("the file cannot be read: \(error.reason)", file: path)
     }
+    let storedCount = bytes.count
     do {
       bytes = try Compression.decompressed(bytes)
     } catch {
       throw LoadFailure(error.message, file: path, advice: error.advice)
     }
+    watch.expects(bytes.count - storedCount)
     let view = bytes.view
     if isBlank(view) { throw LoadFailure("the file is empty", file: path) }
     try refuseBinary(view, path)

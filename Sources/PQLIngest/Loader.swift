@@ -34,6 +34,7 @@ package struct Loader {
     session.watch = watch
     var opened: LoadSession.Source?
     if paths.count == 1, files.kind(of: modelPath(first)) == .file {
+      session.expect([modelPath(first)])
       let source = try session.read(modelPath(first))
       if let members = try session.modelMembers(source) {
         return try session.model(members, source)

@@ -1,4 +1,5 @@
 import PQLIngest
+import PQLLineEdit
 import PQLShell
 import Synchronization
 
@@ -21,10 +22,25 @@ import Synchronization
 final class ProgramHost: ShellHost {
   private static let gathered = 1 << 16
   private let pending = Mutex<[UInt8]>([])
+  private let bar = Mutex(LoadBar())
 
   var files: any FileReading { PosixFiles() }
 
   var isCancelled: @Sendable () -> Bool { { Signals.interrupted } }
+
+  /// Shows it on standard error, when that is a terminal whose rows can be erased.
+  var hearsOfLoad: @Sendable (LoadEvent) -> Void {
+    guard isatty(2) == 1, variable("TERM") != "dumb" else { return { _ in } }
+    return { [self] event in
+      // Written under the lock, so that no row comes after the one that erases it.
+      bar.withLock { bar in
+        let width = TerminalSize.columns(of: 2) ?? 80
+        guard let text = bar.text(after: event, at: nanoseconds, width: width) else { return }
+        Signals.showsRow = bar.isShown
+        _ = Self.writeAll(Array(text.utf8), to: 2)
+      }
+    }
+  }
 
   func write(_ text: String) {
     let isFull = pending.withLock { bytes in

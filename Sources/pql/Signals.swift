@@ -1,3 +1,4 @@
+import PQLShell
 import Synchronization
 
 #if canImport(Glibc)
@@ -13,6 +14,7 @@ enum Signals {
   private static let mark = Atomic<Bool>(false)
   private static let leavesAtOnce = Atomic<Bool>(false)
   private static let ending = Atomic<Int32>(0)
+  private static let row = Atomic<Bool>(false)
 
   /// Whether Ctrl-C came since the last `reset`.
   static var interrupted: Bool { mark.load(ordering: .relaxed) }
@@ -26,12 +28,21 @@ enum Signals {
     return number == 0 ? nil : number
   }
 
+  /// Whether a row about a load stands on the terminal, to be erased before the program leaves.
+  static var showsRow: Bool {
+    get { row.load(ordering: .relaxed) }
+    set { row.store(newValue, ordering: .relaxed) }
+  }
+
   /// Lets Ctrl-C set the mark and a closed pipe show as a failed write.
   static func install() {
     signal(SIGPIPE, SIG_IGN)
     installShrinking()
     handle(SIGINT, flags: 0) { _ in
-      if Signals.leavesAtOnce.load(ordering: .relaxed) { _exit(ExitStatus.interrupted.rawValue) }
+      if Signals.leavesAtOnce.load(ordering: .relaxed) {
+        Signals.eraseRow()
+        _exit(ExitStatus.interrupted.rawValue)
+      }
       Signals.mark.store(true, ordering: .relaxed)
     }
   }
@@ -74,10 +85,18 @@ enum Signals {
   /// A mapped file that another program cuts off under our hands; nothing can be done but to say so.
   private static func installShrinking() {
     handle(SIGBUS, flags: resetHandler) { _ in
+      Signals.eraseRow()
       let sentence = Signals.cutOff
       _ = unsafe write(2, sentence.utf8Start, sentence.utf8CodeUnitCount)
       _exit(ExitStatus.unreadableData.rawValue)
     }
+  }
+
+  /// Nothing but a look and a write, as handlers may.
+  private static func eraseRow() {
+    guard showsRow else { return }
+    let eraser = LoadBar.eraser
+    _ = unsafe write(2, eraser.utf8Start, eraser.utf8CodeUnitCount)
   }
 
   private static let cutOff: StaticString =

@@ -107,7 +107,7 @@ struct PieceTests {
     var session = LoadSession(
       files: MemoryFiles(["deals.ndjson": lines]), threads: ThreadCount(threads))
     session.pieceSize = 1000
-    session.watch = LoadWatch(isStopped: { true }, hasRead: { _ in })
+    session.watch = LoadWatch(isStopped: { true }, hears: { _ in })
     let source = try session.read("deals.ndjson")
     let failure = #expect(throws: LoadFailure.self) { try session.lines(source) }
     #expect(failure?.message == "stopped")

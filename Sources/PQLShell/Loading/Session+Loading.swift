@@ -11,6 +11,7 @@ extension Session {
     _ paths: [String], for asked: SourceText?
   ) throws(LoadFailure) -> Model {
     let settings = settings
+    defer { host.hearsOfLoad(.ended) }
     // As it is before the load, for trying out what is asked.
     let session = self
     let model = try model(paths) { (files, isWhole) throws(LoadFailure) in
@@ -63,9 +64,9 @@ extension Session {
     return !probe.hasFailed && !silent.hasSpoken
   }
 
-  /// Lets whoever watches the load stop it.
+  /// Lets the host see how far the load is, and stop it.
   private var watch: LoadWatch {
-    LoadWatch(isStopped: host.isCancelled, hasRead: host.hasRead)
+    LoadWatch(isStopped: host.isCancelled, hears: host.hearsOfLoad)
   }
 
   /// Whether a text may ask for the history: by its name, in a file it takes in, or by a command.

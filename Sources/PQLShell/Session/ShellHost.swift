@@ -29,8 +29,8 @@ package protocol ShellHost: Sendable {
   var utcSeconds: Int64 { get }
   /// Nanoseconds of a clock that only goes forward.
   var nanoseconds: UInt64 { get }
-  /// Hears of bytes that a load has read, on any thread.
-  var hasRead: @Sendable (Int) -> Void { get }
+  /// Hears how far a load is, on any thread.
+  var hearsOfLoad: @Sendable (LoadEvent) -> Void { get }
   /// Whether the running query shall end.
   var isCancelled: @Sendable () -> Bool { get }
 }
@@ -60,5 +60,5 @@ extension ShellHost {
   /// Nothing, where nobody watches.
   package func show() {}
   /// Nothing, where nobody watches.
-  package var hasRead: @Sendable (Int) -> Void { { _ in } }
+  package var hearsOfLoad: @Sendable (LoadEvent) -> Void { { _ in } }
 }
