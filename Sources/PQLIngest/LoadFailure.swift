@@ -6,6 +6,8 @@ package struct LoadFailure: Error, Sendable, Hashable, CustomStringConvertible {
   package var line: Int?
   /// 1-based, in bytes.
   package var column: Int?
+  /// Where in the file's bytes, decompressed, the place is: 1-based.
+  package var byte: Int?
   /// 1-based.
   package var record: Int?
   package var field: String?
@@ -15,11 +17,12 @@ package struct LoadFailure: Error, Sendable, Hashable, CustomStringConvertible {
 
   package init(
     _ message: String, file: String? = nil, line: Int? = nil, column: Int? = nil,
-    record: Int? = nil, field: String? = nil, value: String? = nil, advice: String? = nil
+    byte: Int? = nil, record: Int? = nil, field: String? = nil, value: String? = nil, advice: String? = nil
   ) {
     self.file = file
     self.line = line
     self.column = column
+    self.byte = byte
     self.record = record
     self.field = field
     self.value = value
@@ -31,7 +34,9 @@ package struct LoadFailure: Error, Sendable, Hashable, CustomStringConvertible {
   package var description: String {
     var place: [String] = []
     if let file { place.append(file) }
-    if let line { place.append(column.map { "line \(line), column \($0)" } ?? "line \(line)") }
+    if let line { place.append("line \(line)") }
+    if let column { place.append("column \(column)") }
+    if let byte { place.append("byte \(byte)") }
     if let record { place.append("record \(record)") }
     if let field { place.append("field `\(field)`") }
     let head = place.isEmpty ? message : place.joined(separator: ", ") + ": " + message

@@ -89,7 +89,7 @@ extension LoadSession {
     guard part.rowCount == 0, let first = part.rejected.kept.first else { return part }
     throw LoadFailure(
       first.reason, file: source.path, line: first.line,
-      column: source.bytes.view.column(at: first.offset),
+      column: source.bytes.view.column(at: first.offset), byte: first.offset + 1,
       record: Self.isJSON(source) ? first.record : nil)
   }
 

@@ -118,7 +118,7 @@ struct LoadSession {
   func notText(_ place: Int, _ view: ByteView, _ path: String) -> LoadFailure {
     LoadFailure(
       "byte 0x\(String(view[place], radix: 16)) is not valid UTF-8", file: path,
-      line: view.line(at: place), column: view.column(at: place),
+      line: view.line(at: place), column: view.column(at: place), byte: place + 1,
       advice: "convert it first, as with `iconv -f latin1 -t utf-8`")
   }
 
@@ -166,7 +166,7 @@ struct LoadSession {
     let view = source.bytes.view
     return LoadFailure(
       scan.message, file: source.path, line: view.line(at: scan.offset),
-      column: view.column(at: scan.offset), record: record)
+      column: view.column(at: scan.offset), byte: scan.offset + 1, record: record)
   }
 
   /// The last component of a path.

@@ -51,13 +51,28 @@ struct HostileTests {
       "a long number", "deals.json", .records(1),
       "[{\"id\":\"a\",\"x\":" + many("7", 1 << 20) + "}]"),
     Shape(
+      "a text that is too long", "deals.json", .refused("a value of 67108865 bytes"),
+      "[{\"id\":\"a\",\"x\":\"" + many("x", (1 << 26) + 1) + "\"}]"),
+    Shape(
+      "a number in a line that is too long", "deals.ndjson", .refused("a value of 67108865 bytes"),
+      "{\"id\":1}\n{\"id\":" + many("7", (1 << 26) + 1) + "}\n{\"id\":2}\n"),
+    Shape(
+      "a CSV cell that is too long", "deals.csv", .refused("a value of 67108865 bytes"),
+      "id,x\na," + many("x", (1 << 26) + 1) + "\nb,1\n"),
+    Shape(
+      "a column's name that is too long", "deals.csv", .refused("a column's name"),
+      many("x", (1 << 20) + 1)),
+    Shape(
+      "a key that is too long", "deals.json", .refused("a key of"),
+      "[{\"" + many("x", (1 << 20) + 1) + "\":1}]"),
+    Shape(
       "a text without end", "deals.ndjson", .refused("ends inside a string"),
       "{\"id\":\"" + many("x", 1 << 20)),
     Shape(
       "distinct keys in a record", "deals.json", .refused("different fields"),
       "[{" + numbered(100_000) { "\"k\($0)\":1," } + "\"id\":1}]"),
     Shape(
-      "distinct keys over records", "deals.ndjson", .refused("different fields"),
+      "distinct keys over records", "deals.ndjson", .refused("cells, too many"),
       numbered(40_000) { "{\"k\($0)\":1}\n" }),
     Shape(
       "distinct keys in bad lines", "deals.ndjson", .refused("a key in quotes"),
@@ -95,6 +110,28 @@ struct HostileTests {
       }
       #expect(refusal.reason.contains(words), "\(refusal.reason.prefix(200))")
     }
+  }
+
+  /// What a bad line brings up is forgotten with it, and changes nothing of the lines after it.
+  @Test func keysOfBadLinesAreForgotten() throws {
+    let good = "{\"id\":\"a\",\"n\":{\"x\":1},\"z\":2}\n"
+    let bad = "{\"id\":\"a\",\"new\":{\"x\":9,\"y\":8},\"n\":{\"y\":7},\"z\":{\"x\":6},}\n"
+    let late = "{\"id\":\"b\",\"late\":{\"y\":5},\"n\":{\"y\":4},\"z\":3}\n"
+    let last = "{\"id\":\"c\",\"n\":{\"x\":1},\"z\":4}\n"
+    let mixed = try load(["deals.ndjson": bad + good + bad + late + bad + last])
+    let clean = try load(["deals.ndjson": good + late + last])
+    let names = mixed[.deals]?.fields.map(\.name)
+    #expect(names == clean[.deals]?.fields.map(\.name))
+    #expect(names?.contains { $0.contains("new") } == false)
+    #expect(mixed[.deals]?.rowCount == 3)
+  }
+
+  /// A place is told by line, column and byte.
+  @Test func theByteIsTold() {
+    let failure = #expect(throws: LoadFailure.self) {
+      try load(["deals.json": "[{\"id\":1},\n  {\"id\":!}]"])
+    }
+    #expect(failure?.description.contains("line 2, column 9, byte 20") == true)
   }
 
   /// A text so many times.

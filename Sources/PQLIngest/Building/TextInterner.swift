@@ -13,11 +13,11 @@ struct TextInterner {
   private var isInOrder = true
   /// Of the last text, while they are in order.
   private var lastKey = TextKey(ByteView.empty, 0, 0)
-  private let arena = ByteArena(capacity: 4096)
+  private let arena = ByteArena(capacity: 64)
   private let offsets = GrowingValues<Int>()
 
   init() {
-    table = TextTable(capacity: 64)
+    table = TextTable(capacity: 8)
     offsets.append(0)
   }
 

@@ -8,10 +8,12 @@ struct CSVReader: PieceReading {
   private var columns = ReaderColumns()
   /// The row being read, within its block.
   private var row = 0
+  private let limit: GridLimit
 
   init(_ view: ByteView, _ header: CSVHeader, wants: (String) -> Bool) {
     self.view = view
     self.header = header
+    limit = GridLimit(fileBytes: view.count)
     delimiter = header.dialect.delimiter
     delimiterWord = UInt64(delimiter) &* 0x0101_0101_0101_0101
     // The header has been found to have no more names than a block has columns.
@@ -31,21 +33,28 @@ struct CSVReader: PieceReading {
     at = piece.start
     columns.tellNew(piece)
     skipBlankLines()
-    while at < end, at < view.count {
-      readNext(piece)
-      skipBlankLines()
+    do {
+      while at < end, at < view.count {
+        try readNext(piece)
+        skipBlankLines()
+      }
+    } catch {
+      piece.failure = error
     }
     finishBlock(piece)
     piece.arrival = at
     piece.isLast = at >= view.count
   }
 
-  private mutating func readNext(_ piece: RecordPiece) {
+  private mutating func readNext(_ piece: RecordPiece) throws(ScanFailure) {
     let start = at
     do {
-      if try readRow() { piece.shortRows += 1 }
+      let isShort = try readRow()
+      try columns.block.checkLengths()
+      if isShort { piece.shortRows += 1 }
     } catch {
       columns.takeBack(row: row, keeping: columns.count)
+      guard !error.endsReading else { throw error }
       piece.reject(error, at: start)
       at = min(view.lineEnd(from: start) + 1, view.count)
       return
@@ -53,7 +62,12 @@ struct CSVReader: PieceReading {
     piece.starts.append(UInt32(truncatingIfNeeded: start - piece.start))
     piece.rowCount += 1
     row += 1
-    if row == CellBlock.rows { finishBlock(piece) }
+    if row == CellBlock.rows {
+      finishBlock(piece)
+      if limit.isPassed(columns: columns.count, rows: piece.rowCount) {
+        throw limit.failure(at: start)
+      }
+    }
   }
 
   private mutating func finishBlock(_ piece: RecordPiece) {
@@ -207,6 +221,10 @@ extension CSVReader {
     while !isLast {
       let cell: Cell
       (cell, isLast) = try reader.readCell()
+      let length = reader.columns.block.length(of: cell)
+      guard length <= ReadingLimit.name else {
+        throw ReadingLimit.tooLong("a column's name", length, ReadingLimit.name, at: cell.offset)
+      }
       let text = trimmed(reader.text(cell))
       let base = text.isEmpty ? "column_\(names.count + 1)" : text
       var name = base

@@ -228,6 +228,18 @@ struct JSONScanner {
     at += 1
   }
 
+  /// Refuses a key that is too long.
+  func checkName(_ start: Int, _ end: Int) throws(ScanFailure) {
+    guard end - start > ReadingLimit.name else { return }
+    throw ReadingLimit.tooLong("a key", end - start, ReadingLimit.name, at: start)
+  }
+
+  /// Refuses a value that is too long.
+  func checkValue(_ start: Int, _ end: Int) throws(ScanFailure) {
+    guard end - start > ReadingLimit.value else { return }
+    throw ReadingLimit.tooLong("a value", end - start, ReadingLimit.value, at: start)
+  }
+
   /// The failure of brackets inside brackets without end.
   func tooDeep() -> ScanFailure {
     ScanFailure(

@@ -51,9 +51,11 @@ extension JSONScanner {
     case 0x22:
       at += 1
       let (end, escaped) = try scanString()
+      try checkValue(start + 1, end)
       return JSONItem(offset: start, value: .text(text(start + 1, end, escaped: escaped)))
     case 0x2D, 0x30...0x39:
       try scanNumber()
+      try checkValue(start, at)
       return JSONItem(offset: start, value: .number(view.string(start, at)))
     default:
       try scanWord(byte)
@@ -76,6 +78,7 @@ extension JSONScanner {
       let start = at
       at += 1
       let (keyEnd, escaped) = try scanString()
+      try checkName(start + 1, keyEnd)
       let key = text(start + 1, keyEnd, escaped: escaped)
       try skipColon()
       let item: JSONItem

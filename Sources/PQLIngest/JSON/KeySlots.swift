@@ -53,6 +53,22 @@ struct KeySlots {
   private var count = 0
   private var paths: [String] = []
   private var levels: [Level] = [Level(prefix: "")]
+  /// The level of each slot.
+  private var homes: [Int32] = []
+  /// How many slots and levels were there before the record being read.
+  private var settled = (slots: 0, levels: 1)
+  /// What the record being read has made of slots and levels that it did not bring up itself.
+  private var changes: [Change] = []
+  /// Whether the record being read has brought up nothing new.
+  private(set) var isSettled = true
+
+  /// What points to something new, and has to be undone when its record is left out.
+  private enum Change {
+    case first(level: Int)
+    case next(slot: Int)
+    case level(slot: Int)
+    case column(slot: Int)
+  }
 
   init() { unsafe base = memory.base }
 
@@ -76,6 +92,9 @@ struct KeySlots {
 
   /// Remembers which key came first in a level, or behind another.
   mutating func setNext(_ slot: Int, level: Int, after previous: Int32) {
+    if slot >= settled.slots {
+      changes.append(previous < 0 ? .first(level: level) : .next(slot: Int(previous)))
+    }
     if previous < 0 {
       levels[level].first = Int32(truncatingIfNeeded: slot)
     } else {
@@ -117,6 +136,8 @@ struct KeySlots {
   @inline(never)
   private mutating func addLevel(_ slot: Int) -> Int {
     levels.append(Level(prefix: paths[slot] + "."))
+    changes.append(.level(slot: slot))
+    isSettled = false
     self[slot].level = Int32(truncatingIfNeeded: levels.count - 1)
     return levels.count - 1
   }
@@ -134,6 +155,8 @@ struct KeySlots {
     if let known { return Int(known) }
     let name = JSONScanner(view).text(start, end, escaped: isEscaped)
     add(KeySlot(keyOrigin: start, keyLength: length))
+    homes.append(Int32(truncatingIfNeeded: level))
+    isSettled = false
     paths.append(levels[level].prefix + (name.isEmpty ? "unnamed" : name))
     levels[level].slots[hash, default: []].append(Int32(truncatingIfNeeded: count - 1))
     return count - 1
@@ -151,9 +174,44 @@ struct KeySlots {
     count += 1
   }
 
-  /// Forgets which slots fill a column from `column` on.
-  mutating func forgetColumns(from column: Int) {
-    for slot in 0..<count where Int(self[slot].column) >= column { self[slot].column = -1 }
+  /// Says which column a slot's plain values fill.
+  mutating func setColumn(_ column: Int, of slot: Int) {
+    self[slot].column = Int32(truncatingIfNeeded: column)
+    changes.append(.column(slot: slot))
+    isSettled = false
+  }
+
+  /// Keeps what the record just read has brought up.
+  mutating func settle() {
+    settled = (count, levels.count)
+    changes.removeAll(keepingCapacity: true)
+    isSettled = true
+  }
+
+  /// Forgets what the record being read has brought up; costs no more than that was.
+  mutating func forgetUnsettled(_ view: ByteView) {
+    guard !isSettled else { return }
+    for change in changes {
+      switch change {
+      case .first(let level) where level < settled.levels: levels[level].first = -1
+      case .next(let slot) where slot < settled.slots: self[slot].next = -1
+      case .level(let slot) where slot < settled.slots: self[slot].level = -1
+      case .column(let slot) where slot < settled.slots: self[slot].column = -1
+      default: break
+      }
+    }
+    while count > settled.slots {
+      count -= 1
+      paths.removeLast()
+      let home = Int(homes.removeLast())
+      guard home < settled.levels else { continue }
+      let slot = unsafe base[count]
+      let hash = bytesHash(view, slot.keyOrigin, slot.keyOrigin + slot.keyLength)
+      levels[home].slots[hash]?.removeLast()
+      if levels[home].slots[hash]?.isEmpty == true { levels[home].slots[hash] = nil }
+    }
+    levels.removeLast(levels.count - settled.levels)
+    settle()
   }
 }
 

@@ -21,9 +21,11 @@ struct RecordReader: PieceReading {
   /// The record being read, within its block.
   private var row = 0
   private var duplicateKeys = 0
+  private let limit: GridLimit
 
   init(_ view: ByteView, _ form: Form, wants: @escaping @Sendable (String) -> Bool) {
     scanner = JSONScanner(view)
+    limit = GridLimit(fileBytes: view.count)
     self.form = form
     self.wants = wants
   }
@@ -57,21 +59,29 @@ struct RecordReader: PieceReading {
     let known = (columns: columns.count, duplicates: duplicateKeys)
     do {
       try readRecord()
+      try columns.block.checkLengths()
       if form == .lines { try checkLineEnd() }
     } catch {
       columns.takeBack(row: row, keeping: known.columns)
-      keys.forgetColumns(from: known.columns)
+      keys.forgetUnsettled(scanner.view)
       duplicateKeys = known.duplicates
       guard form == .lines, !error.endsReading else { throw error }
       piece.reject(error, at: start)
       scanner.at = min(scanner.view.lineEnd(from: start) + 1, scanner.view.count)
       return passSpace(piece)
     }
+    if !keys.isSettled { keys.settle() }
     piece.starts.append(UInt32(truncatingIfNeeded: start - piece.start))
     piece.rowCount += 1
     row += 1
     if piece.columns.count < columns.count { columns.tellNew(piece) }
-    if row == CellBlock.rows { finishBlock(piece) }
+    if row == CellBlock.rows {
+      finishBlock(piece)
+      // A piece alone can be too large: short records and a new key in each.
+      if limit.isPassed(columns: columns.count, rows: piece.rowCount) {
+        throw limit.failure(at: start)
+      }
+    }
     if form == .array { try passComma(piece) } else { passSpace(piece) }
   }
 
@@ -172,6 +182,7 @@ struct RecordReader: PieceReading {
     scanner.at += 1
     let start = scanner.at
     let (end, isEscaped) = try scanner.scanString()
+    try scanner.checkName(start, end)
     try scanner.skipColon()
     _ = scanner.skipSpace()
     let slot = keys.slot(level, scanner.view, start, end, isEscaped: isEscaped)
@@ -235,7 +246,7 @@ struct RecordReader: PieceReading {
         offset: scanner.at, message: "\(columns.count) different fields are too many",
         endsReading: true)
     }
-    keys[slot].column = Int32(truncatingIfNeeded: column)
+    keys.setColumn(column, of: slot)
     return column
   }
 }
@@ -245,6 +256,7 @@ extension RecordReader: RecordRereading {
     scanner.at = start
     // The record was checked when it was read first.
     try? readRecord()
+    if !keys.isSettled { keys.settle() }
     take(columns)
     columns.block.clear(rows: 1)
   }

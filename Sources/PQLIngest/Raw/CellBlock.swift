@@ -28,6 +28,8 @@ struct CellBlock {
   private(set) var columnCount = 0
   /// The lengths that a cell has no room for, by the value's offset.
   private var longLengths: [Int: Int] = [:]
+  /// Where a value stands that is longer than any may be, and its length.
+  private(set) var tooLong: (offset: Int, length: Int)?
 
   init() { unsafe base = memory.base }
 
@@ -90,8 +92,22 @@ struct CellBlock {
   /// A cell for a value, with its length kept beside the block when it is too long for the cell.
   @inline(__always)
   mutating func cell(_ kind: Cell.Kind, _ start: Int, _ end: Int) -> Cell {
-    if end - start >= Cell.longLength { longLengths[start] = end - start }
+    if end - start >= Cell.longLength { keepLength(start, end - start) }
     return Cell(kind, offset: start, length: end - start)
+  }
+
+  @inline(never)
+  private mutating func keepLength(_ start: Int, _ length: Int) {
+    longLengths[start] = length
+    if length > ReadingLimit.value, tooLong == nil { tooLong = (start, length) }
+  }
+
+  /// Refuses a record with a value that is too long.
+  @inline(__always)
+  func checkLengths() throws(ScanFailure) {
+    if let tooLong {
+      throw ReadingLimit.tooLong("a value", tooLong.length, ReadingLimit.value, at: tooLong.offset)
+    }
   }
 
   /// How many bytes the value of a cell has.

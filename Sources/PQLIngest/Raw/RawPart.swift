@@ -89,10 +89,22 @@ struct RawPart {
 
 /// How many cells a grid may have: more than any honest file needs, less than memory.
 struct GridLimit {
+  /// What a cell of a number takes; no other takes more, but for its text.
+  private static let bytesPerCell = 9
   private let cells: Int
 
-  init(fileBytes: Int) {
-    cells = (1 << 22) + 4 * min(fileBytes, 1 << 40)
+  /// A quarter of a small machine's memory bounds it too: half of what decompression may take.
+  init(fileBytes: Int, memory: Int = DecompressionLimit.ofThisMachine.most / 2) {
+    cells = min((1 << 22) + 2 * min(fileBytes, 1 << 40), memory / GridLimit.bytesPerCell)
+  }
+
+  /// The failure of a file whose grid is too large; says nothing that depends on where a reader
+  /// noticed.
+  func failure(at offset: Int) -> ScanFailure {
+    ScanFailure(
+      offset: offset,
+      message: "its different fields times its records are more than \(cells) cells, too many",
+      endsReading: true)
   }
 
   /// Whether so many columns and rows are too many.

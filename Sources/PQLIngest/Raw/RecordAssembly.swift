@@ -45,6 +45,11 @@ struct RecordAssembly {
     if let own = piece.check { check.add(own) }
     if let place = check.firstInvalid { throw .notText(place) }
     addColumns(piece)
+    // Before a second copy is made, and before the piece's own failure, because how soon a reader
+    // notices depends on what else it read.
+    if limit.isPassed(columns: names.count, rows: rowCount + piece.rowCount) {
+      throw .scan(limit.failure(at: piece.start), record: record)
+    }
     let known = maps[piece.reader]
     var isSeen = [Bool](repeating: false, count: columns.count)
     for (own, column) in known.columns.enumerated() where own < piece.columns.count {
@@ -60,10 +65,6 @@ struct RecordAssembly {
     duplicateKeys += piece.duplicateKeys
     shortRows += piece.shortRows
     if let failure = piece.failure { throw .scan(failure, record: record) }
-    if limit.isPassed(columns: names.count, rows: rowCount) {
-      let message = "\(names.count) different fields in \(rowCount) records are too many"
-      throw .scan(ScanFailure(offset: piece.start, message: message), record: record)
-    }
     position = piece.arrival
     isComplete = piece.isLast
   }

@@ -1,0 +1,20 @@
+/// What a file may hold at most; a file that holds more is refused with a word instead of costing
+/// time and memory without end.
+///
+/// The depth of nesting stands in `JSONScanner.deepest`, the number of columns in
+/// `CellBlock.mostColumns`, and the number of cells in `GridLimit`, each beside what it protects.
+enum ReadingLimit {
+  /// In bytes as written: a text, a number or a list. A value is copied several times on its way into
+  /// a model, and no field of a record is a tenth as long.
+  static let value = 64 << 20
+  /// In bytes as written: a key or a column's name, which every message repeats.
+  static let name = 1 << 20
+
+  /// The failure of a value or a name that is too long.
+  static func tooLong(_ what: String, _ length: Int, _ limit: Int, at offset: Int) -> ScanFailure {
+    ScanFailure(
+      offset: offset,
+      message: "\(what) of \(length) bytes is too long: at most \(limit >> 20) MB are read",
+      endsReading: true)
+  }
+}
