@@ -17,7 +17,8 @@ package struct LoadFailure: Error, Sendable, Hashable, CustomStringConvertible {
 
   package init(
     _ message: String, file: String? = nil, line: Int? = nil, column: Int? = nil,
-    byte: Int? = nil, record: Int? = nil, field: String? = nil, value: String? = nil, advice: String? = nil
+    byte: Int? = nil, record: Int? = nil, field: String? = nil, value: String? = nil,
+    advice: String? = nil
   ) {
     self.file = file
     self.line = line
