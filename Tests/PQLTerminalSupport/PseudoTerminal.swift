@@ -9,6 +9,7 @@ package final class PseudoTerminal {
   package static let patience = 5.0
 
   package private(set) var screen: ScreenModel
+  private var received: [UInt8] = []
   /// The side a program in this process opens; -1 when the program is a child.
   package let terminal: Int32
   private var controller: Int32
@@ -53,6 +54,9 @@ package final class PseudoTerminal {
     controller = -1
   }
 
+  /// All that the program has written, what it has erased since included.
+  package var transcript: String { String(decoding: received, as: UTF8.self) }
+
   /// Whether Ctrl-C makes a signal and lines are edited by the system.
   package var isCooked: Bool { ct_is_cooked(terminal >= 0 ? terminal : controller) }
 
@@ -76,8 +80,10 @@ package final class PseudoTerminal {
   }
 
   /// Waits until the screen fulfils a condition; false when patience ends.
-  package func waits(until condition: (ScreenModel) -> Bool) -> Bool {
-    let deadline = Date().addingTimeInterval(Self.patience)
+  package func waits(
+    within seconds: Double = PseudoTerminal.patience, until condition: (ScreenModel) -> Bool
+  ) -> Bool {
+    let deadline = Date().addingTimeInterval(seconds)
     while Date() < deadline {
       if condition(screen) { return true }
       pump(milliseconds: 20)
@@ -116,6 +122,7 @@ package final class PseudoTerminal {
     var buffer = [UInt8](repeating: 0, count: 4_096)
     let count = controller < 0 ? -1 : ct_read(controller, &buffer, buffer.count, milliseconds)
     if count > 0 {
+      received += buffer[..<count]
       screen.feed(Array(buffer[..<count]))
     } else if count < 0, milliseconds > 0 {
       usleep(UInt32(milliseconds) * 1_000)  // hung up: nothing to wait on

@@ -27,6 +27,8 @@ package struct LoadBar: Sendable {
   package mutating func text(
     after event: LoadEvent, at now: UInt64, width: @autoclosure () -> Int
   ) -> String? {
+    let begin = start ?? now
+    start = begin
     switch event {
     case .expects(let bytes): expected += bytes
     case .hasRead(let bytes): read += bytes
@@ -34,8 +36,6 @@ package struct LoadBar: Sendable {
       defer { self = LoadBar() }
       return isShown ? "\(Self.eraser)" : nil
     }
-    let begin = start ?? now
-    start = begin
     guard now >= begin + Self.delay, now >= (drawn ?? 0) + Self.pause, expected > 0 else {
       return nil
     }
