@@ -35,7 +35,8 @@ extension LoadSession {
     let known = ModelFileReader.settingKeys + EntityKind.allCases.map(\.rawValue)
     throw LoadFailure(
       "the file is neither a model nor a list of records", file: source.path,
-      advice: keys.lazy.compactMap { nearestName(to: $0, among: known) }.first.map {
+      // A misspelt key stands among few; a record of a million keys is no model.
+      advice: keys.prefix(100).lazy.compactMap { nearestName(to: $0, among: known) }.first.map {
         "perhaps the key `\($0)` is misspelt"
       } ?? "records stand in `[…]`, one a line, or under `records`, `results` or `data`")
   }
