@@ -7,13 +7,7 @@ extension Execution {
   /// The deals' way through the stages: a row for each group, pipeline and step.
   func funnel(_ node: FunnelNode) throws(EvaluationFailure) -> Frame {
     let input = try run(node.input)
-    var keys: [Column] = []
-    for key in node.keys { keys.append(try evaluate(key.term, in: input)) }
-    let grouping = Grouping(keys, count: input.count)
-    let completion = GroupCompletion(
-      keys: node.keys, columns: keys.map { $0.gathered(grouping.representatives) },
-      count: grouping.count, model: model,
-      pipelines: pipelines(try usesPipeline(input, node.keys)))
+    let (grouping, completion) = try groups(of: input, by: node.keys)
     let cohort = try cohort(input, grouping.groups, completion.count)
     let parts = try counted(cohort)
     let counts = parts.dropFirst().reduce(into: parts[0]) { $0.add($1) }

@@ -25,18 +25,25 @@ extension Execution {
     }
   }
 
+  /// The groups of rows by keys, and those that are shown without a row of their own.
+  func groups(
+    of input: Frame, by keys: [GroupKey]
+  ) throws(EvaluationFailure) -> (grouping: Grouping, completion: GroupCompletion) {
+    var columns: [Column] = []
+    for key in keys { columns.append(try evaluate(key.term, in: input)) }
+    let grouping = Grouping(columns, count: input.count)
+    let completion = GroupCompletion(
+      keys: keys, columns: columns.map { $0.gathered(grouping.representatives) },
+      count: grouping.count, model: model, pipelines: pipelines(try usesPipeline(input, keys)))
+    return (grouping, completion)
+  }
+
   /// Groups all rows at once.
   private func group(
     _ node: AggregateNode, isOrdered: Bool
   ) throws(EvaluationFailure) -> Grouped {
     let input = try run(node.input)
-    var keys: [Column] = []
-    for key in node.keys { keys.append(try evaluate(key.term, in: input)) }
-    let grouping = Grouping(keys, count: input.count)
-    let completion = GroupCompletion(
-      keys: node.keys, columns: keys.map { $0.gathered(grouping.representatives) },
-      count: grouping.count, model: model,
-      pipelines: pipelines(try usesPipeline(input, node.keys)))
+    let (grouping, completion) = try groups(of: input, by: node.keys)
     let (figures, missing) = try fold(node, input, grouping.groups, completion.count)
     for (aggregate, missing) in zip(node.aggregates, missing) { noteMissing(aggregate, missing) }
     return try finish(

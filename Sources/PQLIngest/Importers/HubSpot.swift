@@ -6,7 +6,7 @@ enum HubSpot {
 
   /// Names stages, makes the history, and links records to each other.
   static func settle(_ context: inout ImportContext) {
-    let book = pipelines(&context)
+    let book = context.definePipelines(of: name, from: "HubSpot's pipelines")
     let links = Links(context)
     context.update("deals", of: name) { deals, notes in
       dropPipelineFromStage(&deals)
@@ -70,20 +70,6 @@ enum HubSpot {
   }
 
   // MARK: - pipelines and history
-
-  private static func pipelines(_ context: inout ImportContext) -> StageBook {
-    var tables = PipelineTables()
-    for place in context.places("pipelines", of: name) {
-      tables.add(pipelines: context.tables[place].draft)
-    }
-    for place in context.places("stages", of: name) {
-      tables.add(stages: context.tables[place].draft)
-    }
-    context.define(tables.ordered(), from: "HubSpot's pipelines")
-    var book = StageBook(context.pipelines)
-    book.add(gone: tables.gone)
-    return book
-  }
 
   /// An export of several pipelines writes `Closed Won (Sales Pipeline)`; the pipeline has a field of
   /// its own.

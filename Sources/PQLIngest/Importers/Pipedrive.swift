@@ -7,7 +7,8 @@ enum Pipedrive {
   /// Names stages, moves deals that have ended, makes the history, and brings ids to one form.
   static func settle(_ context: inout ImportContext) {
     mergeReferences(&context)
-    let book = pipelines(&context)
+    let book = context.definePipelines(
+      of: name, from: "Pipedrive's stages", adjusting: withOutcomes)
     dropDeleted(&context)
     context.update("deals", of: name) { deals, _ in
       settleDays(&deals)
@@ -75,20 +76,6 @@ enum Pipedrive {
   }
 
   // MARK: - deals
-
-  private static func pipelines(_ context: inout ImportContext) -> StageBook {
-    var tables = PipelineTables()
-    for place in context.places("pipelines", of: name) {
-      tables.add(pipelines: context.tables[place].draft)
-    }
-    for place in context.places("stages", of: name) {
-      tables.add(stages: context.tables[place].draft)
-    }
-    context.define(tables.ordered().map(withOutcomes), from: "Pipedrive's stages")
-    var book = StageBook(context.pipelines)
-    book.add(gone: tables.gone)
-    return book
-  }
 
   /// Pipedrive keeps the outcome apart from the stage, and has no stages for it.
   private static func withOutcomes(_ pipeline: Pipeline) -> Pipeline {

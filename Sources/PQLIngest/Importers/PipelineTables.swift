@@ -161,3 +161,19 @@ extension TableShape {
     CanonicalField("type", .category),
   ]
 }
+
+extension ImportContext {
+  /// Defines the pipelines that a system's own tables of pipelines and stages tell, and gives the
+  /// stages by their ids.
+  mutating func definePipelines(
+    of system: String, from origin: String, adjusting adjusted: (Pipeline) -> Pipeline = { $0 }
+  ) -> StageBook {
+    var told = PipelineTables()
+    for place in places("pipelines", of: system) { told.add(pipelines: tables[place].draft) }
+    for place in places("stages", of: system) { told.add(stages: tables[place].draft) }
+    define(told.ordered().map(adjusted), from: origin)
+    var book = StageBook(pipelines)
+    book.add(gone: told.gone)
+    return book
+  }
+}

@@ -142,8 +142,8 @@ final class PieceQueue<Reader: PieceReading> {
 
   private func read(_ piece: RecordPiece, _ reader: inout Reader, to wanted: Int) {
     let end = min(max(wanted, piece.start + 1), view.count)
-    view.fetch(from: piece.start, to: end)
     if isChecked { return reader.read(piece, to: end) }
+    view.fetch(from: piece.start, to: end)
     // The bytes are in the cache for the reader then.
     var check = TextCheck()
     check.pass(view, from: piece.start, to: end)

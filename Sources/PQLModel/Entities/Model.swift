@@ -42,18 +42,12 @@ package struct Model: Sendable {
     fingerprint: UInt64 = 0, historyQuality: HistoryQuality? = nil,
     report: LoadReport = LoadReport()
   ) {
-    self.name = name
-    self.currency = currency
-    self.calendar = calendar
-    self.pipelines = pipelines
-    self.notes = notes
-    self.fingerprint = fingerprint
     let changes = tables.first { $0.kind == .history }?.rowCount ?? 0
-    self.historyQuality = historyQuality ?? (changes > 0 ? .full : .none)
-    self.report = report
-    self.tables = Dictionary(tables.map { ($0.kind, $0) }) { first, _ in first }
-    links = [:]
-    damage = ModelDamage()
+    self.init(
+      name: name, currency: currency, calendar: calendar, pipelines: pipelines, tables: tables,
+      links: [:], notes: notes, fingerprint: fingerprint,
+      historyQuality: historyQuality ?? (changes > 0 ? .full : .none), report: report,
+      damage: ModelDamage())
     linkRelations(keyFields: keyFields)
   }
 
