@@ -34,7 +34,7 @@ extension LoadSession {
       keyFields: Dictionary(
         settings.relations.map { ("\($0.entity.rawValue).\($0.field)", $0.key) },
         uniquingKeysWith: { $1 }),
-      notes: notes.ordered, fingerprint: fingerprint,
+      notes: notes.ordered,
       historyQuality: quality, report: report)
     model.rejections = context.tables.flatMap(\.records.rejections)
     return model

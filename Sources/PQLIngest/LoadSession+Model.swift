@@ -6,7 +6,6 @@ extension LoadSession {
   mutating func model(
     _ members: [JSONMember], _ source: Source
   ) throws(LoadFailure) -> Model {
-    count(source)
     let reader = ModelFileReader(file: source.path, bytes: source.bytes)
     var settings = try reader.settings(members)
     let hasHistory = settings.entities.contains { $0.kind == .history }
@@ -108,7 +107,6 @@ extension LoadSession {
     for (found, result) in zip(found, results(of: found.map(\.path), opened: opened)) {
       do throws(LoadFailure) {
         let file = try result.get()
-        count(file.source)
         planned += ExportPlan(file)?.paths(files) ?? []
         try sorting.add(file, isNamed: found.isNamed, isAlone: isAlone)
       } catch {
@@ -121,13 +119,7 @@ extension LoadSession {
 
   /// Reads data files side by side; of several failures the first file's is told.
   private mutating func readFiles(_ paths: [String]) throws(LoadFailure) -> [DataFile] {
-    var files: [DataFile] = []
-    for result in results(of: paths) {
-      let file = try result.get()
-      count(file.source)
-      files.append(file)
-    }
-    return files
+    try results(of: paths).map { result throws(LoadFailure) in try result.get() }
   }
 
   /// Tells whoever watches how large files are, before any is read.

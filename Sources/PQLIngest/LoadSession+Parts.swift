@@ -20,17 +20,11 @@ extension LoadSession {
       return nil
     }
     let keys = members.map(\.key)
-    if keys.contains("entities") || keys.contains("pipelines") {
-      try checkWhole(source)
-      return members
-    }
+    if keys.contains("entities") || keys.contains("pipelines") { return members }
     let hasRecords = members.contains { member in
       if case .array = member.item.value { EntityKind(rawValue: member.key) != nil } else { false }
     }
-    if hasRecords || keys.contains("pql") {
-      try checkWhole(source)
-      return members
-    }
+    if hasRecords || keys.contains("pql") { return members }
     if Self.wrapper(members) != nil || Self.isOneRecord(members) { return nil }
     let known = ModelFileReader.settingKeys + EntityKind.allCases.map(\.rawValue)
     throw LoadFailure(
@@ -53,9 +47,7 @@ extension LoadSession {
     // It is not known yet what else the document holds.
     var whole = self
     whole.wishes = nil
-    guard (try? checkWhole(source)) != nil,
-      (try? whole.arrayPart(source, at: offset, isWhole: false)) != nil
-    else { return nil }
+    guard (try? whole.arrayPart(source, at: offset, isWhole: false)) != nil else { return nil }
     return source.state.arrays[offset]?.end
   }
 
@@ -102,13 +94,11 @@ extension LoadSession {
     let byte = scanner.skipSpace()
     if byte == 0x5B { return try arrayPart(source, at: scanner.at, isWhole: true) }
     if !Self.hasLines(source.path), byte == 0x7B, let item = wrapped(source, at: scanner.at) {
-      try checkWhole(source)
       guard case .object = item.value else {
         return try arrayPart(source, at: item.offset, isWhole: false)
       }
       return try lines(alone(source, at: item.offset))
     }
-    try check(source, to: scanner.at)
     let read = try records(source, from: scanner.at, .lines)
     return Importer.tidied(part(source, read, .json, .lines))
   }
@@ -171,7 +161,6 @@ extension LoadSession {
     try check(source, to: start)
     do {
       let read = try queue.read { _ in RecordGuess.lines(view) }
-      source.state.check.add(read.check)
       return Importer.tidied(part(source, read, .csv(header), .lines))
     } catch {
       throw failure(error, source)
@@ -189,11 +178,9 @@ extension LoadSession {
       pieceSize: pieceSize, watch: watch,
       makeReader: { RecordReader(view, form, wants: wants) })
     do {
-      let read = try queue.read { read in
+      return try queue.read { read in
         form == .lines ? RecordGuess.lines(view) : RecordGuess.array(view, read)
       }
-      source.state.check.add(read.check)
-      return read
     } catch {
       throw failure(error, source)
     }

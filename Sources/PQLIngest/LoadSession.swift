@@ -1,7 +1,7 @@
 import PQLModel
 import PQLThreads
 
-/// One load: the files opened so far, what they hash to, and what there is to say.
+/// One load: the files opened so far, and what there is to say.
 struct LoadSession {
   /// A file that has been read.
   struct Source {
@@ -14,8 +14,6 @@ struct LoadSession {
 
   /// What was found while a file was gone through; one thread at a time has a file.
   final class SourceState {
-    /// Of the bytes that were gone through.
-    var check = TextCheck()
     /// Whether all bytes were checked before any was read.
     var isChecked = false
     /// Arrays of a document that were read with it, by where they begin, and where they end.
@@ -45,26 +43,13 @@ struct LoadSession {
   var readsHistory = true
   /// Whether records that are not taken are kept, and not only counted.
   var keepsRejects = false
-  private(set) var fingerprint: UInt64 = 0xCBF2_9CE4_8422_2325
 
   init(files: any FileReading, threads: ThreadCount) {
     self.files = files
     self.threads = threads
   }
 
-  /// Reads a file, checks that it is text, and counts it towards the fingerprint.
-  mutating func open(_ path: String) throws(LoadFailure) -> Source {
-    let source = try read(path)
-    count(source)
-    return source
-  }
-
-  /// Counts a file towards the fingerprint.
-  mutating func count(_ source: Source) {
-    fingerprint = folded(fingerprint ^ source.state.check.hash, 0x9E37_79B9_7F4A_7C15)
-  }
-
-  /// Reads a file and checks that it is text.
+  /// Reads a file; a small one is checked to be text.
   func read(_ path: String) throws(LoadFailure) -> Source {
     switch files.kind(of: path) {
     case .absent: throw LoadFailure("there is no such file", file: path, advice: nearestFile(path))
@@ -96,20 +81,15 @@ struct LoadSession {
   /// Checks that a file is text as a whole, unless that is done.
   func checkWhole(_ source: Source) throws(LoadFailure) {
     guard !source.state.isChecked else { return }
-    source.state.check.pass(source.bytes.view, threads: threads)
-    try refuseInvalid(source)
+    if let place = TextCheck.firstInvalid(source.bytes.view, threads: threads) {
+      throw notText(place, source.bytes.view, source.path)
+    }
     source.state.isChecked = true
   }
 
-  /// Checks that the first bytes of a file are text, unless that is done.
+  /// Checks that the first bytes of a file are text.
   func check(_ source: Source, to end: Int) throws(LoadFailure) {
-    guard !source.state.isChecked else { return }
-    source.state.check.pass(source.bytes.view, from: 0, to: end)
-    try refuseInvalid(source)
-  }
-
-  private func refuseInvalid(_ source: Source) throws(LoadFailure) {
-    if let place = source.state.check.firstInvalid {
+    if let place = TextCheck.firstInvalid(source.bytes.view, from: 0, to: end) {
       throw notText(place, source.bytes.view, source.path)
     }
   }
@@ -164,6 +144,7 @@ struct LoadSession {
   /// A failure of a scan with the file's name and the line.
   func failure(_ scan: ScanFailure, _ source: Source, record: Int? = nil) -> LoadFailure {
     let view = source.bytes.view
+    if scan.isNotText { return notText(scan.offset, view, source.path) }
     return LoadFailure(
       scan.message, file: source.path, line: view.line(at: scan.offset),
       column: view.column(at: scan.offset), byte: scan.offset + 1, record: record)

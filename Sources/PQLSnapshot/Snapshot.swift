@@ -82,8 +82,7 @@ package struct Snapshot: Sendable {
     return Model(
       name: stored.name, currency: stored.currency, calendar: stored.calendar,
       pipelines: stored.pipelines, tables: tables, links: links, notes: stored.notes,
-      fingerprint: stored.fingerprint, historyQuality: stored.historyQuality,
-      report: stored.report, damage: damage)
+      historyQuality: stored.historyQuality, report: stored.report, damage: damage)
   }
 }
 

@@ -18,7 +18,6 @@ struct CompressedTests {
       let model = try load([path: packer.pack(Array(text.utf8))])
       #expect(model[.deals]?.texts("id") == plain[.deals]?.texts("id"))
       #expect(model[.deals]?.texts("amount") == plain[.deals]?.texts("amount"))
-      #expect(model.fingerprint == plain.fingerprint)
     }
   }
 
@@ -74,7 +73,7 @@ struct CompressedTests {
         changed[index] ^= bit
         // A few bits of a header, as the time or the system, say nothing of the data.
         if let model = try? load(["deals.ndjson": changed]) {
-          #expect(model.fingerprint == plain.fingerprint, "byte \(index)")
+          #expect(areAlike(model, plain), "byte \(index)")
         } else {
           refused += 1
         }
@@ -179,4 +178,12 @@ enum Packer: String, CustomStringConvertible {
     precondition(ZSTD_isError(count) == 0)
     return Array(packed.prefix(count))
   }
+}
+
+/// Whether two models have the same deals.
+private func areAlike(_ left: Model, _ right: Model) -> Bool {
+  guard let left = left[.deals], let right = right[.deals] else { return false }
+  let names = left.fields.map(\.name)
+  return names == right.fields.map(\.name)
+    && names.allSatisfy { left.texts($0) == right.texts($0) }
 }

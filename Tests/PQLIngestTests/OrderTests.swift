@@ -18,13 +18,10 @@ struct OrderTests {
 
   @Test func recordsKeepTheOrderOfTheFiles() throws {
     let wanted = (0..<12).flatMap { file in (0..<200).map { "\(file)-\($0)" } }
-    var fingerprints: Set<UInt64> = []
     for _ in 0..<20 {
       let model = try Loader(files: files(12)).load(["m.json"])
       #expect(model[.deals]?.texts("id") == wanted)
-      fingerprints.insert(model.fingerprint)
     }
-    #expect(fingerprints.count == 1)
   }
 
   @Test func ofSeveralFailuresTheFirstFilesIsTold() {

@@ -73,7 +73,7 @@ enum SmallModels {
       ],
       tables: [deals, owners],
       notes: [LoadNote("a note"), LoadNote("a warning", severity: .warning)],
-      fingerprint: 0xFEDC_BA98_7654_3210, historyQuality: .entryOnly,
+      historyQuality: .entryOnly,
       report: LoadReport(
         tables: [
           .init(
@@ -134,7 +134,7 @@ enum SmallModels {
 
 /// Whether two models are the same to the last value.
 func areSame(_ left: Model, _ right: Model) -> Bool {
-  guard left.name == right.name, left.fingerprint == right.fingerprint,
+  guard left.name == right.name,
     left.currency == right.currency, left.calendar == right.calendar,
     left.pipelines == right.pipelines, left.notes == right.notes, left.report == right.report,
     left.historyQuality == right.historyQuality, left.entities == right.entities,

@@ -1,24 +1,39 @@
 // What a scanner asks of sixteen bytes at once.
 //
-// Every function reads exactly sixteen bytes from its pointer, which need not be aligned, and answers
-// with a bit a byte, the lowest for the first.
+// Every function reads exactly sixteen bytes from its pointer, or 32 where it says so, which need not
+// be aligned, and answers with a bit a byte, the lowest for the first.
 
 #ifndef CSCAN_H
 #define CSCAN_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+
+// The first and the last sixteen bytes of a text as words, the bytes that are not the text's as zeros:
+// of one of up to sixteen bytes the first alone. Reads sixteen bytes at the least.
+typedef struct {
+  uint64_t first, second, third, fourth;
+} scan_text_words;
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
 
-// The bytes at which plain JSON text stops: a quote, a backslash, anything below 0x20.
-static inline uint32_t scan_json_stops(const uint8_t *bytes) {
-  __m128i block = _mm_loadu_si128((const __m128i *)bytes);
+// Of 32 bytes, those at which plain JSON text stops: a quote, a backslash, anything below 0x20; above
+// them, in the high half, those from 0x80 on.
+static inline uint32_t scan_json_stops(__m128i block) {
   __m128i quote = _mm_cmpeq_epi8(block, _mm_set1_epi8('"'));
   __m128i slash = _mm_cmpeq_epi8(block, _mm_set1_epi8('\\'));
   __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(0x1F)), block);
   return (uint32_t)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quote, slash), control));
+}
+
+static inline uint64_t scan_json_marks(const uint8_t *bytes) {
+  __m128i first = _mm_loadu_si128((const __m128i *)bytes);
+  __m128i second = _mm_loadu_si128((const __m128i *)(bytes + 16));
+  uint64_t stops = scan_json_stops(first) | scan_json_stops(second) << 16;
+  uint64_t high = (uint32_t)_mm_movemask_epi8(first) | (uint32_t)_mm_movemask_epi8(second) << 16;
+  return stops | high << 32;
 }
 
 // The bytes that are no decimal digits.
@@ -31,6 +46,42 @@ static inline uint32_t scan_no_digits(const uint8_t *bytes) {
 // The bytes from 0x80 on.
 static inline uint32_t scan_high_bytes(const uint8_t *bytes) {
   return (uint32_t)_mm_movemask_epi8(_mm_loadu_si128((const __m128i *)bytes));
+}
+
+static const uint8_t scan_masks[32] = {
+    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+};
+
+// The first sixteen bytes of a text, and the last sixteen of one that is longer; other bytes as zeros.
+static inline __m128i scan_head(__m128i bytes, uint64_t length) {
+  uint64_t head = length < 16 ? length : 16;
+  return _mm_and_si128(bytes, _mm_loadu_si128((const __m128i *)(scan_masks + 16 - head)));
+}
+
+static inline __m128i scan_tail(__m128i bytes, uint64_t length) {
+  uint64_t absent = length > 16 ? 0 : 16;
+  return _mm_and_si128(bytes, _mm_loadu_si128((const __m128i *)(scan_masks + absent)));
+}
+
+static inline scan_text_words scan_words(const uint8_t *text, uint64_t length) {
+  uint64_t rest = length > 16 ? length - 16 : 0;
+  __m128i head = scan_head(_mm_loadu_si128((const __m128i *)text), length);
+  __m128i tail = scan_tail(_mm_loadu_si128((const __m128i *)(text + rest)), length);
+  scan_text_words words = {
+      (uint64_t)_mm_cvtsi128_si64(head), (uint64_t)_mm_cvtsi128_si64(_mm_srli_si128(head, 8)),
+      (uint64_t)_mm_cvtsi128_si64(tail), (uint64_t)_mm_cvtsi128_si64(_mm_srli_si128(tail, 8))};
+  return words;
+}
+
+// Whether two texts of a length of up to 32 bytes are the same.
+static inline bool scan_same_text(const uint8_t *one, const uint8_t *other, uint64_t length) {
+  uint64_t rest = length > 16 ? length - 16 : 0;
+  __m128i head = _mm_xor_si128(_mm_loadu_si128((const __m128i *)one),
+                               _mm_loadu_si128((const __m128i *)other));
+  __m128i tail = _mm_xor_si128(_mm_loadu_si128((const __m128i *)(one + rest)),
+                               _mm_loadu_si128((const __m128i *)(other + rest)));
+  __m128i differs = _mm_or_si128(scan_head(head, length), scan_tail(tail, length));
+  return _mm_movemask_epi8(_mm_cmpeq_epi8(differs, _mm_setzero_si128())) == 0xFFFF;
 }
 
 // The bytes that equal `byte`.
@@ -48,11 +99,13 @@ static inline uint32_t scan_gather(const uint8_t *marks) {
   return bits;
 }
 
-static inline uint32_t scan_json_stops(const uint8_t *bytes) {
-  uint8_t marks[16];
-  for (int i = 0; i < 16; i++)
-    marks[i] = (bytes[i] == '"' || bytes[i] == '\\' || bytes[i] < 0x20) ? 0x80 : 0;
-  return scan_gather(marks);
+static inline uint64_t scan_json_marks(const uint8_t *bytes) {
+  uint64_t marks = 0;
+  for (int i = 0; i < 32; i++) {
+    marks |= (uint64_t)(bytes[i] == '"' || bytes[i] == '\\' || bytes[i] < 0x20) << i;
+    marks |= (uint64_t)(bytes[i] >> 7) << (32 + i);
+  }
+  return marks;
 }
 
 static inline uint32_t scan_no_digits(const uint8_t *bytes) {
@@ -69,5 +122,20 @@ static inline uint32_t scan_equal(const uint8_t *bytes, uint8_t byte) {
   return scan_gather(marks);
 }
 
+static inline scan_text_words scan_words(const uint8_t *text, uint64_t length) {
+  scan_text_words words = {0, 0, 0, 0};
+  memcpy(&words.first, text, length < 16 ? length : 16);
+  if (length > 16) memcpy(&words.third, text + length - 16, 16);
+  return words;
+}
+
+static inline bool scan_same_text(const uint8_t *one, const uint8_t *other, uint64_t length) {
+  return memcmp(one, other, length) == 0;
+}
+
 #endif
+
+// Asks for the memory at a place, which will be read soon.
+static inline void scan_prefetch(const void *place) { __builtin_prefetch(place); }
+
 #endif

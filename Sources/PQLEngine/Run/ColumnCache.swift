@@ -6,14 +6,14 @@ import Synchronization
 /// the deals through the stages, indexes of texts.
 package final class ColumnCache: Sendable {
   private struct Key: Hashable {
-    var fingerprint: UInt64
+    var model: ModelIdentity
     var today: Int32
     var entity: EntityKind
     var name: String
   }
 
   private let columns = Mutex<[Key: Column]>([:])
-  private let paths = Mutex<(fingerprint: UInt64, paths: StagePaths?)?>(nil)
+  private let paths = Mutex<(model: ModelIdentity, paths: StagePaths?)?>(nil)
   /// Nil for a column that was asked of once.
   private let indexes = Mutex<[Key: TextIndex?]>([:])
   private let searchable = Mutex<[Key: Bool]>([:])
@@ -26,11 +26,11 @@ package final class ColumnCache: Sendable {
     _ name: String, of entity: EntityKind, model: Model, today: Int32,
     make: () throws(EvaluationFailure) -> Column
   ) throws(EvaluationFailure) -> Column {
-    let key = Key(fingerprint: model.fingerprint, today: today, entity: entity, name: name)
+    let key = Key(model: model.identity, today: today, entity: entity, name: name)
     if let known = columns.withLock({ $0[key] }) { return known }
     let made = try make()
     columns.withLock { kept in
-      if let other = kept.keys.first, other.fingerprint != key.fingerprint || other.today != today {
+      if let other = kept.keys.first, other.model != key.model || other.today != today {
         kept = [:]
       }
       kept[key] = made
@@ -40,11 +40,11 @@ package final class ColumnCache: Sendable {
 
   /// The deals' way through the stages, made at the first call for a model; nil without a history.
   func stagePaths(of model: Model) -> StagePaths? {
-    if let known = paths.withLock({ $0 }), known.fingerprint == model.fingerprint {
+    if let known = paths.withLock({ $0 }), known.model == model.identity {
       return known.paths
     }
     let made = StagePaths(model)
-    paths.withLock { $0 = (model.fingerprint, made) }
+    paths.withLock { $0 = (model.identity, made) }
     return made
   }
 
@@ -73,6 +73,6 @@ package final class ColumnCache: Sendable {
 
   /// What does not depend on the day.
   private func key(_ field: FieldReference, _ model: Model) -> Key {
-    Key(fingerprint: model.fingerprint, today: 0, entity: field.entity, name: field.name)
+    Key(model: model.identity, today: 0, entity: field.entity, name: field.name)
   }
 }

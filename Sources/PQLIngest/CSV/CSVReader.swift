@@ -1,5 +1,7 @@
 /// Reads CSV rows into columns, a piece of a file at a time (RFC 4180, any delimiter, LF or CRLF).
 struct CSVReader: PieceReading {
+  static var checksText: Bool { false }
+
   private let view: ByteView
   private let header: CSVHeader
   private let delimiter: UInt8
@@ -39,7 +41,7 @@ struct CSVReader: PieceReading {
         skipBlankLines()
       }
     } catch {
-      piece.failure = error
+      piece.fail(error)
     }
     finishBlock(piece)
     piece.arrival = at

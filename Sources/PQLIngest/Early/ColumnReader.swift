@@ -75,6 +75,11 @@ struct ColumnReader {
     let known = interner.count
     // Taken out and put back, so that it is changed in place.
     var interner = self.interner
+    if interner.isLarge {
+      interner.prefetch(
+        (0..<rows).lazy.map { cells[$0] }.filter { $0.kind == .text || $0.kind == .number }
+          .map { (view, $0.offset, $0.offset + block.length(of: $0)) })
+    }
     let present = unsafe piece.codes.append(count: rows) { codes in
       var present = 0
       // Every one of the `rows` places is set.
@@ -178,6 +183,7 @@ struct ColumnReader {
     _ view: ByteView, _ block: CellBlock, _ cells: CellColumn, _ rows: Int, _ piece: EarlyColumn
   ) -> Bool {
     var present = 0
+    let months = MonthStarts.usual
     let isTaken = unsafe piece.codes.append(count: rows) { days in
       for row in 0..<rows {
         let cell = cells[row]
@@ -186,9 +192,9 @@ struct ColumnReader {
           continue
         }
         guard cell.kind == .text, cell.storedLength == 10,
-          let date = DateText(iso: CellText(cell, view, block))
+          let day = DateText.day(view, cell.offset, months)
         else { return false }
-        unsafe days[row] = date.day
+        unsafe days[row] = day
         present += 1
       }
       return true
@@ -231,6 +237,16 @@ struct ColumnReader {
           if cell.bits == 0 {
             unsafe mantissas[row] = EarlyColumn.missingWide
             unsafe decimals[row] = 0
+            continue
+          }
+          let start = cell.offset
+          // What JSON calls a number has no needless zeros, and this one fits.
+          if cell.kind == .number,
+            let number = DecimalText.usual(view, start, start + block.length(of: cell))
+          {
+            unsafe mantissas[row] = number.value
+            unsafe decimals[row] = UInt8(truncatingIfNeeded: number.decimals)
+            present += 1
             continue
           }
           guard cell.kind == .number || cell.kind == .text,

@@ -70,6 +70,40 @@ struct DecimalText {
     mantissa = fits ? value : nil
   }
 
+  /// The digits and how many of them are decimals of a number of JSON in its usual form: up to eight
+  /// digits, and up to eight behind a point; nil for any other, which `init` reads.
+  @inline(__always)
+  static func usual(_ view: ByteView, _ start: Int, _ end: Int) -> (value: Int64, decimals: Int)? {
+    let isNegative = view[start] == 0x2D
+    let first = start + (isNegative ? 1 : 0)
+    let whole = view.noDigits(first).trailingZeroBitCount
+    guard whole <= 8 else { return nil }
+    var value = digits(view, first, whole)
+    let decimals = end - first - whole - 1
+    if decimals >= 0 {
+      let place = first + whole + 1
+      guard decimals <= 8, view[place - 1] == 0x2E,
+        view.noDigits(place).trailingZeroBitCount == decimals
+      else { return nil }
+      value = value * tens[decimals] + digits(view, place, decimals)
+    }
+    return (isNegative ? -value : value, max(decimals, 0))
+  }
+
+  private static let tens: InlineArray<9, Int64> = [
+    1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000,
+  ]
+
+  /// The value of up to eight digits: their bytes in one word, put together by pairs, fours, eights.
+  @inline(__always)
+  private static func digits(_ view: ByteView, _ start: Int, _ count: Int) -> Int64 {
+    guard count > 0 else { return 0 }
+    let bytes = (view.word(start) ^ 0x3030_3030_3030_3030) &<< UInt64(truncatingIfNeeded: 64 - count * 8)
+    let pairs = (bytes &* 10 &+ bytes >> 8) & 0x00FF_00FF_00FF_00FF
+    let fours = (pairs &* 100 &+ pairs >> 16) & 0x0000_FFFF_0000_FFFF
+    return Int64(truncatingIfNeeded: (fours &* 10_000 &+ fours >> 32) & 0xFFFF_FFFF)
+  }
+
   /// Stands for the spaces of more than one byte as the mark between thousands.
   static let wideSpaces: UInt8 = 0xA0
 

@@ -4,6 +4,14 @@ struct ScanFailure: Error {
   var message: String
   /// Whether it is not about one record alone, so that leaving that out does not help.
   var endsReading = false
+  /// Whether what stands there is no text, so that the file cannot be read.
+  var isNotText = false
+
+  /// A byte that is no part of valid UTF-8.
+  static func notText(at offset: Int) -> ScanFailure {
+    ScanFailure(
+      offset: offset, message: "it is not valid UTF-8", endsReading: true, isNotText: true)
+  }
 }
 
 /// Walks over JSON bytes, checking them against RFC 8259.
@@ -11,6 +19,8 @@ struct ScanFailure: Error {
 /// Every loop stops at the zero behind the last byte, so none needs a bounds check.
 struct JSONScanner {
   static let deepest = 64
+  /// The bytes of `null` as a word.
+  static let null: UInt32 = 0x6C6C_756E
 
   let view: ByteView
   /// Where the scanner stands; never past `view.count`.
@@ -56,19 +66,31 @@ struct JSONScanner {
   /// Reads a string whose opening quote has been passed; tells where it ends, and whether it has
   /// escapes.
   ///
-  /// Stands behind the closing quote afterwards.
+  /// Stands behind the closing quote afterwards. Text that is not ASCII stands in strings alone, and
+  /// is checked here.
   @inline(__always)
   mutating func scanString() throws(ScanFailure) -> (end: Int, escaped: Bool) {
-    var place = at
-    var stops = view.jsonStops(place)
+    let start = at
+    var place = start
+    var (stops, high) = view.jsonMarks(place)
     while stops == 0 {
-      place += 16
-      stops = view.jsonStops(place)
+      place += 32
+      let (later, laterHigh) = view.jsonMarks(place)
+      (stops, high) = (later, high | laterHigh)
     }
     place += stops.trailingZeroBitCount
+    // Some of the marks may stand behind the string; they only cost a look.
+    if high != 0 { try checkText(start, place) }
     guard view[place] == 0x22 else { return (try scanRestOfString(place), true) }
     at = place + 1
     return (place, false)
+  }
+
+  @inline(never)
+  private func checkText(_ start: Int, _ end: Int) throws(ScanFailure) {
+    if let place = TextCheck.firstInvalid(view, from: start, to: end) {
+      throw ScanFailure.notText(at: place)
+    }
   }
 
   /// Reads on from the first byte of a string that is not plain.
@@ -76,14 +98,15 @@ struct JSONScanner {
   private mutating func scanRestOfString(_ start: Int) throws(ScanFailure) -> Int {
     var place = start
     while true {
-      let stops = view.jsonStops(place)
+      let (stops, _) = view.jsonMarks(place)
       guard stops != 0 else {
-        place += 16
+        place += 32
         continue
       }
       place += stops.trailingZeroBitCount
       let byte = view[place]
       if byte == 0x22 {
+        try checkText(start, place)
         at = place + 1
         return place
       }
@@ -169,7 +192,7 @@ struct JSONScanner {
   @inline(__always)
   mutating func scanWord(_ byte: UInt8) throws(ScanFailure) {
     let word = UInt32(truncatingIfNeeded: view.word(at))
-    if byte == 0x6E, word == 0x6C6C_756E {
+    if byte == 0x6E, word == JSONScanner.null {
       at += 4
     } else if byte == 0x74, word == 0x6575_7274 {
       at += 4

@@ -27,9 +27,8 @@ struct KeySlot {
 /// The slots lie in memory of their own, because an array would be checked at every key.
 @safe
 struct KeySlots {
-  /// One level of nesting: the slot of its first key, and all slots by hash.
+  /// One level of nesting: all slots by hash.
   private struct Level {
-    var first: Int32 = -1
     var prefix: String
     var slots: [UInt64: [Int32]] = [:]
   }
@@ -53,6 +52,8 @@ struct KeySlots {
   private var count = 0
   private var paths: [String] = []
   private var levels: [Level] = [Level(prefix: "")]
+  /// The slot of each level's first key.
+  private var firsts: [Int32] = [-1]
   /// The level of each slot.
   private var homes: [Int32] = []
   /// How many slots and levels were there before the record being read.
@@ -88,17 +89,22 @@ struct KeySlots {
   func path(_ slot: Int) -> String { paths[slot] }
 
   /// The slot of a level's first key, -1 if none is known.
-  func first(_ level: Int) -> Int32 { levels[level].first }
+  @inline(__always)
+  func first(_ level: Int) -> Int32 { firsts[level] }
+
+  /// The slot that came behind another one last time, -1 if none has.
+  @inline(__always)
+  func next(_ slot: Int) -> Int { Int(self[slot].next) }
 
   /// Remembers which key came first in a level, or behind another.
-  mutating func setNext(_ slot: Int, level: Int, after previous: Int32) {
+  mutating func setNext(_ slot: Int, level: Int, after previous: Int) {
     if slot >= settled.slots {
-      changes.append(previous < 0 ? .first(level: level) : .next(slot: Int(previous)))
+      changes.append(previous < 0 ? .first(level: level) : .next(slot: previous))
     }
     if previous < 0 {
-      levels[level].first = Int32(truncatingIfNeeded: slot)
+      firsts[level] = Int32(truncatingIfNeeded: slot)
     } else {
-      self[Int(previous)].next = Int32(truncatingIfNeeded: slot)
+      self[previous].next = Int32(truncatingIfNeeded: slot)
     }
   }
 
@@ -113,17 +119,29 @@ struct KeySlots {
     self[slot].leadLength = length
   }
 
-  /// How many bytes of the slot's lead stand at `at`: all or none.
+  /// How many bytes of the slot's lead stand at `at`, all or none, and the slot's column; none for
+  /// the slot -1.
   @inline(__always)
-  func lead(_ slot: Int, _ view: ByteView, _ at: Int) -> Int {
+  func lead(_ slot: Int, _ view: ByteView, _ at: Int) -> (length: Int, column: Int) {
+    guard UInt(bitPattern: slot) < UInt(bitPattern: count) else { return (0, -1) }
+    // One of the slots there are.
+    let known = unsafe base + slot
     // Reads sixteen bytes, which the padding allows wherever a scanner stands.
-    let differs =
-      (view.word(at) ^ self[slot].first) & self[slot].firstMask
-      | (view.word(at + 8) ^ self[slot].second) & self[slot].secondMask
-    guard differs == 0 else { return 0 }
-    let length = self[slot].leadLength
-    if length <= 16 { return length }
-    return view.equals(at + 16, view, self[slot].leadOrigin + 16, length: length - 16) ? length : 0
+    let first = unsafe (view.word(at) ^ known.pointee.first) & known.pointee.firstMask
+    let second = unsafe (view.word(at &+ 8) ^ known.pointee.second) & known.pointee.secondMask
+    guard first | second == 0 else { return (0, -1) }
+    let length = unsafe known.pointee.leadLength
+    if length > 16 {
+      let origin = unsafe known.pointee.leadOrigin
+      guard Self.areEqual(view, at &+ 16, origin &+ 16, length &- 16) else { return (0, -1) }
+    }
+    return unsafe (length, Int(known.pointee.column))
+  }
+
+  // Without `self`, which would be copied for each call.
+  @inline(never)
+  private static func areEqual(_ view: ByteView, _ at: Int, _ other: Int, _ length: Int) -> Bool {
+    view.equals(at, view, other, length: length)
   }
 
   /// The level of the records behind a key.
@@ -136,6 +154,7 @@ struct KeySlots {
   @inline(never)
   private mutating func addLevel(_ slot: Int) -> Int {
     levels.append(Level(prefix: paths[slot] + "."))
+    firsts.append(-1)
     changes.append(.level(slot: slot))
     isSettled = false
     self[slot].level = Int32(truncatingIfNeeded: levels.count - 1)
@@ -193,7 +212,7 @@ struct KeySlots {
     guard !isSettled else { return }
     for change in changes {
       switch change {
-      case .first(let level) where level < settled.levels: levels[level].first = -1
+      case .first(let level) where level < settled.levels: firsts[level] = -1
       case .next(let slot) where slot < settled.slots: self[slot].next = -1
       case .level(let slot) where slot < settled.slots: self[slot].level = -1
       case .column(let slot) where slot < settled.slots: self[slot].column = -1
@@ -211,14 +230,22 @@ struct KeySlots {
       if levels[home].slots[hash]?.isEmpty == true { levels[home].slots[hash] = nil }
     }
     levels.removeLast(levels.count - settled.levels)
+    firsts.removeLast(firsts.count - settled.levels)
     settle()
   }
+}
+
+/// The two halves of the product of two words, folded into one.
+@inline(__always)
+func folded(_ left: UInt64, _ right: UInt64) -> UInt64 {
+  let product = left.multipliedFullWidth(by: right)
+  return product.high ^ product.low
 }
 
 /// A mask of the lowest `count` bytes of a word, all of them from eight on.
 @inline(__always)
 func byteMask(_ count: Int) -> UInt64 {
-  count >= 8 ? ~0 : (1 << UInt64(count * 8)) - 1
+  count >= 8 ? ~0 : (1 &<< UInt64(truncatingIfNeeded: count &* 8)) &- 1
 }
 
 /// A hash of the bytes from `start` up to `end`, well spread in its low bits.

@@ -13,6 +13,8 @@ struct RecordReader: PieceReading {
     case lines
   }
 
+  static var checksText: Bool { true }
+
   private var scanner: JSONScanner
   private let form: Form
   private let wants: @Sendable (String) -> Bool
@@ -42,7 +44,7 @@ struct RecordReader: PieceReading {
     do {
       while scanner.at < end, !piece.isLast { try readNext(piece) }
     } catch {
-      piece.failure = error
+      piece.fail(error)
     }
     finishBlock(piece)
     piece.duplicateKeys = duplicateKeys
@@ -65,9 +67,15 @@ struct RecordReader: PieceReading {
       columns.takeBack(row: row, keeping: known.columns)
       keys.forgetUnsettled(scanner.view)
       duplicateKeys = known.duplicates
-      guard form == .lines, !error.endsReading else { throw error }
+      let isLeftOut = form == .lines && !error.endsReading
+      let end = isLeftOut ? scanner.view.lineEnd(from: start) : error.offset + 1
+      // Nobody has looked at what stands behind the fault.
+      if let place = TextCheck.firstInvalid(scanner.view, from: start, to: end) {
+        throw ScanFailure.notText(at: place)
+      }
+      guard isLeftOut else { throw error }
       piece.reject(error, at: start)
-      scanner.at = min(scanner.view.lineEnd(from: start) + 1, scanner.view.count)
+      scanner.at = min(end + 1, scanner.view.count)
       return passSpace(piece)
     }
     if !keys.isSettled { keys.settle() }
@@ -94,7 +102,13 @@ struct RecordReader: PieceReading {
   }
 
   /// Refuses a record that something else follows on its line than another record.
+  @inline(__always)
   private func checkLineEnd() throws(ScanFailure) {
+    if scanner.view[scanner.at] != 0x0A { try checkRestOfLine() }
+  }
+
+  @inline(never)
+  private func checkRestOfLine() throws(ScanFailure) {
     var rest = scanner
     while rest.view[rest.at] == 0x20 || rest.view[rest.at] == 0x09 { rest.at += 1 }
     let byte = rest.view[rest.at]
@@ -121,6 +135,10 @@ struct RecordReader: PieceReading {
   }
 
   /// Reads the members of an object whose brace has been passed.
+  ///
+  /// What is usual is read here, with all that it needs in registers: a key that was foretold, and a
+  /// plain text, a number or null behind it. Whatever else comes is read by `readKey` and
+  /// `readOtherValue`, which find the scanner where this one stands.
   private mutating func readObject(level: Int, depth: Int) throws(ScanFailure) {
     guard depth <= JSONScanner.deepest else { throw scanner.tooDeep() }
     if scanner.view[scanner.at] <= 0x20 { _ = scanner.skipSpace() }
@@ -128,50 +146,98 @@ struct RecordReader: PieceReading {
       scanner.at += 1
       return
     }
-    var previous: Int32 = -1
+    let (view, row) = (scanner.view, row)
+    var at = scanner.at
+    var slot = -1
+    var foretold = Int(keys.first(level))
     while true {
-      let slot = try readKey(level, after: previous)
-      try readValue(slot, depth: depth)
-      previous = Int32(truncatingIfNeeded: slot)
-      var byte = scanner.view[scanner.at]
-      if byte <= 0x20 { byte = scanner.skipSpace() }
-      if byte == 0x7D {
-        scanner.at += 1
-        return
+      // The slots and the block stay where they are until something new is met.
+      let (lead, column) = keys.lead(foretold, view, at)
+      if lead > 0, column >= 0 {
+        slot = foretold
+        at &+= lead
+        foretold = keys.next(slot)
+        if let (cell, end) = usualValue(view, at) {
+          if columns.block.exchange(column, row, cell) { duplicateKeys &+= 1 }
+          at = end
+          // The lead of the next key begins with the comma.
+          if view[at] != 0x7D { continue }
+          scanner.at = at &+ 1
+          return
+        }
+        scanner.at = at
+        try readOtherValue(slot, depth: depth)
+      } else {
+        scanner.at = at
+        if slot >= 0, scanner.skipSpace() == 0x7D {
+          scanner.at &+= 1
+          return
+        }
+        scanner.at = at
+        slot = try readKey(level, after: slot, foretold: foretold)
+        try readOtherValue(slot, depth: depth)
+        foretold = keys.next(slot)
       }
-      guard byte == 0x2C else { throw scanner.unexpected("`,` or `}`") }
+      at = scanner.at
     }
   }
 
-  /// Passes everything up to the next value, and tells its key's slot.
+  /// The cell of the value at `at` and where it ends, when it is a plain text, a number in its usual
+  /// form or null; nil for any other, and for anything that is no value.
   @inline(__always)
-  private mutating func readKey(_ level: Int, after previous: Int32) throws(ScanFailure) -> Int {
-    let foretold = Int(previous < 0 ? keys.first(level) : keys[Int(previous)].next)
-    if foretold >= 0 {
-      let length = keys.lead(foretold, scanner.view, scanner.at)
-      if length > 0 {
-        scanner.at += length
-        return foretold
+  private func usualValue(_ view: ByteView, _ at: Int) -> (cell: Cell, end: Int)? {
+    let byte = view[at]
+    if byte == 0x22 {
+      let start = at &+ 1
+      let (stops, high) = view.jsonMarks(start)
+      var (length, isPlain) = (stops.trailingZeroBitCount, high == 0)
+      if stops == 0 {
+        let (stops, high) = view.jsonMarks(start &+ 32)
+        guard stops != 0 else { return nil }
+        length = 32 &+ stops.trailingZeroBitCount
+        isPlain = isPlain && high == 0
       }
+      let end = start &+ length
+      // Marks of what is not ASCII may stand behind the text; they only cost a look.
+      guard view[end] == 0x22, isPlain || isText(view, start, end) else { return nil }
+      return (length > 0 ? Cell(.text, start, shortLength: length) : .missing, end &+ 1)
     }
-    return try findKey(level, after: previous, foretold: foretold)
+    if byte &- 0x30 < 10 || byte == 0x2D {
+      let first = byte == 0x2D ? at &+ 1 : at
+      let whole = view.noDigits(first).trailingZeroBitCount
+      var end = first &+ whole
+      guard whole > 0, whole <= 16, whole == 1 || view[first] != 0x30 else { return nil }
+      if view[end] == 0x2E {
+        let decimals = view.noDigits(end &+ 1).trailingZeroBitCount
+        guard decimals > 0, decimals <= 16 else { return nil }
+        end &+= decimals &+ 1
+      }
+      guard view[end] | 0x20 != 0x65 else { return nil }
+      return (Cell(.number, at, shortLength: end &- at), end)
+    }
+    return UInt32(truncatingIfNeeded: view.word(at)) == JSONScanner.null ? (.missing, at &+ 4) : nil
   }
 
-  /// Reads a key that was not foretold.
   @inline(never)
-  private mutating func findKey(
-    _ level: Int, after previous: Int32, foretold: Int
+  private func isText(_ view: ByteView, _ start: Int, _ end: Int) -> Bool {
+    TextCheck.firstInvalid(view, from: start, to: end) == nil
+  }
+
+  /// Passes everything up to the next value, and tells its key's slot; `previous` is -1 for the first
+  /// key.
+  @inline(never)
+  private mutating func readKey(
+    _ level: Int, after previous: Int, foretold: Int
   ) throws(ScanFailure) -> Int {
     // A record that leaves out keys goes on with one after them.
     var skipped = foretold
-    for _ in 0..<4 where skipped >= 0 && previous >= 0 {
-      skipped = Int(keys[skipped].next)
-      guard skipped >= 0 else { break }
-      let length = keys.lead(skipped, scanner.view, scanner.at)
+    for _ in 0..<5 where skipped >= 0 && (previous >= 0 || skipped == foretold) {
+      let length = keys.lead(skipped, scanner.view, scanner.at).length
       if length > 0 {
         scanner.at += length
         return skipped
       }
+      skipped = keys.next(skipped)
     }
     let lead = scanner.at
     if previous >= 0 {
@@ -191,33 +257,21 @@ struct RecordReader: PieceReading {
     return slot
   }
 
-  @inline(__always)
-  private mutating func readValue(_ slot: Int, depth: Int) throws(ScanFailure) {
-    var byte = scanner.view[scanner.at]
-    // The lead that was foretold may have more space behind it this time.
-    if byte <= 0x20 { byte = scanner.skipSpace() }
-    let begin = scanner.at
-    if byte == 0x22 {
-      scanner.at += 1
-      let (end, isEscaped) = try scanner.scanString()
-      guard end > begin + 1 else { return try put(slot, Cell(bits: 0)) }
-      try put(slot, columns.block.cell(isEscaped ? .escaped : .text, begin + 1, end))
-    } else if byte &- 0x30 < 10 || byte == 0x2D {
-      try scanner.scanNumber()
-      try put(slot, columns.block.cell(.number, begin, scanner.at))
-    } else {
-      try readOtherValue(slot, byte, depth: depth)
-    }
-  }
-
+  /// Reads the value of a key, whatever it is.
   @inline(never)
-  private mutating func readOtherValue(
-    _ slot: Int, _ byte: UInt8, depth: Int
-  ) throws(ScanFailure) {
-    // White space that the record before did not have here, so that it was not foretold.
-    if byte <= 0x20, scanner.skipSpace() > 0x20 { return try readValue(slot, depth: depth) }
+  private mutating func readOtherValue(_ slot: Int, depth: Int) throws(ScanFailure) {
+    // The lead that was foretold may have more space behind it this time.
+    let byte = scanner.skipSpace()
     let begin = scanner.at
     switch byte {
+    case 0x22:
+      scanner.at += 1
+      let (end, isEscaped) = try scanner.scanString()
+      let cell = columns.block.cell(isEscaped ? .escaped : .text, begin + 1, end)
+      try put(slot, end > begin + 1 ? cell : .missing)
+    case 0x2D, 0x30...0x39:
+      try scanner.scanNumber()
+      try put(slot, columns.block.cell(.number, begin, scanner.at))
     case 0x7B:
       scanner.at += 1
       try readObject(level: keys.level(of: slot), depth: depth + 1)
@@ -226,12 +280,10 @@ struct RecordReader: PieceReading {
       try put(slot, columns.block.cell(.array, begin, scanner.at))
     default:
       try scanner.scanWord(byte)
-      try put(
-        slot, byte == 0x6E ? Cell(bits: 0) : columns.block.cell(.boolean, begin, scanner.at))
+      try put(slot, byte == 0x6E ? .missing : columns.block.cell(.boolean, begin, scanner.at))
     }
   }
 
-  @inline(__always)
   private mutating func put(_ slot: Int, _ cell: Cell) throws(ScanFailure) {
     var column = Int(keys[slot].column)
     if column < 0 { column = try addColumn(slot) }

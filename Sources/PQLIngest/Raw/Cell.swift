@@ -20,6 +20,7 @@ struct Cell {
     case replaced = 7
   }
 
+  static let missing = Cell(bits: 0)
   static let longLength = (1 << 21) - 1
   static let highestOffset = 1 << 40
 
@@ -37,8 +38,19 @@ struct Cell {
       | UInt64(truncatingIfNeeded: offset) << 24
   }
 
+  /// A cell of a value that is shorter than `longLength`.
   @inline(__always)
-  var kind: Kind { Kind(rawValue: UInt8(truncatingIfNeeded: bits & 7)) ?? .missing }
+  init(_ kind: Kind, _ offset: Int, shortLength: Int) {
+    bits =
+      UInt64(kind.rawValue) | UInt64(truncatingIfNeeded: shortLength) << 3
+      | UInt64(truncatingIfNeeded: offset) << 24
+  }
+
+  @inline(__always)
+  var kind: Kind {
+    // Three bits, and each of their eight values is a kind.
+    unsafe unsafeBitCast(UInt8(truncatingIfNeeded: bits & 7), to: Kind.self)
+  }
 
   @inline(__always)
   var offset: Int { Int(truncatingIfNeeded: bits >> 24) }

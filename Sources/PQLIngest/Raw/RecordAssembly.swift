@@ -16,7 +16,6 @@ struct RecordAssembly {
   private(set) var duplicateKeys = 0
   private(set) var shortRows = 0
   private(set) var rejected = RejectedRecords()
-  private(set) var check = TextCheck()
   /// Where the next record begins, once a piece has been added.
   private(set) var position: Int
   private(set) var isComplete = false
@@ -42,8 +41,7 @@ struct RecordAssembly {
 
   /// Adds the piece that begins at `position`.
   mutating func append(_ piece: RecordPiece) throws(RecordFailure) {
-    if let own = piece.check { check.add(own) }
-    if let place = check.firstInvalid { throw .notText(place) }
+    if let place = piece.firstInvalid { throw .notText(place) }
     addColumns(piece)
     // Before a second copy is made, and before the piece's own failure, because how soon a reader
     // notices depends on what else it read.

@@ -27,9 +27,9 @@ final class RecordPiece {
   var rejected: [Reject] = []
   var rejectedCount = 0
   /// Why reading ended before its time.
-  var failure: ScanFailure?
-  /// What was found of its bytes; nil where they were checked before.
-  var check: TextCheck?
+  private(set) var failure: ScanFailure?
+  /// The first byte that is no text, where one was found.
+  private(set) var firstInvalid: Int?
   /// The number of the reader.
   var reader = 0
 
@@ -45,7 +45,12 @@ final class RecordPiece {
     columns.removeLast(columns.count - columnCount)
     newColumns.removeAll()
     rejected.removeAll()
-    check = nil
+    firstInvalid = nil
+  }
+
+  /// Says why reading ended.
+  func fail(_ failure: ScanFailure) {
+    if failure.isNotText { firstInvalid = failure.offset } else { self.failure = failure }
   }
 
   /// Counts a record that could not be read, and keeps the first.

@@ -57,11 +57,27 @@ struct ByteView {
       littleEndian: UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self))
   }
 
-  /// Of the sixteen bytes from `index` on, a bit for each at which plain JSON text stops.
+  /// Of the 32 bytes from `index`, which is not past the end, a bit for each at which plain JSON text
+  /// stops, and for each that is not ASCII.
   @inline(__always)
-  func jsonStops(_ index: Int) -> UInt32 {
-    assert(index >= 0 && index <= count + FileBytes.padding - 16)
-    return unsafe scan_json_stops(base + index)
+  func jsonMarks(_ index: Int) -> (stops: UInt32, high: UInt32) {
+    assert(index >= 0 && index <= count + FileBytes.padding - 32)
+    let marks = unsafe scan_json_marks(base + index)
+    return (UInt32(truncatingIfNeeded: marks), UInt32(truncatingIfNeeded: marks >> 32))
+  }
+
+  /// The first and the last sixteen bytes from `start` up to `end`, see `scan_words`.
+  @inline(__always)
+  func words(_ start: Int, _ end: Int) -> scan_text_words {
+    assert(start >= 0 && start <= end && start <= count + FileBytes.padding - 16)
+    return unsafe scan_words(base + start, UInt64(truncatingIfNeeded: end &- start))
+  }
+
+  /// Asks for the memory of a byte, which will be read soon.
+  @inline(__always)
+  func prefetch(_ index: Int) {
+    // Never faults, whatever the place.
+    unsafe scan_prefetch(base + index)
   }
 
   /// Of the sixteen bytes from `index` on, a bit for each that is no digit.
@@ -107,6 +123,14 @@ struct ByteView {
     guard done < length else { return true }
     let mask = ~UInt64(0) >> UInt64((8 - (length - done)) * 8)
     return (word(start + done) ^ other.word(otherStart + done)) & mask == 0
+  }
+
+  /// Whether the bytes from `start` on equal up to 32 bytes of another view.
+  @inline(__always)
+  func equalsShort(_ start: Int, _ other: ByteView, _ otherStart: Int, length: Int) -> Bool {
+    assert(length <= 32 && start <= count && otherStart <= other.count)
+    return unsafe scan_same_text(
+      base + start, other.base + otherStart, UInt64(truncatingIfNeeded: length))
   }
 
   /// Whether the bytes from `start` on are those of `text`.

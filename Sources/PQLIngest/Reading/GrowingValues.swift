@@ -1,3 +1,4 @@
+import CScan
 import PQLModel
 
 #if canImport(Glibc)
@@ -48,6 +49,13 @@ final class GrowingValues<Element: BitwiseCopyable & Sendable> {
       precondition(index >= 0 && index < count)
       unsafe state.pointee.base[index] = newValue
     }
+  }
+
+  /// Asks for the memory of a value, which will be read soon.
+  @inline(__always)
+  func prefetch(_ index: Int) {
+    // Never faults, whatever the place.
+    unsafe scan_prefetch(state.pointee.base + index)
   }
 
   /// Forgets all values and keeps the room.

@@ -142,14 +142,13 @@ final class PieceQueue<Reader: PieceReading> {
 
   private func read(_ piece: RecordPiece, _ reader: inout Reader, to wanted: Int) {
     let end = min(max(wanted, piece.start + 1), view.count)
-    if isChecked { return reader.read(piece, to: end) }
     view.fetch(from: piece.start, to: end)
-    // The bytes are in the cache for the reader then.
-    var check = TextCheck()
-    check.pass(view, from: piece.start, to: end)
     reader.read(piece, to: end)
-    if piece.arrival > end { check.pass(view, from: end, to: piece.arrival) }
-    piece.check = check
+    guard !isChecked, !Reader.checksText else { return }
+    let read = max(end, piece.arrival)
+    if let place = TextCheck.firstInvalid(view, from: piece.start, to: read) {
+      piece.fail(.notText(at: place))
+    }
   }
 
   /// Adds every piece that begins where the one before it arrived.

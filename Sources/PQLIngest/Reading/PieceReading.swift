@@ -1,5 +1,8 @@
 /// Reads the records of a file a piece at a time; each thread has one of its own.
 protocol PieceReading {
+  /// Whether it finds by itself what is no text, and tells it in the piece.
+  static var checksText: Bool { get }
+
   /// How many columns it knows.
   var columnCount: Int { get }
 

@@ -21,16 +21,36 @@ extension TextDictionary {
   }
 
   /// Negative when the text of `code` comes before the other's, 0 when both are the same.
+  @inline(__always)
   private func comparison(of code: Int, with otherCode: Int, of other: TextDictionary) -> Int {
-    let (mine, theirs) = (bytes.span, other.bytes.span)
     let (start, otherStart) = (offsets[code], other.offsets[otherCode])
     let (length, otherLength) = (
       offsets[code + 1] - start, other.offsets[otherCode + 1] - otherStart
     )
-    for index in 0..<min(length, otherLength) {
+    let (mine, theirs) = (bytes.span, other.bytes.span)
+    let shared = min(length, otherLength)
+    var index = 0
+    while index + 8 <= shared {
+      let (left, right) = (mine.word(start + index), theirs.word(otherStart + index))
+      if left != right { return left.byteSwapped < right.byteSwapped ? -1 : 1 }
+      index += 8
+    }
+    while index < shared {
       let (left, right) = (mine[start + index], theirs[otherStart + index])
       if left != right { return left < right ? -1 : 1 }
+      index += 1
     }
     return length - otherLength
+  }
+}
+
+extension Span<UInt8> {
+  /// Eight bytes from `index` on, the first of them lowest.
+  @inline(__always)
+  fileprivate func word(_ index: Int) -> UInt64 {
+    precondition(index >= 0 && index <= count - 8)
+    // Within the span, and any eight bytes are a word.
+    return unsafe UInt64(
+      littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self))
   }
 }

@@ -8,8 +8,8 @@ package struct Model: Sendable {
   package var notes: [LoadNote]
   /// The records that could not be taken, where the load was told to keep them.
   package var rejections: [Rejection] = []
-  /// Changes with every load; answers are cached by it.
-  package var fingerprint: UInt64
+  /// What is computed from the model's data is kept by it.
+  package let identity = ModelIdentity()
   /// How much the history tells.
   package var historyQuality: HistoryQuality
   /// Which files became which tables.
@@ -39,14 +39,12 @@ package struct Model: Sendable {
   package init(
     name: String, currency: CurrencySettings, calendar: BusinessCalendar, pipelines: [Pipeline],
     tables: [EntityTable], keyFields: [String: String] = [:], notes: [LoadNote] = [],
-    fingerprint: UInt64 = 0, historyQuality: HistoryQuality? = nil,
-    report: LoadReport = LoadReport()
+    historyQuality: HistoryQuality? = nil, report: LoadReport = LoadReport()
   ) {
     let changes = tables.first { $0.kind == .history }?.rowCount ?? 0
     self.init(
       name: name, currency: currency, calendar: calendar, pipelines: pipelines, tables: tables,
-      links: [:], notes: notes, fingerprint: fingerprint,
-      historyQuality: historyQuality ?? (changes > 0 ? .full : .none), report: report,
+      links: [:], notes: notes, historyQuality: historyQuality ?? (changes > 0 ? .full : .none), report: report,
       damage: ModelDamage())
     linkRelations(keyFields: keyFields)
   }
@@ -55,14 +53,13 @@ package struct Model: Sendable {
   package init(
     name: String, currency: CurrencySettings, calendar: BusinessCalendar, pipelines: [Pipeline],
     tables: [EntityTable], links: [RelationKey: RelationLink], notes: [LoadNote],
-    fingerprint: UInt64, historyQuality: HistoryQuality, report: LoadReport, damage: ModelDamage
+    historyQuality: HistoryQuality, report: LoadReport, damage: ModelDamage
   ) {
     self.name = name
     self.currency = currency
     self.calendar = calendar
     self.pipelines = pipelines
     self.notes = notes
-    self.fingerprint = fingerprint
     self.historyQuality = historyQuality
     self.report = report
     self.tables = Dictionary(tables.map { ($0.kind, $0) }) { first, _ in first }

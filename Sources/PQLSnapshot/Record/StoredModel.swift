@@ -5,7 +5,6 @@ import PQLModel
 /// A model as its snapshot describes it.
 struct StoredModel: Recorded {
   var name = ""
-  var fingerprint: UInt64 = 0
   var currency = CurrencySettings.blank
   var calendar = BusinessCalendar.blank
   var pipelines: [Pipeline] = []
@@ -21,7 +20,6 @@ struct StoredModel: Recorded {
 
   mutating func pass(through record: inout Record) throws(SnapshotFailure) {
     try record.pass(&name)
-    try record.pass(&fingerprint)
     try record.pass(&currency)
     try record.pass(&calendar)
     try record.pass(&pipelines)

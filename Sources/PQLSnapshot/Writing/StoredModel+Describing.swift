@@ -4,7 +4,6 @@ extension StoredModel {
   /// Describes a model, and lays out its columns.
   init(describing model: Model, _ layout: inout SectionLayout) {
     name = model.name
-    fingerprint = model.fingerprint
     currency = model.currency
     calendar = model.calendar
     pipelines = model.pipelines
