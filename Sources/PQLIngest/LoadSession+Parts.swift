@@ -155,7 +155,7 @@ extension LoadSession {
     }
     let wants = self.wants
     let queue = PieceQueue(
-      view, from: start, isChecked: source.state.isChecked, threads: threads,
+      source.bytes, from: start, isChecked: source.state.isChecked, threads: threads,
       pieceSize: pieceSize, watch: watch,
       makeReader: { CSVReader(view, header, wants: wants) })
     try check(source, to: start)
@@ -174,7 +174,7 @@ extension LoadSession {
     let view = source.bytes.view
     let wants = self.wants
     let queue = PieceQueue(
-      view, from: start, isChecked: source.state.isChecked, threads: threads,
+      source.bytes, from: start, isChecked: source.state.isChecked, threads: threads,
       pieceSize: pieceSize, watch: watch,
       makeReader: { RecordReader(view, form, wants: wants) })
     do {

@@ -122,14 +122,17 @@ extension Column {
       return missingCount == 0 ? [] : (0..<count).filter { !isPresent($0) }
     }
     let dictionary = column.dictionary
-    let isBlank = (0..<dictionary.count).map { dictionary.isBlank($0) }
-    return column.codes.indices.filter { column.codes[$0] < 0 || isBlank[Int(column.codes[$0])] }
+    let blank = Set((0..<dictionary.count).filter(dictionary.isBlank).map { Int32($0) })
+    if blank.isEmpty, missingCount == 0 { return [] }
+    return column.codes.indices.filter { column.codes[$0] < 0 || blank.contains(column.codes[$0]) }
   }
 }
 
 extension TextDictionary {
   /// Whether a text is empty or mere spaces.
   fileprivate func isBlank(_ code: Int) -> Bool {
-    (offsets[code]..<offsets[code + 1]).allSatisfy { bytes[$0] <= 0x20 }
+    let (start, end) = (offsets[code], offsets[code + 1])
+    if start < end, bytes[start] > 0x20 { return false }
+    return (start..<end).allSatisfy { bytes[$0] <= 0x20 }
   }
 }

@@ -127,25 +127,32 @@ struct TextInterner {
   @inline(__always)
   var isLarge: Bool { !isInOrder && count > 1 << 10 }
 
-  /// Asks the memory for what the codes of some texts will need: first for all places in the table,
-  /// then for where the texts found there begin, then for these.
+  /// How many texts are looked up together: few enough for all they need to stay nearest.
+  static let together = 64
+
+  /// Asks the memory for what the codes of up to `together` texts will need: first for all places in
+  /// the table, then for where the texts found there begin, then for these.
   ///
   /// Looked up one by one each text would wait three times; so the waits of all go on together.
-  func prefetch(_ texts: some Sequence<(view: ByteView, start: Int, end: Int)>) {
-    var hashes: [UInt64] = []
-    for text in texts {
-      let hash = TextKey(text.view, text.start, text.end).hash
-      table.prefetch(table.place(of: hash))
-      hashes.append(hash)
+  @inline(__always)
+  func prefetch(_ count: Int, _ text: (Int) -> (view: ByteView, start: Int, end: Int)) {
+    var hashes = InlineArray<64, UInt64>(repeating: 0)
+    var codes = InlineArray<64, Int>(repeating: 0)
+    let count = min(count, TextInterner.together)
+    for index in 0..<count {
+      let (view, start, end) = text(index)
+      hashes[index] = TextKey(view, start, end).hash
+      table.prefetch(table.place(of: hashes[index]))
     }
-    var codes: [Int] = []
-    for hash in hashes {
-      let entry = table[table.place(of: hash)]
-      guard !entry.isFree, entry.mayBe(hash) else { continue }
+    var found = 0
+    for index in 0..<count {
+      let entry = table[table.place(of: hashes[index])]
+      guard !entry.isFree else { continue }
+      codes[found] = entry.code
       offsets.prefetch(entry.code)
-      codes.append(entry.code)
+      found &+= 1
     }
-    for code in codes { arena.view.prefetch(offsets[code]) }
+    for index in 0..<found { arena.view.prefetch(offsets[codes[index]]) }
   }
 
   /// Makes the table of all texts so far.
@@ -213,8 +220,7 @@ struct TextKey: Equatable {
   }
 }
 
-/// The table of an interner: for each text its code and a part of its hash, at most half of the
-/// places taken.
+/// The table of an interner: for each text its code and a part of its hash.
 @safe
 struct TextTable {
   struct Entry {
@@ -245,13 +251,17 @@ struct TextTable {
     deinit { unsafe base.deallocate() }
   }
 
+  /// Of so few texts at most a quarter of the places is taken, so that hardly one is looked for in
+  /// a second place; more would need more memory than the caches have.
+  private static let nearest = 1 << 12
+
   private var memory: Memory
   private var base: UnsafeMutablePointer<UInt64>
   private var mask: Int
   private var shift: UInt64
   private var count = 0
 
-  /// Makes room for half of `capacity`, a power of two.
+  /// Makes `capacity` places, a power of two.
   init(capacity: Int) {
     memory = Memory(capacity: capacity)
     unsafe base = memory.base
@@ -291,7 +301,7 @@ struct TextTable {
   mutating func insert(_ hash: UInt64, _ code: Int, _ place: Int) {
     unsafe base[place & mask] = (hash >> 32) << 32 | UInt64(truncatingIfNeeded: code + 1)
     count += 1
-    if count * 2 > mask { grow() }
+    if count * (count < TextTable.nearest ? 4 : 2) > mask { grow() }
   }
 
   private mutating func grow() {

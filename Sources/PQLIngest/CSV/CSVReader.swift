@@ -62,7 +62,6 @@ struct CSVReader: PieceReading {
       return
     }
     piece.starts.append(UInt32(truncatingIfNeeded: start - piece.start))
-    piece.rowCount += 1
     row += 1
     if row == CellBlock.rows {
       finishBlock(piece)

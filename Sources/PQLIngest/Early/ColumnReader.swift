@@ -10,6 +10,8 @@ struct ColumnReader {
   private var hasOffsets = false
   /// Every text this thread has met in the column.
   private var interner = TextInterner()
+  /// Lists that were met before.
+  private var lists = KnownLists()
   private let scratch = ByteArena(capacity: 256)
 
   init(name: String, isWanted: Bool) {
@@ -75,31 +77,23 @@ struct ColumnReader {
     let known = interner.count
     // Taken out and put back, so that it is changed in place.
     var interner = self.interner
-    if interner.isLarge {
-      interner.prefetch(
-        (0..<rows).lazy.map { cells[$0] }.filter { $0.kind == .text || $0.kind == .number }
-          .map { (view, $0.offset, $0.offset + block.length(of: $0)) })
-    }
     let present = unsafe piece.codes.append(count: rows) { codes in
       var present = 0
       // Every one of the `rows` places is set.
-      for row in 0..<rows {
-        let cell = cells[row]
-        if cell.bits == 0 {
-          unsafe codes[row] = -1
-          continue
+      for first in stride(from: 0, to: rows, by: TextInterner.together) {
+        let past = min(first + TextInterner.together, rows)
+        if interner.isLarge {
+          interner.prefetch(past - first) { index in
+            let cell = cells[first &+ index]
+            let start = cell.offset
+            return (view, start, start &+ min(cell.storedLength, TextKey.longest))
+          }
         }
-        let code: Int32
-        if cell.kind == .escaped || cell.kind == .doubled {
-          code =
-            resolve(CellText(cell, view, block))
-            ? interner.code(scratch.view, 0, scratch.count) : -1
-        } else {
-          let start = cell.offset
-          code = interner.code(view, start, start + block.length(of: cell))
+        for row in first..<past {
+          let code = code(cells[row], view, block, &interner)
+          present &+= code < 0 ? 0 : 1
+          unsafe codes[row] = code
         }
-        present += code < 0 ? 0 : 1
-        unsafe codes[row] = code
       }
       return present
     }
@@ -109,8 +103,22 @@ struct ColumnReader {
     return true
   }
 
+  /// The code of a cell's text; -1 where it is missing.
+  @inline(__always)
+  private func code(
+    _ cell: Cell, _ view: ByteView, _ block: CellBlock, _ interner: inout TextInterner
+  ) -> Int32 {
+    if cell.bits == 0 { return -1 }
+    if cell.kind == .escaped || cell.kind == .doubled {
+      return resolve(CellText(cell, view, block)) ? interner.code(scratch.view, 0, scratch.count) : -1
+    }
+    let start = cell.offset
+    return interner.code(view, start, start &+ block.length(of: cell))
+  }
+
   /// Tells the piece the texts that it is the first to have.
   private func addNewTexts(from known: Int, to piece: EarlyColumn) {
+    guard known < interner.count else { return }
     let (bytes, offsets) = interner.texts
     for code in known..<interner.count {
       piece.addText(bytes.view, offsets[code], offsets[code + 1])
@@ -120,26 +128,29 @@ struct ColumnReader {
   private func takePlainTexts(
     _ view: ByteView, _ block: CellBlock, _ cells: CellColumn, _ rows: Int, _ piece: EarlyColumn
   ) -> Bool {
-    for row in 0..<rows {
-      let cell = cells[row]
-      if cell.bits == 0 {
-        piece.codes.append(-1)
-        continue
-      }
-      if cell.kind == .escaped || cell.kind == .doubled {
-        guard resolve(CellText(cell, view, block)) else {
-          piece.codes.append(-1)
-          continue
+    let (bytes, offsets) = piece.texts
+    let first = piece.textCount
+    var next = Int32(truncatingIfNeeded: first)
+    unsafe piece.codes.append(count: rows) { codes in
+      // Every one of the `rows` places is set.
+      for row in 0..<rows {
+        let cell = cells[row]
+        unsafe codes[row] = -1
+        if cell.bits == 0 { continue }
+        if cell.kind == .escaped || cell.kind == .doubled {
+          guard resolve(CellText(cell, view, block)) else { continue }
+          bytes.append(scratch.view, 0, scratch.count)
+        } else {
+          let start = cell.offset
+          bytes.append(view, start, start + block.length(of: cell))
         }
-        piece.codes.append(Int32(truncatingIfNeeded: piece.textCount))
-        piece.addText(scratch.view, 0, scratch.count)
-      } else {
-        let start = cell.offset
-        piece.codes.append(Int32(truncatingIfNeeded: piece.textCount))
-        piece.addText(view, start, start + block.length(of: cell))
+        offsets.append(bytes.count)
+        unsafe codes[row] = next
+        next &+= 1
       }
-      piece.presentCount += 1
     }
+    piece.presentCount += piece.textCount - first
+    if piece.isAscending { piece.isAscending = piece.ascends(first..<piece.textCount) }
     return true
   }
 
@@ -159,7 +170,6 @@ struct ColumnReader {
     _ view: ByteView, _ block: CellBlock, _ cells: CellColumn, _ rows: Int, _ piece: EarlyColumn
   ) -> Bool {
     let known = interner.count
-    var interner = self.interner
     let codes = piece.codes
     for row in 0..<rows {
       let cell = cells[row]
@@ -168,13 +178,10 @@ struct ColumnReader {
         continue
       }
       guard cell.kind == .array else { return false }
-      ListElements(CellText(cell, view, block)).forEach(scratch) { view, start, end in
-        codes.append(interner.code(view, start, end))
-      }
+      lists.append(CellText(cell, view, block), to: codes, &interner, scratch)
       piece.ends.append(Int32(truncatingIfNeeded: codes.count))
-      piece.presentCount += 1
     }
-    self.interner = interner
+    piece.presentCount += (0..<rows).count { cells[$0].bits != 0 }
     addNewTexts(from: known, to: piece)
     return true
   }

@@ -39,24 +39,37 @@ final class EarlyColumn {
   var hasInexactNumber = false
   /// Whether each row has a text of its own, because the texts hardly repeat.
   var isPlain = false
+  /// What the numbers have become, in their own memory; they are gone then.
+  var typed: Column?
+  /// Whether each text of a column that is plain comes behind the one before it, by its bytes.
+  var isAscending = true
   /// The texts of all codes; of a piece those that are new with it.
-  private(set) var interner = TextInterner()
+  private var interner: TextInterner
+  /// The interner's, for adding texts without asking for it at each.
+  let texts: (bytes: ByteArena, offsets: GrowingValues<Int>)
   /// How many rows there are when it is next asked whether texts repeat.
   private var nextQuestion = EarlyColumn.firstQuestion
   /// Texts are all coded in a file of fewer rows.
   static let firstQuestion = 1 << 15
 
+  init() {
+    let interner = TextInterner()
+    self.interner = interner
+    texts = interner.texts
+  }
+
   /// Forgets everything and keeps the memory; for the next piece.
   func removeAll() {
     shape = .undecided
     (rowCount, presentCount, firstPresent) = (0, 0, -1)
-    (hasOffsets, hasTextualNumber, hasInexactNumber, isPlain) = (false, false, false, false)
+    (hasOffsets, hasTextualNumber, hasInexactNumber) = (false, false, false)
+    (isPlain, isAscending, typed) = (false, true, nil)
     codes.removeAll()
     ends.removeAll()
     wide.removeAll()
     small.removeAll()
-    interner.texts.bytes.removeAll()
-    interner.texts.offsets.keep(1)
+    texts.bytes.removeAll()
+    texts.offsets.keep(1)
   }
 
   /// Forgets all values; the column is then read again from the file.
@@ -85,7 +98,8 @@ final class EarlyColumn {
 
   /// Whether a row has no value.
   func isMissing(_ row: Int) -> Bool {
-    switch shape {
+    if let typed { return !typed.isPresent(row) }
+    return switch shape {
     case .undecided, .givenUp: true
     case .text: codes[row] < 0
     case .list: ends[row] < 0
@@ -111,6 +125,7 @@ final class EarlyColumn {
   /// known before it, the code here, and is extended by those that are new.
   func append(_ piece: EarlyColumn, _ map: GrowingValues<Int32>) {
     guard shape != .givenUp else { return }
+    guard typed == nil, piece.typed == nil else { return giveUp() }
     if piece.shape == .undecided { return appendMissing(piece.rowCount) }
     if shape == .undecided, piece.shape != .givenUp {
       decide(piece.shape, hasOffsets: piece.hasOffsets)
@@ -137,8 +152,9 @@ final class EarlyColumn {
   private func appendTexts(_ piece: EarlyColumn, _ map: GrowingValues<Int32>) {
     if piece.isPlain {
       isPlain = true
-      let base = Int32(truncatingIfNeeded: interner.count)
+      let base = Int32(truncatingIfNeeded: textCount)
       appendAllTexts(of: piece)
+      isAscending = isAscending && piece.isAscending && ascends(Int(base)..<Int(base) + 1)
       appendCodes(piece, 0..<piece.codes.count) { $0 < 0 ? -1 : $0 + base }
       return
     }
@@ -160,7 +176,16 @@ final class EarlyColumn {
   /// Begins to give each row a text of its own when half of the texts so far are different.
   private func askWhetherTextsRepeat() {
     nextQuestion *= 2
-    isPlain = interner.count * 2 >= codes.count
+    isPlain = textCount * 2 >= codes.count
+    if isPlain { isAscending = ascends(0..<textCount) }
+  }
+
+  /// Whether each of some texts comes behind the one before it.
+  func ascends(_ codes: Range<Int>) -> Bool {
+    let (view, offsets) = (texts.bytes.view, texts.offsets)
+    return codes.clamped(to: 1..<max(textCount, 1)).allSatisfy {
+      view.precedes(offsets[$0 - 1], offsets[$0], before: offsets[$0], offsets[$0 + 1])
+    }
   }
 
   @inline(__always)
@@ -179,8 +204,8 @@ final class EarlyColumn {
   private func mapNewTexts(
     of piece: EarlyColumn, _ rows: Range<Int>, known: Int, _ map: GrowingValues<Int32>
   ) {
-    guard piece.interner.count > map.count - known else { return }
-    let (bytes, offsets) = piece.interner.texts
+    guard piece.textCount > map.count - known else { return }
+    let (bytes, offsets) = piece.texts
     let highest = unsafe piece.codes.withMemory { codes in
       rows.reduce(Int32(-1)) { unsafe max($0, codes[$1]) }
     }
@@ -191,8 +216,8 @@ final class EarlyColumn {
   }
 
   private func appendAllTexts(of piece: EarlyColumn) {
-    let (bytes, offsets) = interner.texts
-    let (newBytes, newOffsets) = piece.interner.texts
+    let (bytes, offsets) = texts
+    let (newBytes, newOffsets) = piece.texts
     let base = bytes.count
     bytes.append(newBytes.view, 0, newBytes.count)
     let count = newOffsets.count - 1
@@ -207,8 +232,9 @@ final class EarlyColumn {
   private func expand(
     _ piece: EarlyColumn, from first: Int, known: Int, _ map: GrowingValues<Int32>
   ) {
-    let (bytes, offsets) = interner.texts
-    let (newBytes, newOffsets) = piece.interner.texts
+    let (bytes, offsets) = texts
+    let (newBytes, newOffsets) = piece.texts
+    let old = textCount
     for row in first..<piece.codes.count {
       let code = Int(piece.codes[row])
       if code < 0 {
@@ -226,6 +252,7 @@ final class EarlyColumn {
       offsets.append(bytes.count)
       codes.append(own)
     }
+    isAscending = isAscending && ascends(old..<textCount)
   }
 
   private func appendLists(_ piece: EarlyColumn, _ map: GrowingValues<Int32>) {
@@ -247,7 +274,7 @@ final class EarlyColumn {
 
   /// Adds a text that is new with this piece.
   func addText(_ view: ByteView, _ start: Int, _ end: Int) {
-    let (bytes, offsets) = interner.texts
+    let (bytes, offsets) = texts
     bytes.append(view, start, end)
     offsets.append(bytes.count)
   }
@@ -256,5 +283,5 @@ final class EarlyColumn {
   var dictionary: TextDictionary { interner.finalDictionary }
 
   /// How many texts are new with this piece.
-  var textCount: Int { interner.count }
+  var textCount: Int { texts.offsets.count - 1 }
 }

@@ -216,6 +216,30 @@ struct JSONScanner {
     }
   }
 
+  /// Passes over an array of plain texts, each of up to 32 bytes of ASCII, written without needless
+  /// space; false, and stays, where there is another value.
+  mutating func skipPlainList() -> Bool {
+    var place = at + 1
+    if view[place] == 0x5D {
+      at = place + 1
+      return true
+    }
+    while view[place] == 0x22 {
+      let (stops, high) = view.jsonMarks(place + 1)
+      guard stops != 0, high == 0 else { return false }
+      place += 1 + stops.trailingZeroBitCount
+      guard view[place] == 0x22 else { return false }
+      place += 1
+      if view[place] == 0x5D {
+        at = place + 1
+        return true
+      }
+      guard view[place] == 0x2C else { return false }
+      place += view[place + 1] == 0x20 ? 2 : 1
+    }
+    return false
+  }
+
   /// Passes over an array or an object.
   private mutating func skipBracket(_ open: UInt8, depth: Int) throws(ScanFailure) {
     guard depth < JSONScanner.deepest else { throw tooDeep() }

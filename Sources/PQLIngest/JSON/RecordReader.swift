@@ -22,6 +22,8 @@ struct RecordReader: PieceReading {
   private var columns = ReaderColumns()
   /// The record being read, within its block.
   private var row = 0
+  /// How many columns the piece being read knows of.
+  private var toldColumns = 0
   private var duplicateKeys = 0
   private let limit: GridLimit
 
@@ -41,6 +43,7 @@ struct RecordReader: PieceReading {
   /// Reads the records that begin from `piece.start` on and before `end`.
   mutating func read(_ piece: RecordPiece, to end: Int) {
     scanner.at = piece.start
+    toldColumns = piece.columns.count
     do {
       while scanner.at < end, !piece.isLast { try readNext(piece) }
     } catch {
@@ -80,9 +83,11 @@ struct RecordReader: PieceReading {
     }
     if !keys.isSettled { keys.settle() }
     piece.starts.append(UInt32(truncatingIfNeeded: start - piece.start))
-    piece.rowCount += 1
     row += 1
-    if piece.columns.count < columns.count { columns.tellNew(piece) }
+    if toldColumns < columns.count {
+      columns.tellNew(piece)
+      toldColumns = columns.count
+    }
     if row == CellBlock.rows {
       finishBlock(piece)
       // A piece alone can be too large: short records and a new key in each.
@@ -276,7 +281,7 @@ struct RecordReader: PieceReading {
       scanner.at += 1
       try readObject(level: keys.level(of: slot), depth: depth + 1)
     case 0x5B:
-      try scanner.skipValue(depth: depth)
+      if !scanner.skipPlainList() { try scanner.skipValue(depth: depth) }
       try put(slot, columns.block.cell(.array, begin, scanner.at))
     default:
       try scanner.scanWord(byte)

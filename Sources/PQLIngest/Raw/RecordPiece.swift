@@ -14,7 +14,7 @@ final class RecordPiece {
   var arrival = 0
   /// Whether no record follows.
   var isLast = false
-  var rowCount = 0
+  var rowCount: Int { starts.count }
   /// Where each record begins, from `start`.
   let starts = GrowingValues<UInt32>()
   /// The values of the columns that the reader knows, in its order.
@@ -37,7 +37,7 @@ final class RecordPiece {
   func begin(at start: Int, reader: Int, columnCount: Int) {
     self.start = start
     self.reader = reader
-    (arrival, isLast, rowCount, duplicateKeys, shortRows) = (start, false, 0, 0, 0)
+    (arrival, isLast, duplicateKeys, shortRows) = (start, false, 0, 0)
     (rejectedCount, failure) = (0, nil)
     starts.removeAll()
     for column in columns { column.removeAll() }

@@ -133,6 +133,20 @@ struct ByteView {
       base + start, other.base + otherStart, UInt64(truncatingIfNeeded: length))
   }
 
+  /// Whether a text comes before another one of the same view in the order of their bytes.
+  func precedes(_ start: Int, _ end: Int, before otherStart: Int, _ otherEnd: Int) -> Bool {
+    let (length, otherLength) = (end - start, otherEnd - otherStart)
+    let shared = min(length, otherLength)
+    var done = 0
+    while done < shared {
+      let mask = byteMask(shared - done)
+      let (left, right) = (word(start + done) & mask, word(otherStart + done) & mask)
+      if left != right { return left.byteSwapped < right.byteSwapped }
+      done += 8
+    }
+    return length < otherLength
+  }
+
   /// Whether the bytes from `start` on are those of `text`.
   func matches(_ start: Int, _ text: StaticString) -> Bool {
     let length = text.utf8CodeUnitCount

@@ -93,6 +93,16 @@ package final class FileBytes: @unchecked Sendable {
     unsafe ByteView(base: UnsafePointer(base.assumingMemoryBound(to: UInt8.self)), count: count)
   }
 
+  /// Gives the memory of the bytes from `start` up to `end` back to the system, as far as it can fetch
+  /// them again from the file when somebody reads them.
+  func letGo(from start: Int, to end: Int) {
+    guard case .unmap = release, start < end else { return }
+    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+    let (first, past) = (start / page * page, min(end, count) / page * page)
+    // Pages of a mapping that nobody writes to; the last one may hold more than the bytes.
+    if first < past { _ = unsafe madvise(base + first, past - first, MADV_DONTNEED) }
+  }
+
   /// Lends the bytes out, without their padding; they live until `body` returns.
   func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
     let buffer = unsafe UnsafeRawBufferPointer(start: base, count: count)

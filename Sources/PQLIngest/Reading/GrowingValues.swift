@@ -107,6 +107,27 @@ final class GrowingValues<Element: BitwiseCopyable & Sendable> {
     unsafe Buffer(borrowing: UnsafePointer(state.pointee.base), count: count, from: self)
   }
 
+  /// The values turned into others of the same size where they stand; there are none here afterwards.
+  @inline(__always)
+  func turned<Other: BitwiseCopyable & Sendable>(_ turn: (Int, Element) -> Other) -> Buffer<Other> {
+    precondition(
+      MemoryLayout<Other>.stride == MemoryLayout<Element>.stride
+        && MemoryLayout<Other>.alignment <= MemoryLayout<Element>.alignment)
+    let count = count
+    unsafe state.pointee.count = 0
+    let values = unsafe state.pointee.base
+    let others = UnsafeMutableRawPointer(values)
+    // Each value is taken before the other is put in its place, and nobody takes one afterwards.
+    for index in 0..<count {
+      let other = unsafe turn(index, values[index])
+      unsafe others.storeBytes(
+        of: other, toByteOffset: index &* MemoryLayout<Other>.stride, as: Other.self)
+    }
+    return unsafe Buffer(
+      borrowing: UnsafePointer(others.bindMemory(to: Other.self, capacity: count)), count: count,
+      from: self)
+  }
+
   @inline(never)
   private func grow(by length: Int) {
     let wanted = unsafe max(state.pointee.capacity * 2, count + length)

@@ -26,6 +26,7 @@ final class PieceQueue<Reader: PieceReading> {
     var piece: RecordPiece?
   }
 
+  private let bytes: FileBytes
   private let view: ByteView
   private let threads: ThreadCount
   private let makeReader: () -> Reader
@@ -49,16 +50,17 @@ final class PieceQueue<Reader: PieceReading> {
   private var generation = 0
 
   init(
-    _ view: ByteView, from start: Int, isChecked: Bool, threads: ThreadCount, pieceSize: Int,
+    _ bytes: FileBytes, from start: Int, isChecked: Bool, threads: ThreadCount, pieceSize: Int,
     watch: LoadWatch, makeReader: @escaping () -> Reader
   ) {
     self.isChecked = isChecked
-    self.view = view
+    self.bytes = bytes
+    view = bytes.view
     self.threads = threads
     self.pieceSize = pieceSize
     self.watch = watch
     self.makeReader = makeReader
-    assembly = RecordAssembly(view, from: start)
+    assembly = RecordAssembly(bytes.view, from: start)
   }
 
   /// Reads everything; `guess` is made from the first records.
@@ -144,6 +146,8 @@ final class PieceQueue<Reader: PieceReading> {
     let end = min(max(wanted, piece.start + 1), view.count)
     view.fetch(from: piece.start, to: end)
     reader.read(piece, to: end)
+    // What is read again, if anything, is fetched again.
+    defer { bytes.letGo(from: piece.start, to: end) }
     guard !isChecked, !Reader.checksText else { return }
     let read = max(end, piece.arrival)
     if let place = TextCheck.firstInvalid(view, from: piece.start, to: read) {
