@@ -27,6 +27,9 @@ enum SumKernels {
     if case .number(let numbers) = argument {
       return .number(NumberColumn(values: sums(numbers, input)))
     }
+    if case .money(let money) = argument, let totals = narrowSums(money, input) {
+      return .money(MoneyColumn(units: totals, scale: money.scale))
+    }
     return .exact(ExactColumn(values: try exactSums(argument, input)))
   }
 
@@ -89,21 +92,27 @@ enum SumKernels {
 
   /// Sums in the column's own units.
   private static func unitSums(_ money: MoneyColumn, _ input: AggregateInput) -> [Int128] {
+    if let narrow = narrowSums(money, input) { return narrow.map { Int128($0) } }
     let units = money.units
-    var narrow = [Int64](repeating: 0, count: input.groupCount)
-    var hasOverflown = false
-    forEachPresent(input.groups, money.validity) { row, group in
-      let (total, overflow) = narrow[group].addingReportingOverflow(units[row])
-      narrow[group] = total
-      hasOverflown = hasOverflown || overflow
-    }
-    guard hasOverflown else { return narrow.map { Int128($0) } }
     // 2^63 units of at most 2^63 rows stay far inside 128 bits: no overflow to look for.
     var totals = [Int128](repeating: 0, count: input.groupCount)
     forEachPresent(input.groups, money.validity) { row, group in
       totals[group] &+= Int128(units[row])
     }
     return totals
+  }
+
+  /// The same in 64 bits; nil when one does not fit.
+  private static func narrowSums(_ money: MoneyColumn, _ input: AggregateInput) -> [Int64]? {
+    let units = money.units
+    var totals = [Int64](repeating: 0, count: input.groupCount)
+    var hasOverflown = false
+    forEachPresent(input.groups, money.validity) { row, group in
+      let (total, overflow) = totals[group].addingReportingOverflow(units[row])
+      totals[group] = total
+      hasOverflown = hasOverflown || overflow
+    }
+    return hasOverflown ? nil : totals
   }
 
   /// Calls for each row that is in a group and holds a value, ascending.

@@ -86,26 +86,46 @@ struct Grouping {
     let most = max(rowCount / 4, 1)
     var (places, cardinality) = Self.codes(of: first)
     guard cardinality < most else { return nil }
-    var size = cardinality + 1
+    (groups, representatives, count) = ([], [], cardinality + 1)
     var bias: Int32 = 1
-    for key in keys.dropFirst() {
+    for (number, key) in keys.enumerated().dropFirst() {
       let codes: Buffer<Int32>
       (codes, cardinality) = Self.codes(of: key)
-      guard cardinality < most, size * (cardinality + 1) <= most else { return nil }
+      guard cardinality < most, count * (cardinality + 1) <= most else { return nil }
       let step = Int32(cardinality + 1)
-      places = Self.combined(places, codes, step, bias &* step &+ 1)
-      size *= cardinality + 1
+      let offset = bias &* step &+ 1
+      count *= cardinality + 1
+      if number == keys.count - 1 {
+        let (first, second) = (places.span, codes.span)
+        precondition(first.count == second.count, "columns of one length")
+        // In bounds: both have as many values as are asked for.
+        takePlaces(of: first.count) { row in
+          unsafe first[unchecked: row] &* step &+ second[unchecked: row] &+ offset
+        }
+        return
+      }
+      places = Self.combined(places, codes, step, offset)
       bias = 0
     }
-    if bias != 0 { places = places.mapped { $0 &+ bias } }
-    representatives = [Int32](repeating: -1, count: size)
-    groups = Array(places)
-    count = size
-    var row: Int32 = 0
-    for place in places {
-      representatives[Int(place)] = row
-      row &+= 1
+    let only = places.span
+    // In bounds: it has as many values as are asked for.
+    takePlaces(of: only.count) { row in unsafe only[unchecked: row] &+ bias }
+  }
+
+  /// Takes each row's place, less than `count`, as its group, and its last row as what stands for it.
+  @inline(__always)
+  private mutating func takePlaces(of rowCount: Int, _ place: (Int) -> Int32) {
+    var last = [Int32](repeating: -1, count: count)
+    groups = unsafe [Int32](unsafeUninitializedCapacity: rowCount) { made, filled in
+      for row in 0..<rowCount {
+        let place = place(row)
+        last[Int(place)] = Int32(truncatingIfNeeded: row)
+        // In bounds: `made` has a place for each row.
+        unsafe made.initializeElement(at: row, to: place)
+      }
+      filled = rowCount
     }
+    representatives = last
   }
 
   /// A place for each pair of codes.

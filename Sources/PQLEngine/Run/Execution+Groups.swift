@@ -160,7 +160,7 @@ extension Execution {
     var uses = [Bool](repeating: false, count: model.pipelines.count)
     guard uses.count > 1, frame.entity == .deals, keys.contains(where: { $0.order == .stages })
     else { return uses }
-    for number in try codes(StageRank.pipelineField, frame) where number >= 0 {
+    for number in StageRank.pipelineNumbers(fieldInput(.deals, frame)) where number >= 0 {
       uses[Int(number)] = true
     }
     return uses

@@ -307,8 +307,9 @@ package struct FieldDefinition: Sendable {
   package enum Source: Sendable {
     /// computed from other fields, as a line of PQL
     case expression(String)
-    /// computed by a kernel over all rows of the entity
-    case kernel(FieldKernel)
+    /// computed by a kernel, each value from its own row; `ofStage` when from nothing else than the
+    /// stage of a deal and its pipeline
+    case kernel(FieldKernel, ofStage: Bool = false)
     /// belongs to the language, waits for history or learning
     case notYet(String)
   }
@@ -330,6 +331,20 @@ package struct FieldDefinition: Sendable {
   }
 }
 
-/// A whole built-in column.
+/// A built-in column of the rows that are asked for.
 package typealias FieldKernel =
-  @Sendable (NativeContext) throws(EvaluationFailure) -> Column
+  @Sendable (FieldInput) throws(EvaluationFailure) -> Column
+
+/// The rows that a built-in column is asked of.
+package struct FieldInput {
+  package var rowCount: Int
+  package var stages: StageTexts
+  /// The values of a loaded field in these rows, by its name; nil when the data have none.
+  package var column: (_ name: String) -> Column?
+
+  package init(rowCount: Int, stages: StageTexts, column: @escaping (_ name: String) -> Column?) {
+    self.rowCount = rowCount
+    self.stages = stages
+    self.column = column
+  }
+}
