@@ -5,7 +5,8 @@ import PQLPlan
 enum SumKernels {
   /// Rows in each group, in O(rows).
   static func count(_ input: AggregateInput) -> Column {
-    .number(NumberColumn(values: counts(input.groups, input.groupCount).map(Double.init)))
+    let counts = input.rowCounts ?? counts(input.groups, input.groupCount)
+    return .number(NumberColumn(values: counts.map(Double.init)))
   }
 
   /// Rows with a value in each group; without an argument all rows.
@@ -104,13 +105,18 @@ enum SumKernels {
 
   /// The same in 64 bits; nil when one does not fit.
   private static func narrowSums(_ money: MoneyColumn, _ input: AggregateInput) -> [Int64]? {
-    let units = money.units
+    let units = money.units.span
     var totals = [Int64](repeating: 0, count: input.groupCount)
     var hasOverflown = false
-    forEachPresent(input.groups, money.validity) { row, group in
-      let (total, overflow) = totals[group].addingReportingOverflow(units[row])
-      totals[group] = total
-      hasOverflown = hasOverflown || overflow
+    unsafe totals.withUnsafeMutableBufferPointer { totals in
+      // A pointer of its own: an array would be asked at each row whether it is shared.
+      let totals = unsafe totals
+      forEachPresent(input.groups, money.validity) { row, group in
+        precondition(group < totals.count, "a group below the count")
+        let (total, overflow) = unsafe totals[group].addingReportingOverflow(units[row])
+        unsafe totals[group] = total
+        hasOverflown = hasOverflown || overflow
+      }
     }
     return hasOverflown ? nil : totals
   }
@@ -120,12 +126,27 @@ enum SumKernels {
   private static func forEachPresent(
     _ groups: [Int32], _ validity: Bitmap?, _ body: (_ row: Int, _ group: Int) -> Void
   ) {
-    if let validity {
-      forEachSet(in: validity) { row in
-        if groups[row] >= 0 { body(row, Int(groups[row])) }
+    let groups = groups.span
+    @inline(__always)
+    func look(_ row: Int) {
+      let group = groups[row]
+      if group >= 0 { body(row, Int(group)) }
+    }
+    guard let validity else {
+      for row in 0..<groups.count { look(row) }
+      return
+    }
+    for (index, word) in validity.words.enumerated() {
+      let first = index << 6
+      if word == ~0 {
+        for row in first..<first + 64 { look(row) }
+      } else {
+        var rest = word
+        while rest != 0 {
+          look(first + rest.trailingZeroBitCount)
+          rest &= rest &- 1
+        }
       }
-    } else {
-      for (row, group) in groups.enumerated() where group >= 0 { body(row, Int(group)) }
     }
   }
 }

@@ -132,15 +132,11 @@ extension Execution {
     let column = try evaluate(term, in: frame)
     if case .text(let text) = column {
       let all = 0..<text.dictionary.count
-      return rows(
-        of: text,
-        with: values.flatMap { value -> [Int32] in
-          if case .text(let wanted) = value {
-            text.dictionary.codes(equalTo: wanted, among: all)
-          } else {
-            []
-          }
-        })
+      let codes = values.flatMap { value -> [Int32] in
+        guard case .text(let wanted) = value else { return [] }
+        return text.dictionary.codes(equalTo: wanted, among: all)
+      }
+      return CodeSet(codes).rows(in: text.codes)
     }
     var result = Bitmap(repeating: false, count: frame.count)
     for value in values {

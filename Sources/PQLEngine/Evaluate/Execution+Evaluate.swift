@@ -139,9 +139,11 @@ extension Execution {
   /// What the kernel of a built-in field is asked of.
   func fieldInput(_ entity: EntityKind, _ frame: Frame) -> FieldInput {
     let table = model[entity]
-    return FieldInput(rowCount: frame.count, stages: stageTexts) { name in
-      table.flatMap { table in table.index(of: name).flatMap { frame.loaded($0, of: table) } }
-    }
+    return FieldInput(
+      rowCount: frame.count, stages: stageTexts,
+      column: { name in
+        table.flatMap { table in table.index(of: name).flatMap { frame.loaded($0, of: table) } }
+      }, part: { self.fieldInput(entity, frame.selecting($0)) })
   }
 
   private func follow(

@@ -6,10 +6,8 @@ import PQLThreads
 enum TextAnswer {
   /// by code; what is missing does not pass
   case passing([Bool])
-  /// the few codes that do, -1 for what is missing
-  case codes([Int32])
-  /// all but these few
-  case others([Int32])
+  /// the codes that do
+  case codes(CodeSet)
 }
 
 /// The answer to a condition, and the field whose texts were asked.
@@ -57,17 +55,8 @@ extension Execution {
     var frame = Frame(
       entity: field.entity, rows: nil, count: texts.dictionary.count + 1, columns: [])
     frame.texts = EveryText(of: texts, field: field.index)
-    let bits = try self.condition(condition, in: frame)
-    let missing = texts.dictionary.count
-    func codes(_ bits: Bitmap) -> [Int32] { bits.setRows.map { $0 == missing ? -1 : $0 } }
-    // Mostly few pass, or all but a few; else what is missing mostly does not.
-    let answer: TextAnswer =
-      if bits.setCount * 2 > bits.count {
-        .others(codes(~bits))
-      } else {
-        .codes(codes(bits))
-      }
-    return AnsweredTexts(field: field, answer: answer)
+    let passing = try self.condition(condition, in: frame)
+    return AnsweredTexts(field: field, answer: .codes(CodeSet(marked: passing)))
   }
 
   /// The answer of a test that is asked of a loaded text; nil for any other condition.
@@ -84,14 +73,15 @@ extension Execution {
       return .passing(found)
     case .comparison(.equal, .field(let field), .constant(.text(let wanted), _)):
       guard let texts = texts(field) else { return nil }
-      return .codes(try inParts(texts.count) { texts.codes(equalTo: wanted, among: $0) })
+      return .codes(
+        CodeSet(try inParts(texts.count) { texts.codes(equalTo: wanted, among: $0) }))
     case .membership(.field(let field), let values):
       guard let texts = texts(field) else { return nil }
       var codes: [Int32] = []
       for case .text(let wanted) in values {
         codes += try inParts(texts.count) { texts.codes(equalTo: wanted, among: $0) }
       }
-      return .codes(codes)
+      return .codes(CodeSet(codes))
     default: return nil
     }
   }
@@ -125,30 +115,7 @@ extension Execution {
   func rows(of text: TextColumn, _ answer: TextAnswer) -> Bitmap {
     switch answer {
     case .passing(let passing): packedBits(text.codes) { $0 >= 0 && passing[Int($0)] }
-    case .codes(let codes): rows(of: text, with: codes)
-    case .others(let codes): ~rows(of: text, with: codes)
-    }
-  }
-
-  /// The rows with one of these codes, of which there are mostly one or two; -1 is what is missing.
-  ///
-  /// To compare with a few is faster than to look up, since many rows are compared at once.
-  func rows(of text: TextColumn, with codes: [Int32]) -> Bitmap {
-    guard let first = codes.first, let last = codes.last else {
-      return Bitmap(repeating: false, count: text.codes.count)
-    }
-    switch codes.count {
-    case 1: return packedBits(text.codes) { $0 == first }
-    case 2: return packedBits(text.codes) { $0 == first || $0 == last }
-    case 3, 4:
-      let (second, third) = (codes[1], codes[2])
-      return packedBits(text.codes) { code in
-        code == first || code == second || code == third || code == last
-      }
-    default:
-      var isWanted = [Bool](repeating: false, count: text.dictionary.count + 1)
-      for code in codes { isWanted[Int(code) + 1] = true }
-      return packedBits(text.codes) { isWanted[Int($0) + 1] }
+    case .codes(let codes): codes.rows(in: text.codes)
     }
   }
 

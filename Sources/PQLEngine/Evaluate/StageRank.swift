@@ -40,20 +40,28 @@ enum StageRank {
     guard case .text(let stages)? = input.column("stage") else {
       return Buffer(repeating: unknown, count: input.rowCount)
     }
-    let (table, width) = (texts.table(unknown: unknown, value), texts.tableWidth)
-    guard texts.namedPipelines != nil else {
-      let byCode = texts.usualPipelines.enumerated().map { place, pipeline in
-        pipeline < 0 ? unknown : table[Int(pipeline) * width + place]
-      }
-      return stages.codes.mapped { byCode[Int($0) + 1] }
-    }
     let codes = stages.codes
+    guard texts.namedPipelines != nil else {
+      let byCode = byCode(texts, unknown: unknown, value)
+      return codes.mapped { byCode[Int($0) + 1] }
+    }
+    let (table, width) = (texts.table(unknown: unknown, value), texts.tableWidth)
     let pipelines = pipelineNumbers(input)
     return Buffer(
       pipelines.indices.map { row in
         let pipeline = Int(pipelines[row])
         return pipeline < 0 ? unknown : table[pipeline &* width &+ Int(codes[row]) &+ 1]
       })
+  }
+
+  /// The same by code of a stage plus one, where the stage alone says what the pipeline is.
+  static func byCode<Value>(
+    _ texts: StageTexts, unknown: Value, _ value: (Pipeline, Int) -> Value
+  ) -> [Value] {
+    let (table, width) = (texts.table(unknown: unknown, value), texts.tableWidth)
+    return texts.usualPipelines.enumerated().map { place, pipeline in
+      pipeline < 0 ? unknown : table[Int(pipeline) * width + place]
+    }
   }
 
   /// Each deal's pipeline, -1 for none.

@@ -85,10 +85,14 @@ extension FieldDefinition {
   private static func outcomes(
     _ input: FieldInput, _ passes: (Stage.Outcome?) -> Bool
   ) -> Bitmap {
-    let marks = StageRank.byStage(input, unknown: passes(nil)) { pipeline, place in
+    func mark(_ pipeline: Pipeline, _ place: Int) -> Bool {
       passes(pipeline.stages[place].outcome)
     }
-    return packedBits(marks) { $0 }
+    if input.stages.namedPipelines == nil, case .text(let stages)? = input.column("stage") {
+      let marks = StageRank.byCode(input.stages, unknown: passes(nil), mark)
+      return CodeSet(marked: Bitmap(marks)).rows(in: stages.codes)
+    }
+    return packedBits(StageRank.byStage(input, unknown: passes(nil), mark)) { $0 }
   }
 
   /// The recorded day of the outcome, of closed deals alone.
@@ -111,13 +115,14 @@ extension FieldDefinition {
     if let recorded, recorded.validity?.isAllSet ?? true {
       return .number(NumberColumn(values: recorded.values))
     }
+    let present = recorded?.validity ?? Bitmap(repeating: false, count: input.rowCount)
+    let missing = (~present).setRows
     // No number stands for no chance: a stage's own is finite.
-    let chances = StageRank.byStage(input, unknown: Double.nan) { pipeline, place in
+    let chances = StageRank.byStage(input.part(missing), unknown: Double.nan) { pipeline, place in
       let stage = pipeline.stages[place]
       return stage.probability ?? stage.outcome.map { $0 == .won ? 1 : 0 } ?? .nan
     }
-    let hasChance = packedBits(chances) { !$0.isNaN }
-    let present = recorded?.validity ?? Bitmap(repeating: false, count: input.rowCount)
+    var known = present
     // `values` has a place for each row; each is set, and some once more.
     let values = unsafe Buffer<Double>(count: input.rowCount) { values in
       if let recorded {
@@ -125,11 +130,11 @@ extension FieldDefinition {
       } else {
         unsafe values.initialize(repeating: 0)
       }
-      forEachSet(in: ~present) { row in
-        unsafe values[row] = chances[row].isNaN ? 0 : chances[row]
+      for (row, chance) in zip(missing, chances) {
+        if !chance.isNaN { known[Int(row)] = true }
+        unsafe values[Int(row)] = chance.isNaN ? 0 : chance
       }
     }
-    let known = present | hasChance
     return .number(NumberColumn(values: values, validity: known.isAllSet ? nil : known))
   }
 }

@@ -82,54 +82,24 @@ struct Grouping {
   /// Many of them may have no row, and their representative is -1; else it is any row of the group.
   /// Nil when there are too many places for that.
   init?(byPlaceOf keys: [Column], count rowCount: Int) {
-    guard let first = keys.first else { return nil }
+    guard !keys.isEmpty else { return nil }
     let most = max(rowCount / 4, 1)
-    var (places, cardinality) = Self.codes(of: first)
-    guard cardinality < most else { return nil }
-    (groups, representatives, count) = ([], [], cardinality + 1)
-    var bias: Int32 = 1
-    for (number, key) in keys.enumerated().dropFirst() {
-      let codes: Buffer<Int32>
-      (codes, cardinality) = Self.codes(of: key)
-      guard cardinality < most, count * (cardinality + 1) <= most else { return nil }
-      let step = Int32(cardinality + 1)
-      let offset = bias &* step &+ 1
-      count *= cardinality + 1
-      if number == keys.count - 1 {
-        let (first, second) = (places.span, codes.span)
-        precondition(first.count == second.count, "columns of one length")
-        // In bounds: both have as many values as are asked for.
-        takePlaces(of: first.count) { row in
-          unsafe first[unchecked: row] &* step &+ second[unchecked: row] &+ offset
-        }
-        return
-      }
-      places = Self.combined(places, codes, step, offset)
-      bias = 0
+    var coded: [(codes: Buffer<Int32>, cardinality: Int)] = []
+    var size = 1
+    for key in keys {
+      let (codes, cardinality) = Self.codes(of: key)
+      guard cardinality < most, size * (cardinality + 1) <= most else { return nil }
+      coded.append((codes, cardinality))
+      size *= cardinality + 1
     }
-    let only = places.span
-    // In bounds: it has as many values as are asked for.
-    takePlaces(of: only.count) { row in unsafe only[unchecked: row] &+ bias }
-  }
-
-  /// Takes each row's place, less than `count`, as its group, and its last row as what stands for it.
-  @inline(__always)
-  private mutating func takePlaces(of rowCount: Int, _ place: (Int) -> Int32) {
-    var last = [Int32](repeating: -1, count: count)
-    groups = unsafe [Int32](unsafeUninitializedCapacity: rowCount) { made, filled in
-      for row in 0..<rowCount {
-        let place = place(row)
-        last[Int(place)] = Int32(truncatingIfNeeded: row)
-        // In bounds: `made` has a place for each row.
-        unsafe made.initializeElement(at: row, to: place)
-      }
-      filled = rowCount
-    }
+    var last = [Int32](repeating: -1, count: size)
+    groups = CodePlaces(coded).places(in: &last) { $0 = Int32(truncatingIfNeeded: $1) }
     representatives = last
+    count = size
   }
 
   /// A place for each pair of codes.
-  private static func combined(
+  static func combined(
     _ places: Buffer<Int32>, _ codes: Buffer<Int32>, _ step: Int32, _ offset: Int32
   ) -> Buffer<Int32> {
     let (first, second) = (places.span, codes.span)

@@ -37,6 +37,7 @@ struct Frame {
 
   /// The rows named, in that order.
   func selecting(_ picks: [Int32]) -> Frame {
+    assert(texts == nil, "texts are no records")
     var named: [Int32]?
     if let rows {
       named = picks.map { rows[Int($0)] }
@@ -57,7 +58,7 @@ struct Frame {
   }
 }
 
-/// Every text of a field once, by code, and behind them none: what follows from the text alone is
+/// Every text of a field once, by code plus one, and before them none: what follows from the text alone is
 /// asked of these and looked up for the records.
 struct EveryText {
   /// The place of the field in its table.
@@ -67,6 +68,6 @@ struct EveryText {
   init(of texts: TextColumn, field: Int) {
     self.field = field
     column = texts
-    column.codes = Buffer((0..<Int32(texts.dictionary.count)).map { $0 } + [-1])
+    column.codes = Buffer((-1..<Int32(texts.dictionary.count)).map { $0 })
   }
 }

@@ -47,7 +47,17 @@ extension Column {
         if case .number(let numbers) = column { numbers.values } else { [] }
       }
       return .number(NumberColumn(values: values, validity: validity))
-    case .money, .exact:
+    case .money(let money):
+      let units = columns.compactMap { column -> Buffer<Int64>? in
+        guard case .money(let other) = column, other.scale == money.scale,
+          other.currencies == nil
+        else { return nil }
+        return other.units
+      }
+      guard units.count == columns.count else { fallthrough }
+      return .money(
+        MoneyColumn(units: units.flatMap { $0 }, scale: money.scale, validity: validity))
+    case .exact:
       return .exact(ExactColumn(values: columns.flatMap(\.exactValues), validity: validity))
     case .day:
       let values = columns.flatMap { column -> Buffer<Int32> in

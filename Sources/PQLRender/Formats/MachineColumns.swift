@@ -44,7 +44,7 @@ struct MachineColumns: Sendable {
 }
 
 /// One column as programs read it.
-struct MachineColumn: Sendable {
+final class MachineColumn: Sendable {
   let name: String
   let type: ValueType
   let currency: String?
