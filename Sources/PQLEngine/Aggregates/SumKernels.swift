@@ -5,8 +5,10 @@ import PQLPlan
 enum SumKernels {
   /// Rows in each group, in O(rows).
   static func count(_ input: AggregateInput) -> Column {
-    let counts = input.rowCounts ?? counts(input.groups, input.groupCount)
-    return .number(NumberColumn(values: counts.map(Double.init)))
+    let values =
+      input.rowCounts?.map(Double.init)
+      ?? counts(input.groups, input.groupCount).map(Double.init)
+    return .number(NumberColumn(values: values))
   }
 
   /// Rows with a value in each group; without an argument all rows.

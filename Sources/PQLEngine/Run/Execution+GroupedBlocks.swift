@@ -6,7 +6,7 @@ private enum FoundGroups {
   /// a row of each
   case rows([Int32])
   /// by place of `PlacedKeys` how many rows there are
-  case places([Int])
+  case places([Int32])
 
   var isEmpty: Bool {
     switch self {
@@ -97,7 +97,7 @@ extension Execution {
     _ blocks: [FoundGroups], _ keys: [GroupKey], _ entity: EntityKind, _ placed: PlacedKeys?
   ) throws(EvaluationFailure) -> (groups: [Int32], keys: [Column], count: Int) {
     var rows: [Int32] = []
-    var counts: [[Int]] = []
+    var counts: [[Int32]] = []
     for block in blocks {
       switch block {
       case .rows(let mine): rows += mine
@@ -105,12 +105,7 @@ extension Execution {
       }
     }
     if let placed, counts.count == blocks.count {
-      let present = (0..<Int32(placed.count)).filter { place in
-        counts.contains { $0[Int(place)] > 0 }
-      }
-      var numberOf = [Int32](repeating: -1, count: placed.count)
-      for (number, place) in present.enumerated() { numberOf[Int(place)] = Int32(number) }
-      let groups = counts.flatMap { mine in zip(mine, numberOf).map { $0 > 0 ? $1 : -1 } }
+      let (groups, present) = placed.joined(counts)
       return (groups, placed.keys(at: present), present.count)
     }
     let frame = Frame(entity: entity, rows: rows, count: rows.count, columns: [])

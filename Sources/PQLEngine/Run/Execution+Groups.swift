@@ -79,7 +79,7 @@ extension Execution {
   /// are the rows of each group, where they have been counted.
   func fold(
     _ node: AggregateNode, _ input: Frame, _ groups: [Int32], _ count: Int,
-    rowCounts: [Int]? = nil
+    rowCounts: [Int32]? = nil
   ) throws(EvaluationFailure) -> (figures: [Column], missing: [MissingRows?]) {
     var figures: [Column] = []
     var missing: [MissingRows?] = []

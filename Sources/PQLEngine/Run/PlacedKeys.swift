@@ -30,15 +30,35 @@ struct PlacedKeys {
   }
 
   /// By row of a frame its place, and by place how many rows it has.
-  func places(of frame: Frame) -> (groups: [Int32], counts: [Int])? {
+  func places(of frame: Frame) -> (groups: [Int32], counts: [Int32])? {
     var keys: [(codes: Buffer<Int32>, cardinality: Int)] = []
     for (field, text) in zip(fields, texts) {
       guard case .text(let mine)? = frame.loaded(field, of: table) else { return nil }
       keys.append((mine.codes, text.dictionary.count))
     }
-    var counts = [Int](repeating: 0, count: count)
+    var counts = [Int32](repeating: 0, count: count)
     let groups = CodePlaces(keys).places(in: &counts) { count, _ in count &+= 1 }
     return (groups, counts)
+  }
+
+  /// The groups of several blocks, by their rows at each place: for each block and place which group
+  /// it is, -1 where it has no row; and the places of the groups.
+  func joined(_ blocks: [[Int32]]) -> (groups: [Int32], present: [Int32]) {
+    var numberOf = [Int32](repeating: -1, count: count)
+    for counts in blocks {
+      for place in counts.indices where counts[place] > 0 { numberOf[place] = 0 }
+    }
+    var present: [Int32] = []
+    for place in numberOf.indices where numberOf[place] == 0 {
+      numberOf[place] = Int32(present.count)
+      present.append(Int32(place))
+    }
+    var groups: [Int32] = []
+    groups.reserveCapacity(blocks.count * count)
+    for counts in blocks {
+      for place in counts.indices { groups.append(counts[place] > 0 ? numberOf[place] : -1) }
+    }
+    return (groups, present)
   }
 
   /// The keys of places.

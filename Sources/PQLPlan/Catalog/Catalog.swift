@@ -192,11 +192,11 @@ package struct AggregateInput: Sendable {
   package var groupCount: Int
   package var parameter: Double?
   package var order: Column?
-  package var rowCounts: [Int]?
+  package var rowCounts: [Int32]?
 
   package init(
     argument: Column?, groups: [Int32], groupCount: Int, parameter: Double? = nil,
-    order: Column? = nil, rowCounts: [Int]? = nil
+    order: Column? = nil, rowCounts: [Int32]? = nil
   ) {
     self.rowCounts = rowCounts
     self.argument = argument
