@@ -44,6 +44,7 @@ let package = Package(
       name: "pql",
       dependencies: [
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CMemory",
         "PQLIngest",
         "PQLLineEdit",
         "PQLModel",
@@ -61,6 +62,9 @@ let package = Package(
       dependencies: ["CTerminal", "PQLTerminalSupport", "PQLTestSupport", "pql"],
       swiftSettings: tests
     ),
+
+    // What glibc's allocator keeps for queries; Swift's module of glibc lacks the header.
+    .target(name: "CMemory"),
 
     // MARK: - CLibedit, CLineEdit, PQLLineEdit: the terminal
 

@@ -5,7 +5,10 @@ import PQLPlan
 enum SumKernels {
   /// Rows in each group, in O(rows).
   static func count(_ input: AggregateInput) -> Column {
-    .number(NumberColumn(values: counts(input.groups, input.groupCount).map(Double.init)))
+    let values =
+      input.rowCounts?.map(Double.init)
+      ?? counts(input.groups, input.groupCount).map(Double.init)
+    return .number(NumberColumn(values: values))
   }
 
   /// Rows with a value in each group; without an argument all rows.
@@ -26,6 +29,9 @@ enum SumKernels {
     guard let argument = input.argument else { throw .fault("a sum of nothing") }
     if case .number(let numbers) = argument {
       return .number(NumberColumn(values: sums(numbers, input)))
+    }
+    if case .money(let money) = argument, let totals = narrowSums(money, input) {
+      return .money(MoneyColumn(units: totals, scale: money.scale))
     }
     return .exact(ExactColumn(values: try exactSums(argument, input)))
   }
@@ -89,15 +95,8 @@ enum SumKernels {
 
   /// Sums in the column's own units.
   private static func unitSums(_ money: MoneyColumn, _ input: AggregateInput) -> [Int128] {
+    if let narrow = narrowSums(money, input) { return narrow.map { Int128($0) } }
     let units = money.units
-    var narrow = [Int64](repeating: 0, count: input.groupCount)
-    var hasOverflown = false
-    forEachPresent(input.groups, money.validity) { row, group in
-      let (total, overflow) = narrow[group].addingReportingOverflow(units[row])
-      narrow[group] = total
-      hasOverflown = hasOverflown || overflow
-    }
-    guard hasOverflown else { return narrow.map { Int128($0) } }
     // 2^63 units of at most 2^63 rows stay far inside 128 bits: no overflow to look for.
     var totals = [Int128](repeating: 0, count: input.groupCount)
     forEachPresent(input.groups, money.validity) { row, group in
@@ -106,17 +105,50 @@ enum SumKernels {
     return totals
   }
 
+  /// The same in 64 bits; nil when one does not fit.
+  private static func narrowSums(_ money: MoneyColumn, _ input: AggregateInput) -> [Int64]? {
+    let units = money.units.span
+    var totals = [Int64](repeating: 0, count: input.groupCount)
+    var hasOverflown = false
+    unsafe totals.withUnsafeMutableBufferPointer { totals in
+      // A pointer of its own: an array would be asked at each row whether it is shared.
+      let totals = unsafe totals
+      forEachPresent(input.groups, money.validity) { row, group in
+        precondition(group < totals.count, "a group below the count")
+        let (total, overflow) = unsafe totals[group].addingReportingOverflow(units[row])
+        unsafe totals[group] = total
+        hasOverflown = hasOverflown || overflow
+      }
+    }
+    return hasOverflown ? nil : totals
+  }
+
   /// Calls for each row that is in a group and holds a value, ascending.
   @inline(__always)
   private static func forEachPresent(
     _ groups: [Int32], _ validity: Bitmap?, _ body: (_ row: Int, _ group: Int) -> Void
   ) {
-    if let validity {
-      forEachSet(in: validity) { row in
-        if groups[row] >= 0 { body(row, Int(groups[row])) }
+    let groups = groups.span
+    @inline(__always)
+    func look(_ row: Int) {
+      let group = groups[row]
+      if group >= 0 { body(row, Int(group)) }
+    }
+    guard let validity else {
+      for row in 0..<groups.count { look(row) }
+      return
+    }
+    for (index, word) in validity.words.enumerated() {
+      let first = index << 6
+      if word == ~0 {
+        for row in first..<first + 64 { look(row) }
+      } else {
+        var rest = word
+        while rest != 0 {
+          look(first + rest.trailingZeroBitCount)
+          rest &= rest &- 1
+        }
       }
-    } else {
-      for (row, group) in groups.enumerated() where group >= 0 { body(row, Int(group)) }
     }
   }
 }

@@ -69,8 +69,7 @@ extension Execution {
   ) throws(EvaluationFailure) -> Column {
     guard case .number(let factor) = factors else { throw .fault("a factor that is no number") }
     if sign == .multiply, case .money(let money) = amounts {
-      return .exact(
-        ExactColumn(values: try products(money, factor.values, validity), validity: validity))
+      return try products(money, factor.values, validity)
     }
     let money = amounts.exactValues
     var values = [Int128](repeating: 0, count: money.count)

@@ -117,7 +117,7 @@ extension Execution {
           }
         }
         let all = 0..<texts.count
-        return rows(of: left, with: texts.codes(equalTo: other, among: all))
+        return CodeSet(texts.codes(equalTo: other, among: all)).rows(in: left.codes)
       }
       return textBits(.text(left)) { dictionary, code in
         sign.holds(ByteOrderedText(dictionary[code]), ByteOrderedText(other))

@@ -17,13 +17,13 @@ extension Execution {
     if let bits = try knownBits(term, in: frame) { return bits }
     switch term {
     case .not(let inner): return ~(try condition(inner, in: frame))
-    case .all(let parts):
+    case .all:
       var result = Bitmap(repeating: true, count: frame.count)
-      for part in parts { result = result & (try condition(part, in: frame)) }
+      for part in parts(of: term) { result = result & (try condition(part, in: frame)) }
       return result
-    case .some(let parts):
+    case .some:
       var result = Bitmap(repeating: false, count: frame.count)
-      for part in parts { result = result | (try condition(part, in: frame)) }
+      for part in parts(of: term) { result = result | (try condition(part, in: frame)) }
       return result
     case .comparison(let sign, let left, let right):
       return try comparison(sign, left, right, in: frame)
@@ -36,16 +36,20 @@ extension Execution {
       guard let table = model[field.entity], frame.entity == field.entity else {
         throw .fault("field \(field.name) asked of rows that are no \(field.entity.rawValue)")
       }
-      let present =
-        table.fields[field.index].column.validity ?? Bitmap(repeating: true, count: table.rowCount)
-      return frame.picked(from: present)
+      let whole = table.fields[field.index].column
+      if case .text = whole, case .text(let text)? = frame.loaded(field.index, of: table) {
+        return packedBits(text.codes) { $0 >= 0 }
+      }
+      return frame.picked(from: whole.validity ?? Bitmap(repeating: true, count: table.rowCount))
     case .present(let inner):
       return try evaluate(inner, in: frame).validity ?? Bitmap(repeating: true, count: frame.count)
     case .textTest(let test, let inner, let text, let ignoresCase):
       let column = try evaluate(inner, in: frame)
-      if case .text(let texts) = column, texts.codes.count >= texts.dictionary.count / 4 {
+      if case .text(let texts) = column, frame.texts == nil,
+        texts.codes.count >= texts.dictionary.count / 4
+      {
         try answerTexts(in: term)
-        if let answer = textAnswers[term] { return rows(of: texts, answer) }
+        if let answered = textAnswers[term] { return rows(of: texts, answered.answer) }
       }
       let matcher = try TextMatcher(test, text, ignoresCase: ignoresCase)
       return textBits(column) { matcher.matches($0, $1) }
@@ -71,12 +75,23 @@ extension Execution {
     }
   }
 
-  /// The rows for which a test of text holds that all texts were asked already.
+  /// What a conjunction or disjunction is made of, conditions on one text together, unless all are.
+  private func parts(of term: Term) -> [Term] {
+    let joined = term.joinedParts(by: textSubject)
+    return joined.count > 1 ? joined : term.parts
+  }
+
+  /// The rows for which a condition holds that all texts were asked already, or that are more than
+  /// the texts it can be asked of.
   private func knownBits(_ term: Term, in frame: Frame) throws(EvaluationFailure) -> Bitmap? {
-    guard !textAnswers.isEmpty, let answer = textAnswers[term], let subject = term.parts.first,
-      case .text(let text) = try evaluate(subject, in: frame)
+    guard frame.entity != nil, frame.texts == nil else { return nil }
+    if let answered = textAnswers[term] { return rows(of: answered, in: frame) }
+    guard let subject = textSubject(of: term), frame.entity == subject.entity,
+      case .text(let texts)? = model[subject.entity]?.fields[subject.index].column,
+      texts.dictionary.count < frame.count, let answered = try everyTextAnswered(term)
     else { return nil }
-    return rows(of: text, answer)
+    textAnswers[term] = answered
+    return rows(of: answered, in: frame)
   }
 
   private func within(_ column: Column, _ range: DayRange) -> Bitmap {
@@ -117,15 +132,11 @@ extension Execution {
     let column = try evaluate(term, in: frame)
     if case .text(let text) = column {
       let all = 0..<text.dictionary.count
-      return rows(
-        of: text,
-        with: values.flatMap { value -> [Int32] in
-          if case .text(let wanted) = value {
-            text.dictionary.codes(equalTo: wanted, among: all)
-          } else {
-            []
-          }
-        })
+      let codes = values.flatMap { value -> [Int32] in
+        guard case .text(let wanted) = value else { return [] }
+        return text.dictionary.codes(equalTo: wanted, among: all)
+      }
+      return CodeSet(codes).rows(in: text.codes)
     }
     var result = Bitmap(repeating: false, count: frame.count)
     for value in values {
@@ -147,27 +158,18 @@ extension Execution {
           sign, pipeline.stages[$0].outcome == .won ? StageRank.won : Int32($0))
       }
     }
-    let ranks = try codes(StageRank.field, frame)
+    let input = fieldInput(.deals, frame)
+    let ranks = StageRank.ranks(input)
     if wanted.count == 1 {
       guard let range = wanted[0] else { return Bitmap(repeating: false, count: frame.count) }
       return packedBits(ranks) { $0 >= range.lowerBound && $0 <= range.upperBound }
     }
-    let pipelines = try codes(StageRank.pipelineField, frame)
+    let pipelines = StageRank.pipelineNumbers(input)
     return packedBits(count: frame.count) { row in
       let rank = ranks[row]
       let pipeline = Int(pipelines[row])
       guard rank >= 0, pipeline >= 0, let range = wanted[pipeline] else { return false }
       return range.contains(rank)
     }
-  }
-
-  /// Ranks or pipelines of the frame's deals.
-  func codes(_ name: String, _ frame: Frame) throws(EvaluationFailure) -> Buffer<Int32> {
-    let model = model
-    let whole = try cache.column(name, of: .deals, model: model, today: today) {
-      () throws(EvaluationFailure) in StageRank.column(name, of: model)
-    }
-    guard case .day(let column) = frame.picked(from: whole) else { return [] }
-    return column.values
   }
 }

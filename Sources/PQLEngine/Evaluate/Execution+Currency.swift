@@ -6,25 +6,23 @@ extension Execution {
   ///
   /// A closed deal's amount is worth what it was on the day it closed, everything else what it is
   /// worth today; a row whose currency has no rate on its day is an error, never a guess. Rows that
-  /// are not asked for need no rate. `rows` are those of the entity, nil for all of them.
+  /// are not asked for need no rate. `money` are the amounts of the frame's rows.
   func converted(
-    _ money: MoneyColumn, of field: FieldReference, rows: [Int32]?
+    _ money: MoneyColumn, of field: FieldReference, in frame: Frame
   ) throws(EvaluationFailure) -> Column {
-    let days = try rateDays(of: field.entity, count: money.units.count)
-    let asked = Column.money(money).gathered(rows ?? (0..<Int32(money.units.count)).map { $0 })
-    guard case .money(let picked) = asked else { return asked }
-    var values = Array(asked.exactValues)
+    let days = try rateDays(of: field.entity, in: frame)
+    var values = Array(Column.money(money).exactValues)
     var rates: [RateKey: Double] = [:]
-    for row in values.indices where picked.validity?[row] ?? true {
-      let from = picked.currencies.flatMap { $0[row] } ?? model.currency.base
+    for row in values.indices where money.validity?[row] ?? true {
+      let from = money.currencies.flatMap { $0[row] } ?? model.currency.base
       guard from != valueCurrency else { continue }
-      let rateKey = RateKey(currency: from, day: days[rows.map { Int($0[row]) } ?? row])
+      let rateKey = RateKey(currency: from, day: days[row])
       let rate = if let known = rates[rateKey] { known } else { try self.rate(rateKey) }
       rates[rateKey] = rate
       guard let value = Money.product(values[row], rate) else { throw .overflow(field.name) }
       values[row] = value
     }
-    return .exact(ExactColumn(values: values, validity: picked.validity))
+    return .exact(ExactColumn(values: values, validity: money.validity))
   }
 
   private struct RateKey: Hashable {
@@ -52,14 +50,14 @@ extension Execution {
     return from / into
   }
 
+  /// By row of the frame the day whose rate counts.
   private func rateDays(
-    of entity: EntityKind, count: Int
+    of entity: EntityKind, in frame: Frame
   ) throws(EvaluationFailure) -> [Int32] {
     let closedOn = Term.computed(
       ComputedReference(entity: .deals, name: "closed_on", type: .date))
-    guard entity == .deals,
-      case .day(let closed) = try evaluate(closedOn, in: wholeFrame(.deals))
-    else { return [Int32](repeating: today, count: count) }
+    guard entity == .deals, case .day(let closed) = try evaluate(closedOn, in: frame)
+    else { return [Int32](repeating: today, count: frame.count) }
     return closed.values.indices.map { closed.validity?[$0] ?? true ? closed.values[$0] : today }
   }
 }

@@ -101,41 +101,49 @@ extension Execution {
     guard let table = model[field.entity], frame.entity == field.entity else {
       throw .fault("field \(field.name) asked of rows that are no \(field.entity.rawValue)")
     }
-    let column = table.fields[field.index].column
+    guard let column = frame.loaded(field.index, of: table) else {
+      throw .fault("field \(field.name) asked of texts of another field")
+    }
     if case .money(let money) = column,
       money.currencies != nil || valueCurrency != model.currency.base
     {
-      return try converted(money, of: field, rows: frame.namedRows)
+      return try converted(money, of: field, in: frame)
     }
-    return frame.picked(from: column)
+    return column
   }
 
   private func computedColumn(
     _ reference: ComputedReference, _ frame: Frame
   ) throws(EvaluationFailure) -> Column {
-    if let term = definitions[reference], !term.looksAcrossRows,
-      !isKnown(term, of: reference.entity),
-      isBlock || frame.count < (model[reference.entity]?.rowCount ?? 0) / 2
+    guard let term = definitions[reference] else { return try kernelColumn(reference, frame) }
+    if !term.looksAcrossRows, !isKnown(term, of: reference.entity),
+      isBlock || frame.texts != nil || frame.count < (model[reference.entity]?.rowCount ?? 0) / 2
     {
       return try evaluate(term, in: frame)
     }
-    let whole = try wholeComputed(reference)
-    return frame.picked(from: whole)
+    return frame.picked(from: try wholeColumn(term, of: reference.entity))
   }
 
-  private func wholeComputed(
-    _ reference: ComputedReference
+  private func kernelColumn(
+    _ reference: ComputedReference, _ frame: Frame
   ) throws(EvaluationFailure) -> Column {
-    if let term = definitions[reference] {
-      return try wholeColumn(term, of: reference.entity)
+    guard frame.entity == reference.entity else {
+      throw .fault("\(reference.name) asked of rows that are no \(reference.entity.rawValue)")
     }
-    guard let field = catalog.field(reference.name, of: reference.entity),
-      case .kernel(let kernel) = field.source
-    else { throw .fault("no way to compute \(reference.name)") }
-    let context = NativeContext(model: model, today: today)
-    return try cache.column(
-      reference.name, of: reference.entity, model: model, today: today
-    ) { () throws(EvaluationFailure) in try kernel(context) }
+    switch catalog.field(reference.name, of: reference.entity)?.source {
+    case .kernel(let kernel, _): return try kernel(fieldInput(reference.entity, frame))
+    case .expression, .notYet, nil: throw .fault("no way to compute \(reference.name)")
+    }
+  }
+
+  /// What the kernel of a built-in field is asked of.
+  func fieldInput(_ entity: EntityKind, _ frame: Frame) -> FieldInput {
+    let table = model[entity]
+    return FieldInput(
+      rowCount: frame.count, stages: stageTexts,
+      column: { name in
+        table.flatMap { table in table.index(of: name).flatMap { frame.loaded($0, of: table) } }
+      }, part: { self.fieldInput(entity, frame.selecting($0)) })
   }
 
   private func follow(

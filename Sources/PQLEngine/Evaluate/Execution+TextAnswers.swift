@@ -2,30 +2,61 @@ import PQLModel
 import PQLPlan
 import PQLThreads
 
-/// Which texts of a loaded column pass a test.
+/// Which texts of a loaded column pass a condition.
 enum TextAnswer {
-  /// by code
+  /// by code; what is missing does not pass
   case passing([Bool])
-  /// the few codes that do
-  case codes([Int32])
+  /// the codes that do
+  case codes(CodeSet)
+}
+
+/// The answer to a condition, and the field whose texts were asked.
+struct AnsweredTexts {
+  var field: TextSubject
+  var answer: TextAnswer
 }
 
 extension Execution {
   /// How many texts are asked at a time.
   private static let textsAtOnce = 1 << 16
-  /// Of fewer texts the one wanted is found faster than the answer is looked up.
-  private static let leastTexts = 1 << 12
+  /// Fewer texts than this are asked a whole condition at once.
+  private static let fewTexts = 1 << 12
 
-  /// Asks the tests of text in a condition once of each text, before blocks of rows look up the
+  /// Asks what a condition says of texts once of each text, before blocks of rows look up the
   /// answers.
   func answerTexts(in condition: Term) throws(EvaluationFailure) {
-    if case .computed(let reference) = condition, let term = definitions[reference] {
-      return try answerTexts(in: term)
+    guard textAnswers[condition] == nil else { return }
+    if let answered = try everyTextAnswered(condition) {
+      textAnswers[condition] = answered
+    } else if case .computed(let reference) = condition, let term = definitions[reference] {
+      try answerTexts(in: term)
+    } else {
+      if let field = textSubject(of: condition), let answer = try answer(condition) {
+        textAnswers[condition] = AnsweredTexts(field: field, answer: answer)
+      }
+      for part in condition.joinedParts(by: textSubject) { try answerTexts(in: part) }
     }
-    if textAnswers[condition] == nil, let answer = try answer(condition) {
-      textAnswers[condition] = answer
-    }
-    for part in condition.parts { try answerTexts(in: part) }
+  }
+
+  /// The rows for which a condition holds that was asked of texts.
+  func rows(of answered: AnsweredTexts, in frame: Frame) -> Bitmap? {
+    guard let table = model[answered.field.entity], frame.entity == answered.field.entity,
+      case .text(let text)? = frame.loaded(answered.field.index, of: table)
+    else { return nil }
+    return rows(of: text, answered.answer)
+  }
+
+  /// The answer to a condition on the texts of one field, of which there are few; nil for others.
+  func everyTextAnswered(_ condition: Term) throws(EvaluationFailure) -> AnsweredTexts? {
+    guard let field = textSubject(of: condition), let table = model[field.entity],
+      case .text(let texts) = table.fields[field.index].column,
+      texts.dictionary.count < Self.fewTexts
+    else { return nil }
+    var frame = Frame(
+      entity: field.entity, rows: nil, count: texts.dictionary.count + 1, columns: [])
+    frame.texts = EveryText(of: texts, field: field.index)
+    let passing = try self.condition(condition, in: frame)
+    return AnsweredTexts(field: field, answer: .codes(CodeSet(marked: passing)))
   }
 
   /// The answer of a test that is asked of a loaded text; nil for any other condition.
@@ -41,15 +72,16 @@ extension Execution {
       }
       return .passing(found)
     case .comparison(.equal, .field(let field), .constant(.text(let wanted), _)):
-      guard let texts = texts(field), texts.count >= Self.leastTexts else { return nil }
-      return .codes(try inParts(texts.count) { texts.codes(equalTo: wanted, among: $0) })
+      guard let texts = texts(field) else { return nil }
+      return .codes(
+        CodeSet(try inParts(texts.count) { texts.codes(equalTo: wanted, among: $0) }))
     case .membership(.field(let field), let values):
-      guard let texts = texts(field), texts.count >= Self.leastTexts else { return nil }
+      guard let texts = texts(field) else { return nil }
       var codes: [Int32] = []
       for case .text(let wanted) in values {
         codes += try inParts(texts.count) { texts.codes(equalTo: wanted, among: $0) }
       }
-      return .codes(codes)
+      return .codes(CodeSet(codes))
     default: return nil
     }
   }
@@ -83,18 +115,8 @@ extension Execution {
   func rows(of text: TextColumn, _ answer: TextAnswer) -> Bitmap {
     switch answer {
     case .passing(let passing): packedBits(text.codes) { $0 >= 0 && passing[Int($0)] }
-    case .codes(let codes): rows(of: text, with: codes)
+    case .codes(let codes): codes.rows(in: text.codes)
     }
-  }
-
-  /// The rows with one of these codes, of which there is mostly one.
-  func rows(of text: TextColumn, with codes: [Int32]) -> Bitmap {
-    guard let first = codes.first else {
-      return Bitmap(repeating: false, count: text.codes.count)
-    }
-    if codes.count == 1 { return packedBits(text.codes) { $0 == first } }
-    let wanted = Set(codes)
-    return packedBits(text.codes) { wanted.contains($0) }
   }
 
   /// The rows that an index finds for a condition, which may be more than hold for it; nil where

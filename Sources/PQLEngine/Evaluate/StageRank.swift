@@ -3,8 +3,6 @@ import PQLPlan
 
 /// Where each deal stands: its pipeline, and its place in the pipeline's order.
 enum StageRank {
-  static let field = "<rank>"
-  static let pipelineField = "<pipeline>"
   /// A won deal is past every stage.
   static let won = Int32.max
   /// A lost deal, or one whose stage no pipeline knows, is nowhere.
@@ -22,64 +20,67 @@ enum StageRank {
     }
   }
 
-  /// Ranks or pipeline numbers of all deals, -1 where there is none.
-  static func column(_ name: String, of model: Model) -> Column {
-    let pipelines = pipelineNumbers(of: model)
-    guard name == field else { return .day(DayColumn(values: pipelines)) }
-    return .day(
-      DayColumn(
-        values: byStage(of: model, pipelines, unknown: none) { pipeline, position in
-          switch pipeline.stages[position].outcome {
-          case .won: won
-          case .lost: none
-          case nil: Int32(position)
-          }
-        }))
+  /// Each deal's rank, -1 where there is none.
+  static func ranks(_ input: FieldInput) -> Buffer<Int32> {
+    byStage(input, unknown: none) { pipeline, place in
+      switch pipeline.stages[place].outcome {
+      case .won: won
+      case .lost: none
+      case nil: Int32(place)
+      }
+    }
   }
 
   /// A value for each deal from its pipeline and the place of its stage there; `unknown` without
   /// one.
-  static func byStage<Value>(
-    of model: Model, _ pipelines: [Int32], unknown: Value, _ value: (Pipeline, Int) -> Value
+  static func byStage<Value: BitwiseCopyable & Sendable>(
+    _ input: FieldInput, unknown: Value, _ value: (Pipeline, Int) -> Value
+  ) -> Buffer<Value> {
+    let texts = input.stages
+    guard case .text(let stages)? = input.column("stage") else {
+      return Buffer(repeating: unknown, count: input.rowCount)
+    }
+    let codes = stages.codes
+    guard texts.namedPipelines != nil else {
+      let byCode = byCode(texts, unknown: unknown, value)
+      return codes.mapped { byCode[Int($0) + 1] }
+    }
+    let (table, width) = (texts.table(unknown: unknown, value), texts.tableWidth)
+    let pipelines = pipelineNumbers(input)
+    return Buffer(
+      pipelines.indices.map { row in
+        let pipeline = Int(pipelines[row])
+        return pipeline < 0 ? unknown : table[pipeline &* width &+ Int(codes[row]) &+ 1]
+      })
+  }
+
+  /// The same by code of a stage plus one, where the stage alone says what the pipeline is.
+  static func byCode<Value>(
+    _ texts: StageTexts, unknown: Value, _ value: (Pipeline, Int) -> Value
   ) -> [Value] {
-    guard case .text(let stages)? = model[.deals]?.field("stage")?.column else {
-      return pipelines.map { _ in unknown }
-    }
-    let names = stages.dictionary.values
-    // A row of the table for each pipeline.
-    let table = model.pipelines.flatMap { pipeline in
-      names.map { name in pipeline.position(of: name).map { value(pipeline, $0) } ?? unknown }
-    }
-    return zip(stages.codes, pipelines).map { code, pipeline in
-      code < 0 || pipeline < 0 ? unknown : table[Int(pipeline) &* names.count &+ Int(code)]
+    let (table, width) = (texts.table(unknown: unknown, value), texts.tableWidth)
+    return texts.usualPipelines.enumerated().map { place, pipeline in
+      pipeline < 0 ? unknown : table[Int(pipeline) * width + place]
     }
   }
 
-  /// Each deal's pipeline: the one it names, if the model knows it; else the only one; else the first that knows its
-  /// stage.
-  static func pipelineNumbers(of model: Model) -> [Int32] {
-    let count = model[.deals]?.rowCount ?? 0
-    let fallback =
-      model.pipelines.count == 1
-      ? [Int32](repeating: 0, count: count) : firstKnowing(of: model, count: count)
-    guard case .text(let recorded)? = model[.deals]?.field("pipeline")?.column else {
-      return fallback
-    }
-    let numbers = recorded.dictionary.values.map { name in
-      Int32(model.pipelines.firstIndex { $0.name == name } ?? -1)
-    }
-    return recorded.codes.enumerated().map { row, code in
-      code < 0 || numbers[Int(code)] < 0 ? fallback[row] : numbers[Int(code)]
-    }
-  }
-
-  private static func firstKnowing(of model: Model, count: Int) -> [Int32] {
-    guard case .text(let stages)? = model[.deals]?.field("stage")?.column else {
-      return [Int32](repeating: none, count: count)
-    }
-    let first = stages.dictionary.values.map { name in
-      Int32(model.pipelines.firstIndex { $0.position(of: name) != nil } ?? -1)
-    }
-    return stages.codes.map { $0 < 0 ? none : first[Int($0)] }
+  /// Each deal's pipeline, -1 for none.
+  static func pipelineNumbers(_ input: FieldInput) -> Buffer<Int32> {
+    let usual = input.stages.usualPipelines
+    let byStage =
+      if case .text(let stages)? = input.column("stage") {
+        stages.codes.mapped { usual[Int($0) + 1] }
+      } else {
+        Buffer(repeating: usual[0], count: input.rowCount)
+      }
+    guard let named = input.stages.namedPipelines,
+      case .text(let recorded)? = input.column("pipeline")
+    else { return byStage }
+    let codes = recorded.codes
+    return Buffer(
+      codes.indices.map { row in
+        let number = named[Int(codes[row]) + 1]
+        return number < 0 ? byStage[row] : number
+      })
   }
 }

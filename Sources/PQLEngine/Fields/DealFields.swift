@@ -9,9 +9,7 @@ extension FieldDefinition {
     deal(
       "age", .duration, "days since creation; of a closed deal, until it closed",
       "(if closed then closed_on else today) - created"),
-    deal("closed", .boolean, "whether the deal is won or lost") { context in
-      condition(context) { $0 != nil }
-    },
+    ofStage("closed", "whether the deal is won or lost") { $0 != nil },
     deal("closed_on", .date, "the day of the outcome; missing while open", kernel: closedOn),
     deal(
       "cycle", .duration, "days from creation to winning; won deals only",
@@ -24,12 +22,8 @@ extension FieldDefinition {
     waiting("expected", .money, "amount × learnt chance to win", "chances are learnt from history"),
     deal("idle", .duration, "days since the last activity", "today - date(last_activity)"),
     deal("last_activity", .timestamp, "when the last activity was", "max(activities.at)"),
-    deal("lost", .boolean, "whether the deal is lost") { context in
-      condition(context) { $0 == .lost }
-    },
-    deal("open", .boolean, "whether the deal is neither won nor lost") { context in
-      condition(context) { $0 == nil }
-    },
+    ofStage("lost", "whether the deal is lost") { $0 == .lost },
+    ofStage("open", "whether the deal is neither won nor lost") { $0 == nil },
     deal("overdue", .boolean, "open, and its close date is past", "open and close_date < today"),
     deal(
       "probability", .percent, "the recorded chance to win, else the stage's", kernel: probability),
@@ -44,9 +38,7 @@ extension FieldDefinition {
       "it needs the stage history"),
     deal("weighted", .money, "amount × probability", "amount * probability"),
     waiting("win_chance", .percent, "the learnt chance to win", "chances are learnt from history"),
-    deal("won", .boolean, "whether the deal is won") { context in
-      condition(context) { $0 == .won }
-    },
+    ofStage("won", "whether the deal is won") { $0 == .won },
   ]
 
   private static let leads: [FieldDefinition] = [
@@ -80,62 +72,69 @@ extension FieldDefinition {
   }
 
   /// Deals whose outcome passes; a deal without a stage that a pipeline knows counts as open.
-  private static func condition(
-    _ context: NativeContext, _ passes: (Stage.Outcome?) -> Bool
-  ) -> Column {
-    let marks = [passes(nil), passes(.won), passes(.lost)]
-    return .boolean(
-      BooleanColumn(values: packedBits(outcomes(of: context.model)) { marks[Int($0)] }))
+  private static func ofStage(
+    _ name: String, _ summary: String, _ passes: @escaping @Sendable (Stage.Outcome?) -> Bool
+  ) -> FieldDefinition {
+    FieldDefinition(
+      entity: .deals, name: name, type: .boolean, summary: summary,
+      source: .kernel(
+        { input in .boolean(BooleanColumn(values: outcomes(input, passes))) }, ofStage: true))
   }
 
-  /// How each deal ended: 0 open, 1 won, 2 lost.
-  ///
-  /// The last outcome counts: it is what the stage says now.
-  private static func outcomes(of model: Model) -> [Int32] {
-    let pipelines = StageRank.pipelineNumbers(of: model)
-    return StageRank.byStage(of: model, pipelines, unknown: 0) { pipeline, position in
-      switch pipeline.stages[position].outcome {
-      case .won: 1
-      case .lost: 2
-      case nil: 0
-      }
+  /// The deals whose last outcome passes: it is what the stage says now.
+  private static func outcomes(
+    _ input: FieldInput, _ passes: (Stage.Outcome?) -> Bool
+  ) -> Bitmap {
+    func mark(_ pipeline: Pipeline, _ place: Int) -> Bool {
+      passes(pipeline.stages[place].outcome)
     }
+    if input.stages.namedPipelines == nil, case .text(let stages)? = input.column("stage") {
+      let marks = StageRank.byCode(input.stages, unknown: passes(nil), mark)
+      return CodeSet(marked: Bitmap(marks)).rows(in: stages.codes)
+    }
+    return packedBits(StageRank.byStage(input, unknown: passes(nil), mark)) { $0 }
   }
 
   /// The recorded day of the outcome, of closed deals alone.
-  private static func closedOn(_ context: NativeContext) throws(EvaluationFailure) -> Column {
-    let closed = packedBits(outcomes(of: context.model)) { $0 != 0 }
-    guard let field = context.model[.deals]?.field("closed_on"),
-      case .day(let days) = field.column
-    else {
+  private static func closedOn(_ input: FieldInput) throws(EvaluationFailure) -> Column {
+    guard case .day(let days)? = input.column("closed_on") else {
       return .day(
         DayColumn(
-          values: [Int32](repeating: 0, count: closed.count),
-          validity: Bitmap(repeating: false, count: closed.count)))
+          values: Buffer(repeating: 0, count: input.rowCount),
+          validity: Bitmap(repeating: false, count: input.rowCount)))
     }
+    let closed = outcomes(input) { $0 != nil }
     return .day(DayColumn(values: days.values, validity: valid(closed, days.validity)))
   }
 
   /// The recorded probability; where there is none the stage's own, 1 in a won stage, 0 in a lost
   /// one.
-  private static func probability(_ context: NativeContext) throws(EvaluationFailure) -> Column {
-    let model = context.model
-    let count = model[.deals]?.rowCount ?? 0
-    var values = [Double](repeating: 0, count: count)
-    var present = Bitmap(repeating: false, count: count)
-    if case .number(let recorded)? = model[.deals]?.field("probability")?.column {
-      guard let validity = recorded.validity else { return .number(recorded) }
-      values = Array(recorded.values)
-      present = validity
+  private static func probability(_ input: FieldInput) throws(EvaluationFailure) -> Column {
+    let recorded: NumberColumn? =
+      if case .number(let numbers)? = input.column("probability") { numbers } else { nil }
+    if let recorded, recorded.validity?.isAllSet ?? true {
+      return .number(NumberColumn(values: recorded.values))
     }
-    let pipelines = StageRank.pipelineNumbers(of: model)
-    let chances: [Double?] = StageRank.byStage(of: model, pipelines, unknown: nil) {
-      pipeline, position in
-      let stage = pipeline.stages[position]
-      return stage.probability ?? stage.outcome.map { $0 == .won ? 1 : 0 }
+    let present = recorded?.validity ?? Bitmap(repeating: false, count: input.rowCount)
+    let missing = (~present).setRows
+    // No number stands for no chance: a stage's own is finite.
+    let chances = StageRank.byStage(input.part(missing), unknown: Double.nan) { pipeline, place in
+      let stage = pipeline.stages[place]
+      return stage.probability ?? stage.outcome.map { $0 == .won ? 1 : 0 } ?? .nan
     }
-    forEachSet(in: ~present) { values[$0] = chances[$0] ?? 0 }
-    let known = present | packedBits(chances) { $0 != nil }
+    var known = present
+    // `values` has a place for each row; each is set, and some once more.
+    let values = unsafe Buffer<Double>(count: input.rowCount) { values in
+      if let recorded {
+        _ = unsafe values.initialize(from: recorded.values)
+      } else {
+        unsafe values.initialize(repeating: 0)
+      }
+      for (row, chance) in zip(missing, chances) {
+        if !chance.isNaN { known[Int(row)] = true }
+        unsafe values[Int(row)] = chance.isNaN ? 0 : chance
+      }
+    }
     return .number(NumberColumn(values: values, validity: known.isAllSet ? nil : known))
   }
 }

@@ -82,34 +82,24 @@ struct Grouping {
   /// Many of them may have no row, and their representative is -1; else it is any row of the group.
   /// Nil when there are too many places for that.
   init?(byPlaceOf keys: [Column], count rowCount: Int) {
-    guard let first = keys.first else { return nil }
+    guard !keys.isEmpty else { return nil }
     let most = max(rowCount / 4, 1)
-    var (places, cardinality) = Self.codes(of: first)
-    guard cardinality < most else { return nil }
-    var size = cardinality + 1
-    var bias: Int32 = 1
-    for key in keys.dropFirst() {
-      let codes: Buffer<Int32>
-      (codes, cardinality) = Self.codes(of: key)
+    var coded: [(codes: Buffer<Int32>, cardinality: Int)] = []
+    var size = 1
+    for key in keys {
+      let (codes, cardinality) = Self.codes(of: key)
       guard cardinality < most, size * (cardinality + 1) <= most else { return nil }
-      let step = Int32(cardinality + 1)
-      places = Self.combined(places, codes, step, bias &* step &+ 1)
+      coded.append((codes, cardinality))
       size *= cardinality + 1
-      bias = 0
     }
-    if bias != 0 { places = places.mapped { $0 &+ bias } }
-    representatives = [Int32](repeating: -1, count: size)
-    groups = Array(places)
+    var last = [Int32](repeating: -1, count: size)
+    groups = CodePlaces(coded).places(in: &last) { $0 = Int32(truncatingIfNeeded: $1) }
+    representatives = last
     count = size
-    var row: Int32 = 0
-    for place in places {
-      representatives[Int(place)] = row
-      row &+= 1
-    }
   }
 
   /// A place for each pair of codes.
-  private static func combined(
+  static func combined(
     _ places: Buffer<Int32>, _ codes: Buffer<Int32>, _ step: Int32, _ offset: Int32
   ) -> Buffer<Int32> {
     let (first, second) = (places.span, codes.span)

@@ -1,12 +1,50 @@
 import PQLModel
 import PQLPlan
 
-/// Amounts times numbers, exact or rounded once at the last digit of `Money`; 0 where missing.
+/// Amounts times numbers, exact or rounded once at the last digit of `Money`.
 ///
 /// A number of up to six decimals, as every percent is, becomes a whole count of millionths. With an
 /// amount in units of four decimals at most the product is then a whole count too: nothing to round,
-/// nothing to divide. Everything else goes by `Money.product`, which gives the same values.
+/// nothing to divide. Where all of a column's products fit 64 bits they stay there, in units of six
+/// more decimals. Everything else goes by `Money.product`, which gives the same values.
 func products(
+  _ money: MoneyColumn, _ factors: Buffer<Double>, _ validity: Bitmap?
+) throws(EvaluationFailure) -> Column {
+  if money.scale + 6 <= Money.digits, let units = narrowProducts(money.units, factors) {
+    return .money(MoneyColumn(units: units, scale: money.scale + 6, validity: validity))
+  }
+  return .exact(
+    ExactColumn(values: try wideProducts(money, factors, validity), validity: validity))
+}
+
+/// Units times millionths; nil when a product has more than 64 bits or a factor more than six
+/// decimals, be it in a row that is missing.
+private func narrowProducts(_ units: Buffer<Int64>, _ factors: Buffer<Double>) -> Buffer<Int64>? {
+  // Added to a number below 2^51 it leaves no bits behind the point: the sum's last bits are the number
+  // rounded half to even.
+  let rounder = 0x1.8p52
+  let (amounts, numbers) = (units.span, factors.span)
+  precondition(amounts.count == numbers.count, "columns of one length")
+  var isExact = true
+  // In bounds: both have as many values as are made, and each place is set once.
+  let made = unsafe Buffer<Int64>(count: amounts.count) { products in
+    for row in 0..<amounts.count {
+      let factor = unsafe numbers[unchecked: row]
+      let sum = factor * 1e6 + rounder
+      let millionths = sum - rounder
+      let whole = Int64(bitPattern: sum.bitPattern &- rounder.bitPattern)
+      let (product, overflow) = unsafe amounts[unchecked: row].multipliedReportingOverflow(
+        by: whole)
+      let isWhole = millionths.magnitude < 1e15 && millionths / 1e6 == factor
+      isExact = isExact && isWhole && !overflow
+      unsafe products.initializeElement(at: row, to: product)
+    }
+  }
+  return isExact ? made : nil
+}
+
+/// The products in 128 bits; 0 where missing.
+private func wideProducts(
   _ money: MoneyColumn, _ factors: Buffer<Double>, _ validity: Bitmap?
 ) throws(EvaluationFailure) -> Buffer<Int128> {
   let units = money.units.span

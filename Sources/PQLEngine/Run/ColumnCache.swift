@@ -2,41 +2,21 @@ import PQLModel
 import PQLPlan
 import Synchronization
 
-/// What follows from the data and the day alone, kept between queries: built-in columns, the way of
-/// the deals through the stages, indexes of texts.
+/// What follows from the data alone, kept between queries: the way of the deals through the stages,
+/// indexes of texts.
 package final class ColumnCache: Sendable {
   private struct Key: Hashable {
     var model: ModelIdentity
-    var today: Int32
     var entity: EntityKind
     var name: String
   }
 
-  private let columns = Mutex<[Key: Column]>([:])
   private let paths = Mutex<(model: ModelIdentity, paths: StagePaths?)?>(nil)
   /// Nil for a column that was asked of once.
   private let indexes = Mutex<[Key: TextIndex?]>([:])
   private let searchable = Mutex<[Key: Bool]>([:])
 
   package init() {}
-
-  /// The column of a field, made at the first call for a model and day; columns of other models
-  /// and days are let go.
-  func column(
-    _ name: String, of entity: EntityKind, model: Model, today: Int32,
-    make: () throws(EvaluationFailure) -> Column
-  ) throws(EvaluationFailure) -> Column {
-    let key = Key(model: model.identity, today: today, entity: entity, name: name)
-    if let known = columns.withLock({ $0[key] }) { return known }
-    let made = try make()
-    columns.withLock { kept in
-      if let other = kept.keys.first, other.model != key.model || other.today != today {
-        kept = [:]
-      }
-      kept[key] = made
-    }
-    return made
-  }
 
   /// The deals' way through the stages, made at the first call for a model; nil without a history.
   func stagePaths(of model: Model) -> StagePaths? {
@@ -71,8 +51,7 @@ package final class ColumnCache: Sendable {
     return made
   }
 
-  /// What does not depend on the day.
   private func key(_ field: FieldReference, _ model: Model) -> Key {
-    Key(model: model.identity, today: 0, entity: field.entity, name: field.name)
+    Key(model: model.identity, entity: field.entity, name: field.name)
   }
 }

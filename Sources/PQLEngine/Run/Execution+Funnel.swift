@@ -65,7 +65,8 @@ extension Execution {
     return FunnelCohort(
       paths: paths, steps: FunnelSteps(model.pipelines, names: paths.names), rows: input.rows,
       count: input.count, groups: groups, groupCount: groupCount,
-      pipelines: try codes(StageRank.pipelineField, whole), stages: stages, closedOn: closedOn,
+      pipelines: StageRank.pipelineNumbers(fieldInput(.deals, whole)), stages: stages,
+      closedOn: closedOn,
       end: Int64(today + 1) * 86_400)
   }
 

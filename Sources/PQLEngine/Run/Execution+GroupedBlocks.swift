@@ -1,10 +1,24 @@
 import PQLModel
 import PQLPlan
 
+/// Which groups a block of rows has.
+private enum FoundGroups {
+  /// a row of each
+  case rows([Int32])
+  /// by place of `PlacedKeys` how many rows there are
+  case places([Int32])
+
+  var isEmpty: Bool {
+    switch self {
+    case .rows(let rows): rows.isEmpty
+    case .places(let counts): counts.allSatisfy { $0 == 0 }
+    }
+  }
+}
+
 /// What a block of rows comes to: its groups, and the figures of each.
 private struct BlockOfGroups {
-  /// The first row of each group.
-  var representatives: [Int32]
+  var groups: FoundGroups
   /// By aggregate, a figure a group.
   var figures: [Column]
   /// By aggregate, how many rows it was asked of and how many of them it passed over.
@@ -49,35 +63,58 @@ extension Execution {
     for aggregate in node.aggregates {
       if let condition = aggregate.condition { try answerTexts(in: condition) }
     }
+    let placed = model[scan.entity].flatMap { PlacedKeys(node.keys, in: $0) }
     let clock = probe?.clock
     let start = clock?() ?? 0
     let blocks = try inBlocks(of: scan.entity) { own, block throws(EvaluationFailure) in
-      try own.grouped(node, scan, block, clock)
+      try own.grouped(node, scan, placed, block, clock)
     }
     tell(blocks, scan, node, taken: (clock?() ?? 0) &- start)
-    if blocks.allSatisfy({ $0.representatives.isEmpty }) { try explainEmpty(node.input) }
-    let firsts = blocks.flatMap(\.representatives)
-    let frame = Frame(entity: scan.entity, rows: firsts, count: firsts.count, columns: [])
-    var keys: [Column] = []
-    for key in node.keys { keys.append(try evaluate(key.term, in: frame)) }
-    let grouping = Grouping(keys, count: firsts.count)
+    if blocks.allSatisfy(\.groups.isEmpty) { try explainEmpty(node.input) }
+    let joined = try joined(blocks.map(\.groups), node.keys, scan.entity, placed)
     let uses = model.pipelines.indices.map { number in
       blocks.contains { $0.usesPipeline[number] }
     }
     let completion = GroupCompletion(
-      keys: node.keys, columns: keys.map { $0.gathered(grouping.representatives) },
-      count: grouping.count, model: model, pipelines: pipelines(uses))
+      keys: node.keys, columns: joined.keys, count: joined.count, model: model,
+      pipelines: pipelines(uses))
     var figures: [Column] = []
     for (index, merge) in merges.enumerated() {
-      guard let joined = Column.joined(blocks.map { $0.figures[index] }) else {
+      guard let figure = Column.joined(blocks.map { $0.figures[index] }) else {
         throw .fault("figures of blocks that cannot be put together")
       }
       figures.append(
         try merge.kernel(
           AggregateInput(
-            argument: joined, groups: grouping.groups, groupCount: completion.count)))
+            argument: figure, groups: joined.groups, groupCount: completion.count)))
     }
     return try finish(node, whole, groups: [], completion, figures, isOrdered: isOrdered)
+  }
+
+  /// The groups of all blocks: for those of each block, one block behind the other, which group each
+  /// is, -1 for a place without a row; and the keys of the groups.
+  private func joined(
+    _ blocks: [FoundGroups], _ keys: [GroupKey], _ entity: EntityKind, _ placed: PlacedKeys?
+  ) throws(EvaluationFailure) -> (groups: [Int32], keys: [Column], count: Int) {
+    var rows: [Int32] = []
+    var counts: [[Int32]] = []
+    for block in blocks {
+      switch block {
+      case .rows(let mine): rows += mine
+      case .places(let mine): counts.append(mine)
+      }
+    }
+    if let placed, counts.count == blocks.count {
+      let (groups, present) = placed.joined(counts)
+      return (groups, placed.keys(at: present), present.count)
+    }
+    let frame = Frame(entity: entity, rows: rows, count: rows.count, columns: [])
+    var columns: [Column] = []
+    for key in keys { columns.append(try evaluate(key.term, in: frame)) }
+    let grouping = Grouping(columns, count: rows.count)
+    return (
+      grouping.groups, columns.map { $0.gathered(grouping.representatives) }, grouping.count
+    )
   }
 
   /// The aggregates that put the figures of blocks together; nil when one has none.
@@ -107,7 +144,7 @@ extension Execution {
   }
 
   private func grouped(
-    _ node: AggregateNode, _ scan: FilteredScan, _ block: Frame,
+    _ node: AggregateNode, _ scan: FilteredScan, _ placed: PlacedKeys?, _ block: Frame,
     _ clock: (@Sendable () -> UInt64)?
   ) throws(EvaluationFailure) -> BlockOfGroups {
     var times = [clock?() ?? 0]
@@ -117,6 +154,22 @@ extension Execution {
       rows = rows.filtered(try condition(filter.condition, in: rows))
       kept.append(rows.count)
       times.append(clock?() ?? 0)
+    }
+    let (groups, figures, missing) = try grouped(node, rows, placed)
+    times.append(clock?() ?? 0)
+    return BlockOfGroups(
+      groups: groups, figures: figures, missing: missing, kept: kept,
+      usesPipeline: try usesPipeline(rows, node.keys),
+      nanoseconds: zip(times.dropFirst(), times).map { $0 &- $1 })
+  }
+
+  /// The groups of some rows, and what they come to.
+  private func grouped(
+    _ node: AggregateNode, _ rows: Frame, _ placed: PlacedKeys?
+  ) throws(EvaluationFailure) -> (FoundGroups, [Column], [MissingRows?]) {
+    if let placed, let (places, counts) = placed.places(of: rows) {
+      let (figures, missing) = try fold(node, rows, places, placed.count, rowCounts: counts)
+      return (.places(counts), figures, missing)
     }
     var keys: [Column] = []
     for key in node.keys { keys.append(try evaluate(key.term, in: rows)) }
@@ -129,11 +182,7 @@ extension Execution {
       figures = figures.map { $0.gathered(present) }
       representatives = present.map { representatives[Int($0)] }
     }
-    times.append(clock?() ?? 0)
-    return BlockOfGroups(
-      representatives: rows.selecting(representatives).rows ?? [], figures: figures,
-      missing: missing, kept: kept, usesPipeline: try usesPipeline(rows, node.keys),
-      nanoseconds: zip(times.dropFirst(), times).map { $0 &- $1 })
+    return (.rows(rows.selecting(representatives).rows ?? []), figures, missing)
   }
 
   /// Tells the footer and the probe what the blocks have counted; blocks work side by side, so each

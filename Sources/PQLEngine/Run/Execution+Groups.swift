@@ -75,9 +75,11 @@ extension Execution {
       frame: frame.selecting(picks), groups: groups, placeOf: placeOf, input: input)
   }
 
-  /// Every aggregate of a node over given groups, and how many rows each passed over.
+  /// Every aggregate of a node over given groups, and how many rows each passed over; `rowCounts`
+  /// are the rows of each group, where they have been counted.
   func fold(
-    _ node: AggregateNode, _ input: Frame, _ groups: [Int32], _ count: Int
+    _ node: AggregateNode, _ input: Frame, _ groups: [Int32], _ count: Int,
+    rowCounts: [Int32]? = nil
   ) throws(EvaluationFailure) -> (figures: [Column], missing: [MissingRows?]) {
     var figures: [Column] = []
     var missing: [MissingRows?] = []
@@ -100,7 +102,8 @@ extension Execution {
         try definition.kernel(
           AggregateInput(
             argument: argument, groups: mine, groupCount: count,
-            parameter: aggregate.parameter, order: order)))
+            parameter: aggregate.parameter, order: order,
+            rowCounts: aggregate.condition == nil ? rowCounts : nil)))
     }
     return (figures, missing)
   }
@@ -160,7 +163,7 @@ extension Execution {
     var uses = [Bool](repeating: false, count: model.pipelines.count)
     guard uses.count > 1, frame.entity == .deals, keys.contains(where: { $0.order == .stages })
     else { return uses }
-    for number in try codes(StageRank.pipelineField, frame) where number >= 0 {
+    for number in StageRank.pipelineNumbers(fieldInput(.deals, frame)) where number >= 0 {
       uses[Int(number)] = true
     }
     return uses

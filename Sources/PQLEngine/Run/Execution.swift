@@ -22,8 +22,11 @@ final class Execution {
   private(set) var notes: [String] = []
   /// Whether the footer tells what aggregates pass over.
   private(set) var tellsMissing = true
-  /// Which texts pass the tests that were asked of all texts.
-  var textAnswers: [Term: TextAnswer] = [:]
+  /// Which texts pass the conditions that were asked of all texts.
+  var textAnswers: [Term: AnsweredTexts] = [:]
+  /// What stages mean, made when it is first asked for.
+  private let stageMeanings: Deferred<StageTexts>
+  var stageTexts: StageTexts { stageMeanings.value }
   /// Columns over whole entities that this run has computed.
   private var wholeColumns: [WholeKey: Column] = [:]
 
@@ -39,9 +42,11 @@ final class Execution {
   init(
     model: Model, catalog: Catalog, today: Int32, definitions: [ComputedReference: Term],
     currency: String, convertsShown: Bool, cache: ColumnCache, threads: ThreadCount, blockSize: Int,
-    isCancelled: @escaping @Sendable () -> Bool, probe: PlanProbe? = nil
+    isCancelled: @escaping @Sendable () -> Bool, probe: PlanProbe? = nil,
+    stageMeanings: Deferred<StageTexts>? = nil
   ) {
     self.probe = probe
+    self.stageMeanings = stageMeanings ?? Deferred { StageTexts(model) }
     self.model = model
     self.catalog = catalog
     self.today = today
@@ -59,7 +64,7 @@ final class Execution {
     let block = Execution(
       model: model, catalog: catalog, today: today, definitions: definitions, currency: currency,
       convertsShown: convertsShown, cache: cache, threads: .one, blockSize: blockSize,
-      isCancelled: isCancelled)
+      isCancelled: isCancelled, stageMeanings: stageMeanings)
     block.isBlock = true
     block.wholeColumns = wholeColumns
     block.textAnswers = textAnswers

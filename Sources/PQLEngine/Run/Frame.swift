@@ -8,12 +8,20 @@ struct Frame {
   var rows: [Int32]?
   /// The stretch of the entity's rows that these are; nil when they are named, or all.
   var stretch: Range<Int32>?
+  /// Set where there is no record behind a row but a text of one field.
+  var texts: EveryText?
   var count: Int
   /// Made columns, one value a row.
   var columns: [Column]
 
   /// The entity's row of each row; nil when these are all its rows in order.
   var namedRows: [Int32]? { rows ?? stretch.map(Array.init) }
+
+  /// The values of the rows in a loaded field; nil where these are texts of another one.
+  func loaded(_ index: Int, of table: EntityTable) -> Column? {
+    guard let texts else { return picked(from: table.fields[index].column) }
+    return texts.field == index ? .text(texts.column) : nil
+  }
 
   /// The values of the rows, out of a column over all rows of the entity.
   func picked(from whole: Column) -> Column {
@@ -29,6 +37,7 @@ struct Frame {
 
   /// The rows named, in that order.
   func selecting(_ picks: [Int32]) -> Frame {
+    assert(texts == nil, "texts are no records")
     var named: [Int32]?
     if let rows {
       named = picks.map { rows[Int($0)] }
@@ -46,5 +55,19 @@ struct Frame {
     guard let entity, rows == nil, columns.isEmpty else { return selecting(condition.setRows) }
     let named = condition.setRows(from: stretch?.lowerBound ?? 0)
     return Frame(entity: entity, rows: named, count: named.count, columns: [])
+  }
+}
+
+/// Every text of a field once, by code plus one, and before them none: what follows from the text alone is
+/// asked of these and looked up for the records.
+struct EveryText {
+  /// The place of the field in its table.
+  var field: Int
+  var column: TextColumn
+
+  init(of texts: TextColumn, field: Int) {
+    self.field = field
+    column = texts
+    column.codes = Buffer((-1..<Int32(texts.dictionary.count)).map { $0 })
   }
 }

@@ -74,6 +74,21 @@ public struct Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
     unsafe self.init(count: count) { memory in unsafe memory.initialize(repeating: value) }
   }
 
+  /// Copies the values of several buffers, one behind the other.
+  @inlinable
+  public init(joining parts: [Buffer]) {
+    let total = parts.reduce(0) { $0 + $1.count }
+    // There is room for each of the values, and each is set once.
+    unsafe self.init(count: total) { memory in
+      var at = 0
+      for part in parts {
+        let (_, end) = unsafe UnsafeMutableBufferPointer(rebasing: memory[at...])
+          .initialize(from: part)
+        at += end
+      }
+    }
+  }
+
   /// A stretch of the values, in the same memory; O(1).
   @inlinable
   public func part(_ range: Range<Int>) -> Buffer {

@@ -43,22 +43,33 @@ extension Column {
     let validity = joinedValidity(columns)
     switch first {
     case .number:
-      let values = columns.flatMap { column -> Buffer<Double> in
+      let values = columns.map { column -> Buffer<Double> in
         if case .number(let numbers) = column { numbers.values } else { [] }
       }
-      return .number(NumberColumn(values: values, validity: validity))
-    case .money, .exact:
-      return .exact(ExactColumn(values: columns.flatMap(\.exactValues), validity: validity))
+      return .number(NumberColumn(values: Buffer(joining: values), validity: validity))
+    case .money(let money):
+      let units = columns.compactMap { column -> Buffer<Int64>? in
+        guard case .money(let other) = column, other.scale == money.scale,
+          other.currencies == nil
+        else { return nil }
+        return other.units
+      }
+      guard units.count == columns.count else { fallthrough }
+      return .money(
+        MoneyColumn(units: Buffer(joining: units), scale: money.scale, validity: validity))
+    case .exact:
+      let values = Buffer(joining: columns.map(\.exactValues))
+      return .exact(ExactColumn(values: values, validity: validity))
     case .day:
-      let values = columns.flatMap { column -> Buffer<Int32> in
+      let values = columns.map { column -> Buffer<Int32> in
         if case .day(let days) = column { days.values } else { [] }
       }
-      return .day(DayColumn(values: values, validity: validity))
+      return .day(DayColumn(values: Buffer(joining: values), validity: validity))
     case .second:
-      let values = columns.flatMap { column -> Buffer<Int64> in
+      let values = columns.map { column -> Buffer<Int64> in
         if case .second(let seconds) = column { seconds.values } else { [] }
       }
-      return .second(SecondColumn(values: values, validity: validity))
+      return .second(SecondColumn(values: Buffer(joining: values), validity: validity))
     case .text, .boolean, .list: return nil
     }
   }

@@ -185,18 +185,20 @@ package typealias AggregateKernel =
 ///
 /// `groups[i]` is the group of the i-th input row, 0 ..< `groupCount`, or -1 for a row that is left
 /// out; `argument` has one value an input row, nil for `count`; `order` gives each row's place in
-/// time for `first` and `last`.
+/// time for `first` and `last`; `rowCounts` are the rows of each group, where somebody has counted them.
 package struct AggregateInput: Sendable {
   package var argument: Column?
   package var groups: [Int32]
   package var groupCount: Int
   package var parameter: Double?
   package var order: Column?
+  package var rowCounts: [Int32]?
 
   package init(
     argument: Column?, groups: [Int32], groupCount: Int, parameter: Double? = nil,
-    order: Column? = nil
+    order: Column? = nil, rowCounts: [Int32]? = nil
   ) {
+    self.rowCounts = rowCounts
     self.argument = argument
     self.groups = groups
     self.groupCount = groupCount
@@ -307,8 +309,9 @@ package struct FieldDefinition: Sendable {
   package enum Source: Sendable {
     /// computed from other fields, as a line of PQL
     case expression(String)
-    /// computed by a kernel over all rows of the entity
-    case kernel(FieldKernel)
+    /// computed by a kernel, each value from its own row; `ofStage` when from nothing else than the
+    /// stage of a deal and its pipeline
+    case kernel(FieldKernel, ofStage: Bool = false)
     /// belongs to the language, waits for history or learning
     case notYet(String)
   }
@@ -330,6 +333,26 @@ package struct FieldDefinition: Sendable {
   }
 }
 
-/// A whole built-in column.
+/// A built-in column of the rows that are asked for.
 package typealias FieldKernel =
-  @Sendable (NativeContext) throws(EvaluationFailure) -> Column
+  @Sendable (FieldInput) throws(EvaluationFailure) -> Column
+
+/// The rows that a built-in column is asked of.
+package struct FieldInput {
+  package var rowCount: Int
+  package var stages: StageTexts
+  /// The values of a loaded field in these rows, by its name; nil when the data have none.
+  package var column: (_ name: String) -> Column?
+  /// The same of some of the rows, by their places among these.
+  package var part: (_ rows: [Int32]) -> FieldInput
+
+  package init(
+    rowCount: Int, stages: StageTexts, column: @escaping (_ name: String) -> Column?,
+    part: @escaping (_ rows: [Int32]) -> FieldInput
+  ) {
+    self.rowCount = rowCount
+    self.stages = stages
+    self.column = column
+    self.part = part
+  }
+}

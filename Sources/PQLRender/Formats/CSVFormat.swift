@@ -18,7 +18,9 @@ struct CSVFormat: AnswerFormat {
   init(_ answer: Answer, options: RenderOptions) {
     rowCount = answer.rowCount
     columns =
-      MachineColumns(answer, options.currencyBesideMoney ? .inRows : .withColumn).columns
+      MachineColumns(
+        answer, options.currencyBesideMoney ? .inRows : .withColumn, as: .csv
+      ).columns
   }
 
   func appendHeader(to output: inout String) {
@@ -31,9 +33,9 @@ struct CSVFormat: AnswerFormat {
 
   func appendRow(_ row: Int, to output: inout String) {
     var isEmpty = true
-    for (index, column) in columns.enumerated() {
+    for index in columns.indices {
       if index > 0 { output += "," }
-      if column.append(row, as: .csv, to: &output) { isEmpty = false }
+      if columns[index].append(row, to: &output) { isEmpty = false }
     }
     // An empty line would be no row to most readers.
     if isEmpty && columns.count == 1 { output += "\"\"" }

@@ -14,7 +14,7 @@ struct JSONFormat: AnswerFormat {
 
   init(_ answer: Answer, options: RenderOptions) {
     rowCount = answer.rowCount
-    columns = MachineColumns(answer, .withColumn).columns
+    columns = MachineColumns(answer, .withColumn, as: .json).columns
     object = JSONRow(columns)
     notes = answer.notes
   }

@@ -13,21 +13,22 @@ struct MachineColumns: Sendable {
   }
 
   /// Adds columns for the currencies to those of the answer.
-  init(_ answer: Answer, _ currencies: Currencies) {
+  init(_ answer: Answer, _ currencies: Currencies, as dialect: MachineDialect) {
     columns = []
     let names = Set(answer.columns.map(\.name))
     let shared =
       currencies == .inRows && !names.contains("currency")
       ? MachineColumns.sharedCurrency(answer) : nil
     for column in answer.columns {
-      columns.append(MachineColumn(column, calendar: answer.calendar))
+      columns.append(MachineColumn(column, calendar: answer.calendar, dialect))
       guard let money = MoneyCells(column), shared == nil else { continue }
       if money.isMixed || (currencies == .inRows && money.commonCurrency != nil) {
         let name = MachineColumns.free("\(column.name)_currency", names)
-        columns.append(MachineColumn(currencyOf: money, column: column.column, name: name))
+        columns.append(
+          MachineColumn(currencyOf: money, column: column.column, name: name, dialect))
       }
     }
-    if let shared { columns.append(MachineColumn(constant: shared, name: "currency")) }
+    if let shared { columns.append(MachineColumn(constant: shared, name: "currency", dialect)) }
   }
 
   /// The currency that all the money of the answer has, if it does.
@@ -43,32 +44,72 @@ struct MachineColumns: Sendable {
 }
 
 /// One column as programs read it.
-struct MachineColumn: Sendable {
+final class MachineColumn: Sendable {
   let name: String
   let type: ValueType
   let currency: String?
   private let content: Content
   private let calendar: BusinessCalendar
+  private let dialect: MachineDialect
 
   private enum Content: Sendable {
     case values(Column)
+    /// each different value once, and by row which one it is, -1 where missing
+    case repeated([String], Buffer<Int32>)
     case money(MoneyCells, Column)
     case currencies(MoneyCells, Column)
     case constant(String)
   }
 
   /// A column of the answer.
-  init(_ column: AnswerColumn, calendar: BusinessCalendar) {
+  init(_ column: AnswerColumn, calendar: BusinessCalendar, _ dialect: MachineDialect) {
     name = column.name
     type = column.type
     self.calendar = calendar
+    self.dialect = dialect
     let money = MoneyCells(column)
     currency = money?.commonCurrency
-    content = money.map { .money($0, column.column) } ?? .values(column.column)
+    content =
+      money.map { .money($0, column.column) }
+      ?? MachineColumn.repeated(column, calendar, dialect) ?? .values(column.column)
+  }
+
+  /// The values of a column that has fewer different ones than rows; nil for others.
+  private static func repeated(
+    _ column: AnswerColumn, _ calendar: BusinessCalendar, _ dialect: MachineDialect
+  ) -> Content? {
+    switch column.column {
+    case .text(let texts):
+      guard texts.dictionary.count <= texts.codes.count else { return nil }
+      let cells = texts.dictionary.values.map { text in
+        var cell = ""
+        dialect.append(text: text, to: &cell)
+        return cell
+      }
+      return .repeated(cells, texts.codes)
+    case .day(let days):
+      let present = days.values.indices.lazy.filter { days.validity?[$0] ?? true }
+        .map { days.values[$0] }
+      guard let first = present.min(), let last = present.max(),
+        Int(last) - Int(first) < days.values.count
+      else { return nil }
+      let cells = (first...last).map { day in
+        var cell = ""
+        dialect.append(
+          token: MomentText.token(day: day, type: column.type, calendar: calendar), to: &cell)
+        return cell
+      }
+      let codes = days.values.indices.map { row in
+        days.validity?[row] ?? true ? days.values[row] - first : -1
+      }
+      return .repeated(cells, Buffer(codes))
+    default: return nil
+    }
   }
 
   /// The currencies of a money column; missing where the amount is.
-  init(currencyOf money: MoneyCells, column: Column, name: String) {
+  init(currencyOf money: MoneyCells, column: Column, name: String, _ dialect: MachineDialect) {
+    self.dialect = dialect
     self.name = name
     type = .category
     currency = nil
@@ -77,7 +118,8 @@ struct MachineColumn: Sendable {
   }
 
   /// The same text in every row.
-  init(constant: String, name: String) {
+  init(constant: String, name: String, _ dialect: MachineDialect) {
+    self.dialect = dialect
     self.name = name
     type = .category
     currency = nil
@@ -86,8 +128,12 @@ struct MachineColumn: Sendable {
   }
 
   /// Adds the value; false, and nothing added, when it is missing.
-  func append(_ row: Int, as dialect: MachineDialect, to output: inout String) -> Bool {
+  func append(_ row: Int, to output: inout String) -> Bool {
     switch content {
+    case .repeated(let cells, let codes):
+      let code = codes[row]
+      guard code >= 0 else { return false }
+      output += cells[Int(code)]
     case .constant(let currency):
       dialect.append(text: currency, to: &output)
     case .currencies(let money, let column):
@@ -101,14 +147,12 @@ struct MachineColumn: Sendable {
         to: &output)
     case .values(let column):
       guard column.isPresent(row) else { return false }
-      return append(column, row, as: dialect, to: &output)
+      return append(column, row, to: &output)
     }
     return true
   }
 
-  private func append(
-    _ column: Column, _ row: Int, as dialect: MachineDialect, to output: inout String
-  ) -> Bool {
+  private func append(_ column: Column, _ row: Int, to output: inout String) -> Bool {
     switch column {
     case .text(let texts): dialect.append(text: texts[row] ?? "", to: &output)
     case .number(let numbers):
@@ -131,7 +175,7 @@ struct MachineColumn: Sendable {
 }
 
 /// How text stands in a format for programs.
-enum MachineDialect {
+enum MachineDialect: Sendable {
   case csv, json
 
   /// Adds a text, quoted where it must be.

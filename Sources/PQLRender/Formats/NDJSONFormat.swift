@@ -15,7 +15,7 @@ struct NDJSONFormat: AnswerFormat {
 
   init(_ answer: Answer, options: RenderOptions) {
     rowCount = answer.rowCount
-    object = JSONRow(MachineColumns(answer, .withColumn).columns)
+    object = JSONRow(MachineColumns(answer, .withColumn, as: .json).columns)
   }
 
   func appendHeader(to output: inout String) {}
@@ -43,9 +43,9 @@ struct JSONRow {
 
   /// Adds the object of a row.
   func append(_ row: Int, to output: inout String) {
-    for (column, prefix) in zip(columns, prefixes) {
-      output += prefix
-      if !column.append(row, as: .json, to: &output) { output += "null" }
+    for index in columns.indices {
+      output += prefixes[index]
+      if !columns[index].append(row, to: &output) { output += "null" }
     }
     output += columns.isEmpty ? "{}" : "}"
   }

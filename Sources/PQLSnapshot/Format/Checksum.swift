@@ -2,7 +2,16 @@
 ///
 /// Source: the specification of xxHash by Yann Collet, version 0.1.1. Four lanes take a word each in
 /// turn. Each step of a lane can be undone, so that no change of a word is lost on the way.
-package enum Checksum {
+package struct Checksum {
+  /// Bytes that the lanes take at a time; every piece but the last is a multiple of it.
+  static let blockSize = 32
+
+  private var a = prime1 &+ prime2
+  private var b = prime2
+  private var c: UInt64 = 0
+  private var d = 0 &- prime1
+  private var count = 0
+
   private static let prime1: UInt64 = 0x9E37_79B1_85EB_CA87
   private static let prime2: UInt64 = 0xC2B2_AE3D_27D4_EB4F
   private static let prime3: UInt64 = 0x1656_67B1_9E37_79F9
@@ -24,46 +33,61 @@ package enum Checksum {
 
   /// The checksum of all bytes.
   static func of(memory bytes: UnsafeRawBufferPointer) -> UInt64 {
+    let whole = bytes.count / blockSize * blockSize
+    var checksum = Checksum()
+    unsafe checksum.take(UnsafeRawBufferPointer(rebasing: bytes[..<whole]))
+    return unsafe checksum.ended(by: UnsafeRawBufferPointer(rebasing: bytes[whole...]))
+  }
+
+  /// Takes the next bytes, a multiple of `blockSize`.
+  mutating func take(_ bytes: UnsafeRawBufferPointer) {
+    precondition(bytes.count.isMultiple(of: Self.blockSize), "whole blocks")
+    var (a, b, c, d) = (a, b, c, d)
+    var at = 0
+    while at < bytes.count {
+      // No load reaches past the end, since a whole block is left.
+      a = Self.step(a, unsafe Self.word(bytes, at))
+      b = Self.step(b, unsafe Self.word(bytes, at &+ 8))
+      c = Self.step(c, unsafe Self.word(bytes, at &+ 16))
+      d = Self.step(d, unsafe Self.word(bytes, at &+ 24))
+      at &+= Self.blockSize
+    }
+    (self.a, self.b, self.c, self.d) = (a, b, c, d)
+    count += bytes.count
+  }
+
+  /// The checksum of what was taken and these last bytes, fewer than `blockSize`.
+  func ended(by bytes: UnsafeRawBufferPointer) -> UInt64 {
     // No load reaches past the end: each is of as many bytes as were just seen to be left.
-    let whole = bytes.count / 32 * 32
-    var sum = unsafe lanes(UnsafeRawBufferPointer(rebasing: bytes[..<whole]))
-    sum &+= UInt64(bytes.count)
-    var at = whole
+    var sum = joined &+ UInt64(count &+ bytes.count)
+    var at = 0
     while bytes.count - at >= 8 {
-      sum ^= step(0, unsafe word(bytes, at))
-      sum = rotated(sum, 27) &* prime1 &+ prime4
+      sum ^= Self.step(0, unsafe Self.word(bytes, at))
+      sum = Self.rotated(sum, 27) &* Self.prime1 &+ Self.prime4
       at += 8
     }
     if bytes.count - at >= 4 {
       let half = unsafe bytes.loadUnaligned(fromByteOffset: at, as: UInt32.self)
-      sum ^= UInt64(half.littleEndian) &* prime1
-      sum = rotated(sum, 23) &* prime2 &+ prime3
+      sum ^= UInt64(half.littleEndian) &* Self.prime1
+      sum = Self.rotated(sum, 23) &* Self.prime2 &+ Self.prime3
       at += 4
     }
     while at < bytes.count {
-      sum ^= UInt64(unsafe bytes[at]) &* prime5
-      sum = rotated(sum, 11) &* prime1
+      sum ^= UInt64(unsafe bytes[at]) &* Self.prime5
+      sum = Self.rotated(sum, 11) &* Self.prime1
       at += 1
     }
-    sum = (sum ^ sum >> 33) &* prime2
-    sum = (sum ^ sum >> 29) &* prime3
+    sum = (sum ^ sum >> 33) &* Self.prime2
+    sum = (sum ^ sum >> 29) &* Self.prime3
     return sum ^ sum >> 32
   }
 
-  /// The four lanes over whole blocks of 32 bytes, joined.
-  private static func lanes(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
-    guard bytes.count > 0 else { return prime5 }
-    var (a, b, c, d) = (prime1 &+ prime2, prime2, 0 as UInt64, 0 &- prime1)
-    var at = 0
-    while at < bytes.count {
-      a = step(a, unsafe word(bytes, at))
-      b = step(b, unsafe word(bytes, at &+ 8))
-      c = step(c, unsafe word(bytes, at &+ 16))
-      d = step(d, unsafe word(bytes, at &+ 24))
-      at &+= 32
-    }
-    var sum = rotated(a, 1) &+ rotated(b, 7) &+ rotated(c, 12) &+ rotated(d, 18)
-    for lane in [a, b, c, d] { sum = (sum ^ step(0, lane)) &* prime1 &+ prime4 }
+  /// The four lanes in one.
+  private var joined: UInt64 {
+    guard count > 0 else { return Self.prime5 }
+    var sum =
+      Self.rotated(a, 1) &+ Self.rotated(b, 7) &+ Self.rotated(c, 12) &+ Self.rotated(d, 18)
+    for lane in [a, b, c, d] { sum = (sum ^ Self.step(0, lane)) &* Self.prime1 &+ Self.prime4 }
     return sum
   }
 

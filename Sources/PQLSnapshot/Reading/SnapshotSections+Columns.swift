@@ -29,8 +29,7 @@ extension SnapshotSections {
     switch stored.storage {
     case .text: return .text(try text(stored.text, count: rowCount))
     case .number:
-      let values: Buffer<Double> = try buffer(stored.values, .double, count: count)
-      try expect(values.areFinite, "a number is not finite")
+      let values = try buffer(stored.values, .double, count: count, each: .finite)
       return .number(NumberColumn(values: values, validity: validity))
     case .money:
       return .money(
@@ -48,36 +47,39 @@ extension SnapshotSections {
       return .boolean(
         BooleanColumn(values: try bitmap(stored.values, count: rowCount), validity: validity))
     case .day:
-      let values: Buffer<Int32> = try buffer(stored.values, .int32, count: count)
-      try expect(values.areDays, "a day is none")
+      let values = try buffer(stored.values, .int32, count: count, each: .days)
       return .day(DayColumn(values: values, validity: validity))
     case .second:
-      let values: Buffer<Int64> = try buffer(stored.values, .int64, count: count)
-      try expect(values.areSeconds, "a moment is none")
+      let values = try buffer(stored.values, .int64, count: count, each: .seconds)
       return .second(SecondColumn(values: values, validity: validity))
     case .list:
-      let offsets: Buffer<Int32> = try buffer(stored.values, .int32, count: count)
+      let offsets: Buffer<Int32> = try buffer(
+        stored.values, .int32, count: count, each: .ascending("lists do not follow one another"))
       let elements = try text(stored.text, count: nil)
       try expect(
-        offsets.areOffsets(endingAt: elements.codes.count), "lists do not follow one another")
+        offsets.first == 0 && offsets.last.map(Int.init) == elements.codes.count,
+        "lists do not follow one another")
       return .list(ListColumn(offsets: offsets, elements: elements, validity: validity))
     }
   }
 
   /// Reads the rows of a relation, each of them a row of its target.
   func rows(_ number: Int, count: Int, target: Int) throws(SnapshotFailure) -> Buffer<Int32> {
-    let rows: Buffer<Int32> = try buffer(number, .int32, count: count)
-    try expect(rows.areCodes(below: target), "a relation leads to a record that is not there")
-    return rows
+    try buffer(
+      number, .int32, count: count,
+      each: .codes(below: target, "a relation leads to a record that is not there"))
   }
 
   private func text(_ stored: StoredText?, count: Int?) throws(SnapshotFailure) -> TextColumn {
     guard let stored else { throw Record.damage }
-    let codes: Buffer<Int32> = try buffer(stored.codes, .int32, count: count)
     let bytes: Buffer<UInt8> = try buffer(stored.bytes, .bytes)
-    let offsets: Buffer<Int> = try buffer(stored.offsets, .int64)
-    try expect(offsets.areOffsets(endingAt: bytes.count), "texts do not follow one another")
-    try expect(codes.areCodes(below: offsets.count - 1), "a text is not in the dictionary")
+    let offsets: Buffer<Int> = try buffer(
+      stored.offsets, .int64, each: .ascending("texts do not follow one another"))
+    try expect(
+      offsets.first == 0 && offsets.last == bytes.count, "texts do not follow one another")
+    let codes = try buffer(
+      stored.codes, .int32, count: count,
+      each: .codes(below: offsets.count - 1, "a text is not in the dictionary"))
     return TextColumn(
       codes: codes, dictionary: TextDictionary(bytes: bytes, offsets: offsets),
       isDistinct: stored.isDistinct)

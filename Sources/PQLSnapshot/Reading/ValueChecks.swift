@@ -2,91 +2,86 @@ import PQLModel
 
 // What kernels take for granted of loaded columns. A checksum says that nothing has changed since a
 // snapshot was written; these say that whoever wrote it was a PQL. All run at the speed of memory:
-// they gather one mark and branch once, at the end.
+// they gather one mark and branch once, at the end of a stretch.
 
-extension Buffer<Int32> {
-  /// Whether every value is from -1 up to, and without, `end`; `end` is not negative.
-  func areCodes(below end: Int) -> Bool {
-    guard let end = Int32(exactly: Swift.min(end, Int(Int32.max))) else { return false }
-    var marks: Int32 = 0
-    // The sign of a mark tells of a value below -1 or past the end; neither wraps without it.
-    unsafe withUnsafeBufferPointer { values in
-      for place in 0..<values.count {
-        let value = unsafe values[place]
-        marks |= (value &+ 1) | (end &- 1 &- value)
-      }
+extension ValueLook<Int32> {
+  /// Every value is from -1 up to, and without, `end`; `end` is not negative.
+  static func codes(below end: Int, _ damage: String) -> ValueLook {
+    // A code below 2^31 - 1 is all that is told of an end beyond it.
+    let end = Int32(clamping: max(end, 0))
+    return ValueLook(damage: damage) { values, stretch in
+      // As a number without a sign every other value is larger.
+      let most = UInt32(bitPattern: end)
+      return all(values, stretch) { UInt32(bitPattern: $0 &+ 1) <= most }
     }
-    return marks >= 0 || (end == 0 && allSatisfy { $0 == -1 })
   }
 
-  /// Whether every value is a day of the years 1 through 9999.
-  var areDays: Bool {
+  /// Every value is a day of the years 1 through 9999.
+  static var days: ValueLook {
     let (first, last) = (CivilDate.dayNumbers.lowerBound, CivilDate.dayNumbers.upperBound)
-    var marks: Int32 = 0
-    unsafe withUnsafeBufferPointer { values in
-      for place in 0..<values.count {
-        let value = unsafe values[place]
-        marks |= (value &- first) | (last &- value)
-      }
+    return ValueLook(damage: "a day is none") { values, stretch in
+      all(values, stretch) { $0 >= first && $0 <= last }
     }
-    return marks >= 0
   }
 
-  /// Whether the values ascend from 0 to `end`.
-  func areOffsets(endingAt end: Int) -> Bool {
-    guard first == 0, last.map(Int.init) == end else { return false }
-    var marks: Int32 = 0
-    // The first is 0 and the last is not negative, so that a wrap needs a descent before it.
-    unsafe withUnsafeBufferPointer { values in
-      // From the second to the last, of which there is at least one value.
-      for place in 1..<values.count { unsafe marks |= values[place] &- values[place &- 1] }
-    }
-    return marks >= 0
+  /// No value is below the one before it.
+  static func ascending(_ damage: String) -> ValueLook {
+    ValueLook(damage: damage) { values, stretch in doAscend(values, stretch) }
   }
 }
 
-extension Buffer<Int> {
-  /// Whether the values ascend from 0 to `end`.
-  func areOffsets(endingAt end: Int) -> Bool {
-    guard first == 0, last == end else { return false }
-    var marks = 0
-    // As above.
-    unsafe withUnsafeBufferPointer { values in
-      // From the second to the last, of which there is at least one value.
-      for place in 1..<values.count { unsafe marks |= values[place] &- values[place &- 1] }
-    }
-    return marks >= 0
-  }
-}
-
-extension Buffer<Int64> {
-  /// Whether every value is a moment of the years 1 through 9999.
-  var areSeconds: Bool {
+extension ValueLook<Int64> {
+  /// Every value is a moment of the years 1 through 9999.
+  static var seconds: ValueLook {
     let first = Int64(CivilDate.dayNumbers.lowerBound) * 86_400
     let last = (Int64(CivilDate.dayNumbers.upperBound) + 1) * 86_400 - 1
-    var marks: Int64 = 0
-    unsafe withUnsafeBufferPointer { values in
-      for place in 0..<values.count {
-        let value = unsafe values[place]
-        marks |= (value &- first) | (last &- value)
-      }
+    return ValueLook(damage: "a moment is none") { values, stretch in
+      all(values, stretch) { $0 >= first && $0 <= last }
     }
-    return marks >= 0
   }
 }
 
-extension Buffer<Double> {
-  /// Whether no value is infinite or no number.
-  var areFinite: Bool {
-    let exponent: UInt64 = 0x7FF0_0000_0000_0000
-    var marks: UInt64 = 0
-    // An exponent of ones, and no other, carries into the sign.
-    unsafe withUnsafeBufferPointer { values in
-      for place in 0..<values.count {
-        let value = unsafe values[place]
-        marks |= (value.bitPattern & exponent) &+ 0x0010_0000_0000_0000
-      }
-    }
-    return marks >> 63 == 0
+extension ValueLook<Int> {
+  /// No value is below the one before it.
+  static func ascending(_ damage: String) -> ValueLook {
+    ValueLook(damage: damage) { values, stretch in doAscend(values, stretch) }
   }
+}
+
+extension ValueLook<Double> {
+  /// No value is infinite or no number.
+  static var finite: ValueLook {
+    ValueLook(damage: "a number is not finite") { values, stretch in
+      all(values, stretch) { $0.magnitude <= .greatestFiniteMagnitude }
+    }
+  }
+}
+
+/// Whether something holds of every value of a stretch.
+@inline(__always)
+private func all<Element>(
+  _ values: Buffer<Element>, _ stretch: Range<Int>, _ holds: (Element) -> Bool
+) -> Bool {
+  let part = values.part(stretch).span
+  // A mark instead of an early end: many values are looked at at once.
+  var wrong: UInt32 = 0
+  for place in 0..<part.count {
+    // In bounds: the place is one of the span's.
+    wrong |= holds(unsafe part[unchecked: place]) ? 0 : 1
+  }
+  return wrong == 0
+}
+
+/// Whether no value of a stretch is below the one before it, be that in the stretch before.
+@inline(__always)
+private func doAscend<Element: Comparable>(_ values: Buffer<Element>, _ stretch: Range<Int>) -> Bool
+{
+  let span = values.span
+  precondition(stretch.upperBound <= span.count, "a stretch of what there is")
+  var wrong: UInt32 = 0
+  for place in max(stretch.lowerBound, 1)..<max(stretch.upperBound, 1) {
+    // In bounds: the place lies in the stretch, and so behind the first.
+    wrong |= unsafe span[unchecked: place - 1] <= span[unchecked: place] ? 0 : 1
+  }
+  return wrong == 0
 }

@@ -41,6 +41,7 @@ struct AskCommand: HostedCommand {
         host.writeError("error: \(error.description)\n")
       }
     }
+    ScratchMemory.keepForQueries()
     guard let asked else { return Prompt(host: host).run(&session) }
     session.run(asked)
     session.finish()

@@ -33,6 +33,7 @@ struct ScriptRun {
     session.supply(options.parameterValues)
     let source = try SourceText(script: path, on: host)
     try session.loadData(data, beside: path, for: source)
+    ScratchMemory.keepForQueries()
     session.run(source)
     session.finish()
     return session.status
