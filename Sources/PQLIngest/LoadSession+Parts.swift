@@ -24,7 +24,7 @@ extension LoadSession {
       try checkWhole(source)
       return members
     }
-    let hasRecords = members.contains { member in
+    let hasRecords = !Self.isPage(members) && members.contains { member in
       if case .array = member.item.value { EntityKind(rawValue: member.key) != nil } else { false }
     }
     if hasRecords || keys.contains("pql") {
@@ -60,24 +60,42 @@ extension LoadSession {
   }
 
   /// The keys under which systems wrap their records.
-  static let wrapperKeys = ["records", "results", "data"]
+  static let wrapperKeys = ["records", "results", "data", "list", "result"]
+  /// Those that only pages with a mark of more to come wrap them under.
+  private static let pageKeys = ["deals", "contacts", "companies", "objects"]
+
+  /// Whether an object is a page of HubSpot's first API, which calls its list after what it holds.
+  private static func isPage(_ members: [JSONMember]) -> Bool {
+    members.contains { ["hasMore", "has-more"].contains($0.key) }
+  }
 
   /// The array under which a system wraps its records, or the one record that it was asked for.
   private static func wrapper(_ members: [JSONMember]) -> JSONItem? {
-    for key in wrapperKeys {
+    for key in wrapperKeys + (isPage(members) ? pageKeys : []) {
       guard let member = members.first(where: { $0.key == key }) else { continue }
       switch member.item.value {
       case .array: return member.item
       case .object where members.contains(where: { $0.key == "success" }): return member.item
+      // Odoo answers `{"result": {"records": […]}}`, Twenty `{"data": {"opportunities": […]}}`.
+      case .object(let inner): if let item = wrapper(inner) ?? only(inner) { return item }
       default: continue
       }
     }
     return nil
   }
 
+  /// The list or the record that an object holds and nothing else.
+  private static func only(_ members: [JSONMember]) -> JSONItem? {
+    guard members.count == 1 else { return nil }
+    switch members[0].item.value {
+    case .array, .object: return members[0].item
+    default: return nil
+    }
+  }
+
   /// Whether an object is itself a record: HubSpot answers so when it is asked for one.
   private static func isOneRecord(_ members: [JSONMember]) -> Bool {
-    members.contains { $0.key == "id" }
+    members.contains { ["id", "dealId", "companyId", "vid", "objectId"].contains($0.key) }
       && members.contains {
         if case .object = $0.item.value { $0.key == "properties" } else { false }
       }

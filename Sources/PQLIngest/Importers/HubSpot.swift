@@ -25,7 +25,7 @@ enum HubSpot {
       links.companiesOfContacts.fill("account", .accounts, in: &contacts)
     }
     leads(&context, links)
-    context.update("owners", of: name) { owners, _ in nameOwners(&owners, links.teams) }
+    context.update("owners", of: name) { owners, _ in nameOwners(&owners, links) }
     context.update("line items", of: name) { items, _ in
       links.dealsOfItems.fill("deal", .deals, in: &items)
       settleRecurring(&items)
@@ -129,14 +129,17 @@ enum HubSpot {
   }
 
   /// Gives owners a name; one without is called by the address.
-  private static func nameOwners(_ owners: inout DraftTable, _ teams: RecordLinks) {
+  private static func nameOwners(_ owners: inout DraftTable, _ links: Links) {
     PersonNames.settle(&owners)
     guard let index = owners.index(of: "name"), let names = owners.text("name"),
       let emails = owners.text("email")
     else { return }
     let named = (0..<owners.rowCount).map { names[$0] ?? emails[$0] }
     owners.fields[index].column = .text(TextColumn(named))
-    teams.fill("team", nil, in: &owners)
+    links.teams.fill("team", nil, in: &owners)
+    if let teams = owners.text("team"), let index = owners.index(of: "team") {
+      owners.fields[index].column = .text(teams.replacing { links.teamNames[$0] }.column)
+    }
   }
 
   /// A line that is billed again and again says for how long: `P12M` is twelve months, `P1Y` one year.
