@@ -21,7 +21,7 @@ struct HubSpotVersionOneTests {
   @Test func valuesAreReadAndWhatStandsBesideThemIsNot() throws {
     let deals = try #require(model[.deals])
     #expect(deals.texts("name")[0] == "Rollout for Acme")
-    #expect(deals.texts("amount") == ["1200050e-2", "800000e-2", "2000000e-2", nil])
+    #expect(deals.texts("amount") == ["120005e-1", "80000e-1", "200000e-1", nil])
     #expect(deals.texts("created") == ["2026-01-05", "2026-01-10", "2026-01-15", "2026-02-01"])
     #expect(deals.texts("close_date") == ["2026-03-20", "2026-02-28", "2026-05-31", nil])
     #expect(deals.texts("owner") == ["501", "502", "501", "502"])

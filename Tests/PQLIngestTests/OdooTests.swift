@@ -38,7 +38,8 @@ struct OdooTests {
   }
 
   @Test func momentsOfUTCComeToTheWallClock() throws {
-    var files = MemoryFiles()
+    let zone = try #require(PosixFiles().timeZone("Europe/Berlin"))
+    var files = MemoryFiles([:], zones: ["Europe/Berlin": zone])
     let folder = DataFolders.repository + "/Tests/Fixtures/odoo"
     files.files["x/crm.lead.json"] = try PosixFiles().read(folder + "/crm.lead.json").array
     files.files["x/model.json"] = Array(
