@@ -24,9 +24,15 @@ extension LoadSession {
       try checkWhole(source)
       return members
     }
-    let hasRecords = !Self.isPage(members) && members.contains { member in
-      if case .array = member.item.value { EntityKind(rawValue: member.key) != nil } else { false }
-    }
+    let hasRecords =
+      !Self.isPage(members)
+      && members.contains { member in
+        if case .array = member.item.value {
+          EntityKind(rawValue: member.key) != nil
+        } else {
+          false
+        }
+      }
     if hasRecords || keys.contains("pql") {
       try checkWhole(source)
       return members

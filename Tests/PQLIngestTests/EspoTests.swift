@@ -14,8 +14,8 @@ struct EspoTests {
     let tables = model.report.tables.map { "\($0.system ?? "-") \($0.name) \($0.rowCount)" }
     #expect(
       tables == [
-        "EspoCRM Opportunity 4", "EspoCRM Lead 2", "EspoCRM Account 3", "EspoCRM User 2",
-        "EspoCRM Meeting 2",
+        "EspoCRM Opportunity 4", "EspoCRM Lead 2", "EspoCRM Account 3",
+        "EspoCRM Contact 1", "EspoCRM User 2", "EspoCRM Meeting 2",
       ])
     #expect(model.report.leftAside.isEmpty)
     #expect(
@@ -44,6 +44,8 @@ struct EspoTests {
     #expect(model[.leads]?.texts("converted_at") == ["2026-01-05", nil])
     #expect(model.link(.leads, "converted_deal")?.rows.count { $0 >= 0 } == 1)
     #expect(model[.accounts]?.texts("country") == ["Germany", "Germany", "United States"])
+    #expect(model[.contacts]?.texts("account") == ["acc1"])
+    #expect(model[.contacts]?.texts("email") == ["jane@acme.example"])
     #expect(model[.owners]?.texts("team") == ["Europe", nil])
     let activities = try #require(model[.activities])
     #expect(activities.texts("type") == ["Meeting", "Meeting"])
@@ -61,6 +63,13 @@ struct EspoTests {
     #expect(
       model.messages.contains(
         "Opportunity: the export counts 3 records and holds 1; a page may be missing"))
+  }
+
+  @Test func namesThatOthersUseTooAreNoSign() throws {
+    let model = try load([
+      "leads.json": #"[{"id":"a","name":"A","status":"New","converted_at":null,"email":null}]"#
+    ])
+    #expect(model.report.tables.map(\.system) == [nil])
   }
 
   @Test func anExportAsCSVIsRead() throws {

@@ -44,7 +44,8 @@ struct TableSource {
   static func supporting(_ files: [DataFile]) throws(LoadFailure) -> [TableSource] {
     var known: [(kind: EntityKind, shape: TableShape, file: DataFile)] = []
     for file in files {
-      guard let shape = CRMSystem.table(of: file.shape), case .auxiliary(let kind) = shape.role else {
+      guard let shape = CRMSystem.table(of: file.shape), case .auxiliary(let kind) = shape.role
+      else {
         throw LoadFailure(
           "it is no file that says what others mean", file: file.source.path, field: "supporting",
           advice: "stage definitions, pipelines, record types and periods of a known system are; "

@@ -12,7 +12,7 @@ extension CRMSystem {
     return table
   }
 
-  /// What every record bears; no two other systems' records have it too.
+  /// What no other system's opportunities bear.
   private static let marks = ["assignedUserId", "assignedUserName", "amountCurrency"]
 
   private static let espoTables: [TableShape] = [
@@ -25,8 +25,9 @@ extension CRMSystem {
       ]),
     TableShape(
       "Lead", .entity(.leads), all: ["name", "status"],
-      any: ["createdOpportunityId", "createdAccountId", "convertedAt", "opportunityAmount"],
-      none: ["closeDate"],
+      any: [
+        "createdOpportunityId", "createdAccountId", "createdContactId", "opportunityAmountCurrency",
+      ], none: ["closeDate"],
       names: [
         "converted_at": ["convertedAt"], "converted_deal": ["createdOpportunityId"],
         // `accountName` is what somebody typed, and no account until the lead is converted.
@@ -41,11 +42,12 @@ extension CRMSystem {
       names: ["country": ["billingAddressCountry"]]),
     TableShape(
       "Contact", .entity(.contacts), all: ["lastName", "accountId"],
-      any: ["assignedUserId", "accountIsInactive", "emailAddress"],
+      any: ["assignedUserId", "assignedUserName", "accountIsInactive"],
       none: ["stage", "userName", "convertedAt", "IsConverted"],
       names: ["email": ["emailAddress"], "title": ["title", "accountRole"]]),
     TableShape(
-      "User", .entity(.owners), all: ["userName", "isActive"], any: ["defaultTeamId", "type", "name"],
+      "User", .entity(.owners), all: ["userName", "isActive"],
+      any: ["defaultTeamId", "type", "name"],
       none: ["UserRoleId", "ProfileId"],
       names: [
         "id": ["id"], "name": ["name"], "email": ["emailAddress"],

@@ -14,7 +14,8 @@ enum FalseValues {
   /// A column of nothing but `true` and `false` is one, unless its name says otherwise.
   static func clear(_ table: inout RawTable, _ shape: TableShape) {
     let read = Set(shape.names.values.flatMap { $0 }.map(folded))
-    let conditions = Set(shape.canonicalFields.filter { $0.type == .boolean }.map { folded($0.name) })
+    let conditions = Set(
+      shape.canonicalFields.filter { $0.type == .boolean }.map { folded($0.name) })
     for index in table.columns.indices {
       let name = table.columns[index].name
       let texts = table.textColumn(index).dictionary.values

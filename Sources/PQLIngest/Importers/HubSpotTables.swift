@@ -43,7 +43,9 @@ extension CRMSystem {
       ]),
     TableShape(
       "contacts", .entity(.contacts), all: ["email"],
-      any: ["lifecyclestage", "hs_lead_status", "associatedcompanyid", "hs_object_id", "portal-id"],
+      any: [
+        "lifecyclestage", "hs_lead_status", "associatedcompanyid", "hs_object_id", "portal-id",
+      ],
       names: [
         "id": ["id", "hs_object_id", "vid"], "account": ["associatedcompanyid"],
         "owner": ["hubspot_owner_id"],

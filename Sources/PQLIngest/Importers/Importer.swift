@@ -12,7 +12,9 @@ enum Importer {
     let hasId = names.contains("Id") || names.contains("id")
     let valued = Set(names.filter { $0.hasPrefix("properties.") && $0.hasSuffix(".value") })
     for (index, name) in part.columnNames.enumerated() {
-      if let (property, detail) = propertyDetail(name), valued.contains("properties.\(property).value") {
+      if let (property, detail) = propertyDetail(name),
+        valued.contains("properties.\(property).value")
+      {
         part.columnNames[index] =
           switch detail {
           case "value": property

@@ -51,7 +51,9 @@ enum Odoo {
       types.map { $0.codes[row] >= 0 && isLead[Int($0.codes[row])] } ?? false
     }
     let conversion = draft.column("date_conversion")
-    let converted = Bitmap(count: draft.rowCount) { !leads[$0] && conversion?.isPresent($0) ?? false }
+    let converted = Bitmap(count: draft.rowCount) {
+      !leads[$0] && conversion?.isPresent($0) ?? false
+    }
     var deals = draft.keeping((~leads).setRows)
     deals.fields.removeAll { $0.name == "type" && types != nil }
     context.tables[place].draft = deals
@@ -148,7 +150,9 @@ extension DraftTable {
   fileprivate mutating func endLost() {
     let lost = self.lost
     if archived != nil { fields.removeAll { $0.name == "active" } }
-    guard lost.setCount > 0, let stages = text("stage"), let index = index(of: "stage") else { return }
+    guard lost.setCount > 0, let stages = text("stage"), let index = index(of: "stage") else {
+      return
+    }
     fields.append(EntityField(name: "last_stage", type: .category, column: .text(stages)))
     var interner = TextInterner()
     let own = stages.dictionary.values.map { interner.code(of: $0) }
@@ -162,7 +166,9 @@ extension DraftTable {
   /// Says which deals are won, where no table of stages says which stages are.
   fileprivate mutating func tellWon() {
     let status = text("won_status")
-    guard index(of: "is_won") == nil, status != nil || index(of: "probability") != nil else { return }
+    guard index(of: "is_won") == nil, status != nil || index(of: "probability") != nil else {
+      return
+    }
     let won = Bitmap(count: rowCount) { row in
       status.map { $0[row]?.lowercased() == "won" } ?? (number("probability", row) == 1)
     }

@@ -89,7 +89,10 @@ enum SalesforceTables {
 
   private static let contact = TableShape(
     "Contact", .entity(.contacts), all: ["LastName", "AccountId"], any: ["Id"],
-    none: ["Alias", "IsConverted", "ProfileId", "ForecastEnabled", "_fivetran_start"])
+    none: [
+      "Alias", "IsConverted", "ProfileId", "ForecastEnabled", "_fivetran_start", "AssignedUserId",
+      "AssignedUserName",
+    ])
 
   private static let user = TableShape(
     "User", .entity(.owners), any: ["UserRoleId", "ForecastEnabled", "UserType", "ProfileId"],

@@ -30,7 +30,8 @@ extension SalesforceTables {
       any: ["NumberOfLeads", "NumberOfOpportunities", "BudgetedCost", "ActualCost"]),
     TableShape(
       "Opportunity days",
-      .aside("it repeats every opportunity day by day; its versions or OpportunityHistory tell more"),
+      .aside(
+        "it repeats every opportunity day by day; its versions or OpportunityHistory tell more"),
       all: ["OpportunityId", "DateDay"]),
   ]
 

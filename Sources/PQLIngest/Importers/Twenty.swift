@@ -95,7 +95,9 @@ enum TwentyMoney {
       else { continue }
       let stem = String(own.dropLast(ending.count))
       let codes = table.text("\(stem).currencyCode")
-      guard field.name == "amount" || isPlain(codes, beside: table.text("currency")) else { continue }
+      guard field.name == "amount" || isPlain(codes, beside: table.text("currency")) else {
+        continue
+      }
       var column = money
       if table.text("currency") == nil { column.currencies = codes }
       table.fields[index].column = .money(column)

@@ -8,7 +8,8 @@ enum UTCMoments {
     guard !zone.rules.isUTC else { return }
     for index in table.fields.indices {
       let field = table.fields[index]
-      guard let own = ([field.name] + field.aliases).lazy.compactMap({ raw.column(named: $0) }).first
+      guard
+        let own = ([field.name] + field.aliases).lazy.compactMap({ raw.column(named: $0) }).first
       else { continue }
       switch field.column {
       case .second(let column):
