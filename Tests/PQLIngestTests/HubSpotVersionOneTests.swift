@@ -89,4 +89,34 @@ struct HubSpotVersionOneTests {
     #expect(model[.deals]?.texts("amount") == ["5e-0"])
     #expect(model.historyQuality == .none)
   }
+
+  @Test func dealsThatWereMergedIntoOthersAreLeftAside() throws {
+    let model = try load(
+      [
+        "x/deal.csv": """
+        deal_id,deal_pipeline_stage_id,property_amount
+        1,new,100
+        2,new,40
+        3,new,60
+        """,
+        "x/merged_deal.csv": "deal_id,merged_deal_id\n1,2\n1,3",
+      ], path: "x")
+    #expect(model[.deals]?.texts("id") == ["1"])
+    #expect(
+      model.messages.contains("deals: 2 of 3 records were merged into others and left aside"))
+    #expect(model.report.files.first { $0.name == "deal.csv" }?.taken == 1)
+  }
+
+  @Test func otherAnswersOfTheLaterAPIAreRead() throws {
+    let record = #"{"id":"1","properties":{"dealstage":"new","amount":"5","hs_object_id":"1"}}"#
+    for answer in [
+      #"{"total":1,"results":[\#(record)]}"#,
+      #"{"status":"COMPLETE","results":[\#(record)],"startedAt":"2026-01-01T00:00:00Z"}"#, record,
+    ] {
+      let model = try load(["deals.json": answer])
+      #expect(model[.deals]?.texts("amount") == ["5e-0"])
+      #expect(model.report.tables.first?.system == "HubSpot")
+      #expect(!model.messages.contains { $0.contains("a page may be missing") })
+    }
+  }
 }

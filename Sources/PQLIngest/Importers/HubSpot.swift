@@ -7,6 +7,7 @@ enum HubSpot {
   /// Names stages, makes the history, and links records to each other.
   static func settle(_ context: inout ImportContext) {
     let book = context.definePipelines(of: name, from: "HubSpot's pipelines")
+    dropMerged(&context)
     let links = Links(context)
     context.update("deals", of: name) { deals, notes in
       dropPipelineFromStage(&deals)
@@ -38,6 +39,20 @@ enum HubSpot {
       }
     }
     context.update("goals", of: name) { goals, _ in settleUntil(&goals) }
+  }
+
+  /// Leaves aside deals that were merged into others: a copy in a warehouse keeps both.
+  private static func dropMerged(_ context: inout ImportContext) {
+    var merged = RecordLinks()
+    for place in context.places("merged deals", of: name) {
+      merged.add(context.tables[place].draft)
+    }
+    for place in context.places("deals", of: name) {
+      guard let ids = context.tables[place].draft.text("id") else { continue }
+      let isMerged = ids.dictionary.values.map { merged[$0] != nil }
+      let gone = ids.codes.map { $0 >= 0 && isMerged[Int($0)] }
+      context.leaveAside(Bitmap(gone), at: place, "were merged into others")
+    }
   }
 
   // MARK: - moments

@@ -63,6 +63,10 @@ extension CRMSystem {
         "meetings", .entity(.activities), all: ["engagement_id", "start_time", "meeting_outcome"],
         names: ["id": ["engagement_id"], "at": ["start_time"], "type": []]),
       TableShape(
+        "merged deals", .auxiliary(.deals), all: ["deal_id", "merged_deal_id"],
+        names: ["record": ["merged_deal_id"], "target": ["deal_id"], "type": []],
+        fields: TableShape.linkFields),
+      TableShape(
         "owner team ids", .auxiliary(.owners), all: ["owner_id", "team_id", "is_team_primary"],
         names: ["record": ["owner_id"], "target": ["team_id"], "type": ["is_team_primary"]],
         fields: TableShape.linkFields),
@@ -85,7 +89,6 @@ extension CRMSystem {
     ("contact lists", ["filters_updated_at", "list_version"], "it holds lists of contacts"),
     ("list members", ["contact_id", "contact_list_id"], "it holds members of lists of contacts"),
     ("merged contacts", ["canonical_vid", "vid_to_merge"], "it holds contacts that were merged"),
-    ("merged deals", ["deal_id", "merged_deal_id"], "it holds deals that were merged into others"),
     ("properties", ["hubspot_object", "group_name", "field_type"], "it describes properties"),
     (
       "property options", ["hubspot_object", "display_order", "property_id"],
