@@ -86,6 +86,8 @@ struct TableBuilder {
 
   /// Types a table and every table inside its records.
   mutating func build(_ source: TableSource, isDerived: Bool = false) throws(LoadFailure) {
+    var source = source
+    if source.shape.writesFalse { FalseValues.clear(&source.raw, source.shape) }
     var builder = try EntityBuilder(
       source.raw, source.settings, present: present, zone: zone, modelFile: modelFile ?? "",
       notes: notes, keepsRejects: session.keepsRejects)

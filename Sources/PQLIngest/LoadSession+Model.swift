@@ -36,7 +36,7 @@ extension LoadSession {
       tables += TableSource.tables(of: files, entity)
     }
     let supporting = settings.supporting.map { LoadSession.join(folder, $0) }
-    for file in try readFiles(supporting) { tables.append(try TableSource(supporting: file)) }
+    tables += try TableSource.supporting(readFiles(supporting))
     if wishes != nil, tables.contains(where: { !$0.isPlain }) {
       // What a system's export means may hang on any field.
       var whole = self

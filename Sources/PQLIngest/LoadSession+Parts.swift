@@ -21,9 +21,11 @@ extension LoadSession {
     }
     let keys = members.map(\.key)
     if keys.contains("entities") || keys.contains("pipelines") { return members }
-    let hasRecords = members.contains { member in
-      if case .array = member.item.value { EntityKind(rawValue: member.key) != nil } else { false }
-    }
+    let hasRecords =
+      !Self.isPage(members)
+      && members.contains { member in
+        if case .array = member.item.value { EntityKind(rawValue: member.key) != nil } else { false }
+      }
     if hasRecords || keys.contains("pql") { return members }
     if Self.wrapper(members) != nil || Self.isOneRecord(members) { return nil }
     let known = ModelFileReader.settingKeys + EntityKind.allCases.map(\.rawValue)
@@ -52,24 +54,42 @@ extension LoadSession {
   }
 
   /// The keys under which systems wrap their records.
-  static let wrapperKeys = ["records", "results", "data"]
+  static let wrapperKeys = ["records", "results", "data", "list", "result"]
+  /// Those that only pages with a mark of more to come wrap them under.
+  private static let pageKeys = ["deals", "contacts", "companies", "objects"]
+
+  /// Whether an object is a page of HubSpot's first API, which calls its list after what it holds.
+  private static func isPage(_ members: [JSONMember]) -> Bool {
+    members.contains { ["hasMore", "has-more"].contains($0.key) }
+  }
 
   /// The array under which a system wraps its records, or the one record that it was asked for.
   private static func wrapper(_ members: [JSONMember]) -> JSONItem? {
-    for key in wrapperKeys {
+    for key in wrapperKeys + (isPage(members) ? pageKeys : []) {
       guard let member = members.first(where: { $0.key == key }) else { continue }
       switch member.item.value {
       case .array: return member.item
       case .object where members.contains(where: { $0.key == "success" }): return member.item
+      // Odoo answers `{"result": {"records": […]}}`, Twenty `{"data": {"opportunities": […]}}`.
+      case .object(let inner): if let item = wrapper(inner) ?? only(inner) { return item }
       default: continue
       }
     }
     return nil
   }
 
+  /// The list or the record that an object holds and nothing else.
+  private static func only(_ members: [JSONMember]) -> JSONItem? {
+    guard members.count == 1 else { return nil }
+    switch members[0].item.value {
+    case .array, .object: return members[0].item
+    default: return nil
+    }
+  }
+
   /// Whether an object is itself a record: HubSpot answers so when it is asked for one.
   private static func isOneRecord(_ members: [JSONMember]) -> Bool {
-    members.contains { $0.key == "id" }
+    members.contains { ["id", "dealId", "companyId", "vid", "objectId"].contains($0.key) }
       && members.contains {
         if case .object = $0.item.value { $0.key == "properties" } else { false }
       }

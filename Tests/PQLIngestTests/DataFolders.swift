@@ -17,6 +17,11 @@ enum DataFolders {
     PosixFiles().kind(of: shared + "/" + path) != .absent
   }
 
+  /// A folder of the data that tests load.
+  static func fixture(_ name: String) throws -> Model {
+    try load(repository + "/Tests/Fixtures/" + name)
+  }
+
   static func load(_ paths: String...) throws -> Model {
     try Loader(files: PosixFiles()).load(paths)
   }

@@ -377,7 +377,9 @@ struct HubSpotWarehouseTests {
     #expect(model.historyQuality == .full)
     // All 71 stages have their pipeline.
     #expect(model.pipelines.map(\.stages.count).reduce(0, +) == 71)
-    #expect(model.report.leftAside.count == 14)
+    #expect(model.report.leftAside.count == 11)
+    // Three rows say which owner is in which team; of two the primary one counts.
+    #expect(model[.owners]?.texts("team").compactMap { $0 }.sorted() == ["team_01", "team_02"])
     #expect(model.report.leftAside.allSatisfy { !$0.reason.isEmpty })
   }
 }

@@ -214,14 +214,30 @@ struct PublicDataTests {
     // All ten opportunities of the seeds are marked as deleted.
     #expect(
       rows(model) == [
-        "deals 0", "leads 1", "accounts 1", "contacts 4", "products 2", "items 10", "owners 5",
+        "deals 0", "leads 1", "accounts 1", "contacts 4", "products 2", "items 10", "owners 4",
         "activities 20", "history 0",
       ])
+    // Five users are marked as deleted, and one of the others is an older version.
+    #expect(
+      model.messages.contains("User: 1 of 5 records are older versions and left aside"))
     #expect(
       model.report.leftAside.map(\.file) == [
         "sf_account_history_data.csv", "sf_contact_history_data.csv", "sf_order_data.csv",
         "sf_user_role_data.csv",
       ])
+  }
+
+  @Test func salesforceSeedsHoldWhatTheirFilesDo() throws {
+    let model = try load("dbt-salesforce-seeds")
+    let items = try #require(model[.items])
+    let amounts = try #require(total(items, "amount"))
+    // 0, 5100, 38093, 84250.32, 4000, 162000, 0, 0, 0 and 2045.45.
+    #expect(amounts == (29_548_877, 2))
+    #expect(items.texts("quantity").compactMap { $0 }.count == 10)
+    #expect(model[.leads]?.texts("created") == ["2019-11-11"])
+    #expect(model[.leads]?.texts("converted") == ["true"])
+    #expect(
+      Set(model[.activities]?.texts("at").compactMap { $0?.prefix(10) } ?? []) == ["2019-11-11"])
   }
 
   @Test func mavenNeedsNoModel() throws {

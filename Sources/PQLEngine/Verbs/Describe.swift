@@ -12,6 +12,7 @@ extension VerbDefinition {
       Example("describe accounts", "every field of the accounts"),
       Example("describe where amount is missing", "the deals without an amount"),
       Example("describe model", "what the data were recognised as, mapped to and left aside for"),
+      Example("describe model where part = left_aside", "the files that gave nothing, and why"),
     ],
     resolve: { request, resolver in
       DescribeModelPlan.isAsked(request)

@@ -20,7 +20,8 @@ enum DescribeModelPlan {
   static func resolve(_ request: VerbRequest, _ resolver: inout Resolver) -> ResolvedQuery? {
     let entries = columns.enumerated().map {
       Scope.ColumnEntry(
-        name: $0.element.name, type: $0.element.type, domain: nil, index: $0.offset)
+        name: $0.element.name, type: $0.element.type,
+        words: $0.element.name == "part" ? ModelFacts.parts : [], index: $0.offset)
     }
     let result = ResolvedQuery(
       node: .native(DescribeModelOperator()), scope: Scope(entity: nil, columns: entries),
@@ -59,6 +60,11 @@ struct ModelFacts {
     var rows: Int?
     var about: String
   }
+
+  /// What `part` can be, in the order of the answer.
+  static let parts = [
+    "model", "table", "file", "history", "pipeline", "stage", "field", "own field", "left aside",
+  ]
 
   let model: Model
 

@@ -9,11 +9,14 @@ struct CRMSystem: Sendable {
   let tables: [TableShape]
   /// Conditions that mark a record as deleted or archived; such rows are left aside and counted.
   var deleted: [String]
+  /// Conditions that mark the newest version of a record; others are left aside and counted, but for
+  /// a history, which lives on them.
+  var current: [String]
   /// What the typed tables tell beyond their columns: history, pipelines, links.
   var settle: @Sendable (inout ImportContext) -> Void
 
   init(
-    _ name: String, tables: [TableShape], deleted: [String],
+    _ name: String, tables: [TableShape], deleted: [String], current: [String] = [],
     settle: @escaping @Sendable (inout ImportContext) -> Void
   ) {
     self.name = name
@@ -23,10 +26,11 @@ struct CRMSystem: Sendable {
       return table
     }
     self.deleted = deleted
+    self.current = current
     self.settle = settle
   }
 
-  static let all: [CRMSystem] = [.salesforce, .hubspot, .pipedrive]
+  static let all: [CRMSystem] = [.salesforce, .hubspot, .pipedrive, .odoo, .espo, .twenty]
 
   /// The table that a file most surely is; with `kind` only tables of that entity count.
   static func table(of file: FileShape, kind: EntityKind? = nil) -> TableShape? {

@@ -40,15 +40,25 @@ struct TableSource {
     self.files = files.map(\.source.name)
   }
 
-  /// A file that a model file names for what it says of others.
-  init(supporting file: DataFile) throws(LoadFailure) {
-    guard let shape = CRMSystem.table(of: file.shape), case .auxiliary(let kind) = shape.role else {
-      throw LoadFailure(
-        "it is no file that says what others mean", file: file.source.path, field: "supporting",
-        advice: "stage definitions, pipelines, record types and periods of a known system are; "
-          + "records stand under `entities`")
+  /// The tables of the files that a model file names for what they say of others.
+  static func supporting(_ files: [DataFile]) throws(LoadFailure) -> [TableSource] {
+    var known: [(kind: EntityKind, shape: TableShape, file: DataFile)] = []
+    for file in files {
+      guard let shape = CRMSystem.table(of: file.shape), case .auxiliary(let kind) = shape.role
+      else {
+        throw LoadFailure(
+          "it is no file that says what others mean", file: file.source.path, field: "supporting",
+          advice: "stage definitions, pipelines, record types and periods of a known system are; "
+            + "records stand under `entities`")
+      }
+      known.append((kind, shape, file))
     }
-    self.init(shape, kind, [file])
+    // Pages of one table are one, as they are without a model file.
+    return EntityKind.allCases.flatMap { kind in
+      tables(
+        of: known.filter { $0.kind == kind }.map { ($0.shape, $0.file) },
+        ModelSettings.Entity(kind: kind))
+    }
   }
 
   /// The tables that the files of one entity of a model file make: one a shape, so that tasks and

@@ -48,7 +48,8 @@ struct DocumentHead {
 
   private mutating func take(_ key: String, _ item: JSONItem) {
     switch (key, item.value) {
-    case ("totalSize", .number(let digits)): totalSize = Int(digits)
+    case ("totalSize", .number(let digits)), ("total", .number(let digits)):
+      totalSize = Int(digits)
     case ("attributes", .object(let members)):
       if case .text(let type)? = members.first(where: { $0.key == "type" })?.item.value {
         objectType = type

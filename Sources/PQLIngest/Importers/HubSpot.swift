@@ -7,6 +7,7 @@ enum HubSpot {
   /// Names stages, makes the history, and links records to each other.
   static func settle(_ context: inout ImportContext) {
     let book = context.definePipelines(of: name, from: "HubSpot's pipelines")
+    dropMerged(&context)
     let links = Links(context)
     context.update("deals", of: name) { deals, notes in
       dropPipelineFromStage(&deals)
@@ -25,7 +26,7 @@ enum HubSpot {
       links.companiesOfContacts.fill("account", .accounts, in: &contacts)
     }
     leads(&context, links)
-    context.update("owners", of: name) { owners, _ in nameOwners(&owners, links.teams) }
+    context.update("owners", of: name) { owners, _ in nameOwners(&owners, links) }
     context.update("line items", of: name) { items, _ in
       links.dealsOfItems.fill("deal", .deals, in: &items)
       settleRecurring(&items)
@@ -38,6 +39,20 @@ enum HubSpot {
       }
     }
     context.update("goals", of: name) { goals, _ in settleUntil(&goals) }
+  }
+
+  /// Leaves aside deals that were merged into others: a copy in a warehouse keeps both.
+  private static func dropMerged(_ context: inout ImportContext) {
+    var merged = RecordLinks()
+    for place in context.places("merged deals", of: name) {
+      merged.add(context.tables[place].draft)
+    }
+    for place in context.places("deals", of: name) {
+      guard let ids = context.tables[place].draft.text("id") else { continue }
+      let isMerged = ids.dictionary.values.map { merged[$0] != nil }
+      let gone = ids.codes.map { $0 >= 0 && isMerged[Int($0)] }
+      context.leaveAside(Bitmap(gone), at: place, "were merged into others")
+    }
   }
 
   // MARK: - moments
@@ -129,14 +144,17 @@ enum HubSpot {
   }
 
   /// Gives owners a name; one without is called by the address.
-  private static func nameOwners(_ owners: inout DraftTable, _ teams: RecordLinks) {
+  private static func nameOwners(_ owners: inout DraftTable, _ links: Links) {
     PersonNames.settle(&owners)
     guard let index = owners.index(of: "name"), let names = owners.text("name"),
       let emails = owners.text("email")
     else { return }
     let named = (0..<owners.rowCount).map { names[$0] ?? emails[$0] }
     owners.fields[index].column = .text(TextColumn(named))
-    teams.fill("team", nil, in: &owners)
+    links.teams.fill("team", nil, in: &owners)
+    if let teams = owners.text("team"), let index = owners.index(of: "team") {
+      owners.fields[index].column = .text(teams.replacing { links.teamNames[$0] }.column)
+    }
   }
 
   /// A line that is billed again and again says for how long: `P12M` is twelve months, `P1Y` one year.

@@ -43,7 +43,7 @@ extension CRMSystem {
         ], fields: TableShape.changeFields),
       TableShape(
         "pipelines", .auxiliary(.deals), all: ["pipeline_id", "label", "display_order"],
-        none: ["stage_id"],
+        none: ["stage_id", "stages"],
         names: ["id": ["pipeline_id"], "name": ["label"], "order": ["display_order"]],
         fields: TableShape.pipelineFields),
       TableShape(
@@ -62,6 +62,18 @@ extension CRMSystem {
       TableShape(
         "meetings", .entity(.activities), all: ["engagement_id", "start_time", "meeting_outcome"],
         names: ["id": ["engagement_id"], "at": ["start_time"], "type": []]),
+      TableShape(
+        "merged deals", .auxiliary(.deals), all: ["deal_id", "merged_deal_id"],
+        names: ["record": ["merged_deal_id"], "target": ["deal_id"], "type": []],
+        fields: TableShape.linkFields),
+      TableShape(
+        "owner team ids", .auxiliary(.owners), all: ["owner_id", "team_id", "is_team_primary"],
+        names: ["record": ["owner_id"], "target": ["team_id"], "type": ["is_team_primary"]],
+        fields: TableShape.linkFields),
+      TableShape(
+        "team names", .auxiliary(.owners), all: ["id", "name", "_fivetran_synced"],
+        none: ["requires_billing_write", "email", "label"], fileWords: ["team"],
+        names: ["record": ["id"], "target": ["name"], "type": []], fields: TableShape.linkFields),
     ] + asides.map { TableShape($0.name, .aside($0.reason), all: $0.columns) }
 
   /// Tables of a copied HubSpot that tell nothing of a pipeline.
@@ -77,14 +89,12 @@ extension CRMSystem {
     ("contact lists", ["filters_updated_at", "list_version"], "it holds lists of contacts"),
     ("list members", ["contact_id", "contact_list_id"], "it holds members of lists of contacts"),
     ("merged contacts", ["canonical_vid", "vid_to_merge"], "it holds contacts that were merged"),
-    ("merged deals", ["deal_id", "merged_deal_id"], "it holds deals that were merged into others"),
     ("properties", ["hubspot_object", "group_name", "field_type"], "it describes properties"),
     (
       "property options", ["hubspot_object", "display_order", "property_id"],
       "it describes properties"
     ),
     ("roles", ["name", "requires_billing_write"], "it holds what users may do"),
-    ("teams", ["owner_id", "team_id", "is_team_primary"], "it holds the teams of owners by id"),
     (
       "team members", ["user_id", "team_id", "is_secondary_user"],
       "it holds the teams of users by id"

@@ -9,6 +9,8 @@ extension HubSpot {
     private(set) var dealsOfContacts = RecordLinks()
     private(set) var dealsOfItems = RecordLinks()
     private(set) var teams = RecordLinks()
+    /// What teams are called, where owners name them by id.
+    private(set) var teamNames = RecordLinks()
     private var dealsOfEngagements = RecordLinks()
     private var contactsOfEngagements = RecordLinks()
     private var companiesOfEngagements = RecordLinks()
@@ -31,6 +33,8 @@ extension HubSpot {
       add("line item deals", &dealsOfItems)
       add("deal line items", &dealsOfItems, isReversed: true)
       add("owner teams", &teams, "true")
+      add("owner team ids", &teams, "true")
+      add("team names", &teamNames)
       add("engagement deals", &dealsOfEngagements)
       add("engagement contacts", &contactsOfEngagements)
       add("engagement companies", &companiesOfEngagements)

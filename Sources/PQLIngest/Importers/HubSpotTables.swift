@@ -6,11 +6,13 @@ extension CRMSystem {
   static let hubspot = CRMSystem(
     "HubSpot",
     tables: hubspotObjects + hubspotExports + hubspotWarehouse + hubspotNested,
-    deleted: ["archived", "is_deleted", "_fivetran_deleted"], settle: HubSpot.settle)
+    deleted: ["archived", "is_deleted", "_fivetran_deleted"], current: ["_fivetran_active"],
+    settle: HubSpot.settle)
 
   /// What every object of the API bears beside its own properties.
   private static let marks = [
     "hs_object_id", "hs_lastmodifieddate", "hubspot_owner_id", "archived", "hs_createdate",
+    "portalId",
   ]
 
   /// The objects of the API.
@@ -18,7 +20,7 @@ extension CRMSystem {
     TableShape(
       "deals", .entity(.deals), all: ["dealstage"], any: marks,
       names: [
-        "id": ["id", "hs_object_id"], "owner": ["hubspot_owner_id"],
+        "id": ["id", "hs_object_id", "dealId"], "owner": ["hubspot_owner_id"],
         "account": ["hs_primary_associated_company"],
       ],
       children: [
@@ -32,11 +34,22 @@ extension CRMSystem {
         NestedTable(
           column: "associations.line items.results", table: "deal line items",
           parentKey: "record"),
+        NestedTable(
+          column: "associations.associatedCompanyIds", table: "deal companies",
+          parentKey: "record", valueKey: "id"),
+        NestedTable(
+          column: "associations.associatedVids", table: "deal contacts", parentKey: "record",
+          valueKey: "id"),
       ]),
     TableShape(
       "contacts", .entity(.contacts), all: ["email"],
-      any: ["lifecyclestage", "hs_lead_status", "associatedcompanyid", "hs_object_id"],
-      names: ["account": ["associatedcompanyid"], "owner": ["hubspot_owner_id"]],
+      any: [
+        "lifecyclestage", "hs_lead_status", "associatedcompanyid", "hs_object_id", "portal-id",
+      ],
+      names: [
+        "id": ["id", "hs_object_id", "vid"], "account": ["associatedcompanyid"],
+        "owner": ["hubspot_owner_id"],
+      ],
       fields: [CanonicalField("createdate", .date)],
       children: [
         NestedTable(
@@ -57,7 +70,10 @@ extension CRMSystem {
     TableShape(
       "line items", .entity(.items), all: ["quantity", "price"],
       any: ["hs_product_id", "hs_recurring_billing_period", "hs_line_item_currency_code"],
-      names: ["product": ["hs_product_id", "name"], "currency": ["hs_line_item_currency_code"]],
+      names: [
+        "id": ["id", "hs_object_id", "objectId"], "product": ["hs_product_id", "name"],
+        "currency": ["hs_line_item_currency_code"],
+      ],
       children: [
         NestedTable(
           column: "associations.deals.results", table: "line item deals", parentKey: "record")
@@ -81,6 +97,23 @@ extension CRMSystem {
         NestedTable(
           column: "associations.companies.results", table: "engagement companies",
           parentKey: "record"),
+      ]),
+    TableShape(
+      "engagements", .entity(.activities), all: ["engagement.id", "engagement.timestamp"],
+      names: [
+        "id": ["engagement.id"], "at": ["engagement.timestamp"], "owner": ["engagement.ownerId"],
+        "type": ["engagement.type"],
+      ],
+      children: [
+        NestedTable(
+          column: "associations.dealIds", table: "engagement deals", parentKey: "record",
+          valueKey: "id"),
+        NestedTable(
+          column: "associations.contactIds", table: "engagement contacts", parentKey: "record",
+          valueKey: "id"),
+        NestedTable(
+          column: "associations.companyIds", table: "engagement companies", parentKey: "record",
+          valueKey: "id"),
       ]),
     TableShape(
       "goals", .entity(.quotas), all: ["hs_target_amount"],

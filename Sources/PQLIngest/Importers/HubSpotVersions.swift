@@ -55,7 +55,8 @@ struct HubSpotVersions {
       var last: [Int32: Int32] = [:]
       for version in inTime(versions[record]) {
         let to = history.value(values, version.row, version.property, names)
-        if let before = last[version.property], before == to { continue }
+        // Nothing is what every property held before its first version.
+        if last[version.property, default: -1] == to { continue }
         let by = people?[version.row].map { history.changes.people.code(of: $0) } ?? -1
         history.changes.add(
           deal: deal, at: version.at, field: fields[Int(version.property)],

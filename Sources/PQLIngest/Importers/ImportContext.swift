@@ -81,28 +81,55 @@ struct ImportContext {
   /// Leaves aside records that a system marks as deleted, with their number, and the mark itself; what
   /// is known about records, as a stage that is no longer offered, stays.
   mutating func dropDeleted(_ names: [String], of system: String) {
+    leaveAside(names, of: system, "are marked as deleted") { mark in mark.values }
+  }
+
+  /// Leaves aside records that are not marked as the newest version of theirs.
+  mutating func dropOutdated(_ names: [String], of system: String) {
+    leaveAside(names, of: system, "are older versions", but: .history) { mark in
+      mark.validity.map { $0 & ~mark.values } ?? ~mark.values
+    }
+  }
+
+  /// Leaves aside the records of which conditions say something, with their number, and takes away
+  /// the conditions.
+  private mutating func leaveAside(
+    _ names: [String], of system: String, _ reason: String, but exempt: EntityKind? = nil,
+    where isGoneBy: (BooleanColumn) -> Bitmap
+  ) {
     let wanted = Set(names.map(folded))
     for place in tables.indices
     where tables[place].shape.system == system && tables[place].shape.isEntity {
       let draft = tables[place].draft
+      guard draft.kind != exempt else { continue }
       var isGone = Bitmap(repeating: false, count: draft.rowCount)
       for field in draft.fields where wanted.contains(folded(field.name)) {
         guard case .boolean(let column) = field.column else { continue }
-        isGone = isGone | column.values
+        isGone = isGone | isGoneBy(column)
         tables[place].draft.fields.removeAll { $0.name == field.name }
       }
-      let count = isGone.setCount
-      guard count > 0 else { continue }
-      tables[place].draft = tables[place].draft.keeping((~isGone).setRows)
-      if let ids = draft.text("id") {
-        leftAside[draft.kind, default: []].formUnion(isGone.setRows.compactMap { ids[Int($0)] })
-      }
-      tables[place].records.setAside(isGone.setRows.map(Int.init), as: \.deleted)
-      notes.add(
-        draft.kind,
-        "\(tables[place].shape.name): \(count) of \(draft.rowCount) records are marked as deleted "
-          + "and left aside", count == draft.rowCount ? .warning : .note)
+      leaveAside(isGone, at: place, reason)
     }
+  }
+
+  /// Leaves aside records of a table, with their number.
+  ///
+  /// What is known about them goes too, unless another version of them stays.
+  mutating func leaveAside(_ isGone: Bitmap, at place: Int, _ reason: String) {
+    let draft = tables[place].draft
+    let count = isGone.setCount
+    guard count > 0 else { return }
+    tables[place].draft = draft.keeping((~isGone).setRows)
+    if let ids = draft.text("id") {
+      let kept = Set((~isGone).setRows.compactMap { ids[Int($0)] })
+      let gone = isGone.setRows.compactMap { ids[Int($0)] }.filter { !kept.contains($0) }
+      leftAside[draft.kind, default: []].formUnion(gone)
+    }
+    tables[place].records.setAside(isGone.setRows.map(Int.init), as: \.deleted)
+    notes.add(
+      draft.kind,
+      "\(tables[place].shape.name): \(count) of \(draft.rowCount) records \(reason) "
+        + "and left aside", count == draft.rowCount ? .warning : .note)
   }
 
   /// One table an entity.
@@ -121,6 +148,7 @@ extension ImportContext {
     for system in CRMSystem.all
     where tables.contains(where: { $0.shape.system == system.name }) {
       dropDeleted(system.deleted, of: system.name)
+      dropOutdated(system.current, of: system.name)
       system.settle(&self)
     }
     for place in tables.indices {

@@ -4,13 +4,24 @@ import PQLModel
 enum Importer {
   /// Takes away HubSpot's `properties.` and Salesforce's `attributes.`.
   ///
-  /// A record's reference in an export of `sf data export tree` becomes its id when it has none.
+  /// HubSpot's first API writes `properties.amount.value`, and beside it when and by whom that was
+  /// set; its `versions` get the name that later ones call a history by. A record's reference in an export of `sf data export tree` becomes its id when it has none.
   static func tidied(_ part: RawPart) -> RawPart {
     var part = part
     let names = Set(part.columnNames)
     let hasId = names.contains("Id") || names.contains("id")
+    let valued = Set(names.filter { $0.hasPrefix("properties.") && $0.hasSuffix(".value") })
     for (index, name) in part.columnNames.enumerated() {
-      if name == "attributes.referenceId", !hasId {
+      if let (property, detail) = propertyDetail(name),
+        valued.contains("properties.\(property).value")
+      {
+        part.columnNames[index] =
+          switch detail {
+          case "value": property
+          case "versions": "propertiesWithHistory.\(property)"
+          default: ""
+          }
+      } else if name == "attributes.referenceId", !hasId {
         part.columnNames[index] = "id"
       } else if name.hasPrefix("attributes.") || name.contains(".attributes.") {
         part.columnNames[index] = ""
@@ -21,6 +32,13 @@ enum Importer {
       }
     }
     return part
+  }
+
+  /// The two parts of `properties.amount.value`; nil for another name.
+  private static func propertyDetail(_ name: String) -> (property: String, detail: String)? {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[0] == "properties" else { return nil }
+    return (String(parts[1]), String(parts[2]))
   }
 
   /// Takes away the fields that only say where nested records were null, as `Account` beside

@@ -1,18 +1,26 @@
 import PQLModel
 
+extension NestedTable {
+  /// An element of a list as a record.
+  fileprivate func record(_ element: String) -> [UInt8] {
+    guard let valueKey, !element.hasPrefix("{") else { return Array(element.utf8) }
+    return Array("{\(JSONText.quoted(valueKey)):\(JSONText.quoted(element))}".utf8)
+  }
+}
+
 extension DraftTable {
   /// The records that stand in lists under one key of this table's records, one a line, each with the
   /// id of the record it stood in under `nested.parentKey`, and with the rest of its list's name under
   /// `nested.listKey` where there are several lists.
   ///
-  /// Nil when there are none. What is no record in a list is passed over.
+  /// Nil when there are none. What is no record in a list becomes one of `nested.valueKey`.
   func lines(of nested: NestedTable) -> [UInt8]? {
     let ids = text("id")
     var lines: [UInt8] = []
     for field in fields where nested.isList(field.name) {
       guard case .list(let lists) = field.column else { continue }
       let list = nested.listKey.map { [($0, String(field.name.dropFirst(nested.prefix.count)))] }
-      let elements = lists.elements.dictionary.values.map { Array($0.utf8) }
+      let elements = lists.elements.dictionary.values.map { nested.record($0) }
       for row in 0..<rowCount {
         let keys = (ids?[row].map { [(nested.parentKey, $0)] } ?? []) + (list ?? [])
         let members = keys.map { "\(JSONText.quoted($0)):\(JSONText.quoted($1))" }
@@ -35,7 +43,9 @@ extension DraftTable {
 
   /// Takes away a list of nested records, and what stands beside the list in its wrapper.
   mutating func remove(_ nested: NestedTable) {
-    let wrapper = nested.column.lastIndex(of: ".").map { nested.column[..<$0] }
+    // A list of mere ids has no wrapper of its own.
+    let wrapper =
+      nested.valueKey == nil ? nested.column.lastIndex(of: ".").map { nested.column[..<$0] } : nil
     fields.removeAll { field in
       field.name == nested.column
         || wrapper.map { field.name == $0 || field.name.hasPrefix($0 + ".") } ?? false

@@ -2,8 +2,8 @@ import PQLModel
 
 /// Names of people that a system keeps in two parts.
 enum PersonNames {
-  private static let first = ["firstname", "propertyfirstname"]
-  private static let last = ["lastname", "propertylastname"]
+  private static let first = ["firstname", "propertyfirstname", "namefirstname"]
+  private static let last = ["lastname", "propertylastname", "namelastname"]
 
   /// Gives records without a `name` field one of first and last name.
   static func settle(_ table: inout DraftTable) {

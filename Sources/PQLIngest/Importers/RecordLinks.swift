@@ -7,6 +7,9 @@ struct RecordLinks {
   private var isPreferred: Set<String> = []
   private var others: Set<String> = []
 
+  /// What a record belongs to.
+  subscript(record: String) -> String? { targets[record] }
+
   /// How many records have several targets of which none is preferred.
   var openCount: Int { others.count }
 

@@ -5,7 +5,7 @@ extension CRMSystem {
   /// names, also as data pipelines write them (`stage_name`).
   static let salesforce = CRMSystem(
     "Salesforce", tables: SalesforceTables.all,
-    deleted: ["IsDeleted", "_fivetran_deleted"],
+    deleted: ["IsDeleted", "_fivetran_deleted"], current: ["_fivetran_active"],
     settle: { SalesforceSettling.settle(&$0) })
 }
 
@@ -16,7 +16,7 @@ enum SalesforceTables {
       opportunity, opportunityHistory, opportunityVersions, opportunityFieldHistory, lineItem, lead,
       account, contact, user, task, event, product, campaign, quota, stage, recordType, period,
       plan,
-    ] + aside
+    ] + staged + aside
 
   private static let opportunity = TableShape(
     "Opportunity", .entity(.deals), all: ["Id", "StageName"],
@@ -38,10 +38,13 @@ enum SalesforceTables {
         parentKey: "OpportunityId"),
     ])
 
+  /// What opportunities have and no row of their history has.
+  static let opportunityAlone = ["IsWon", "IsClosed", "AccountId", "OwnerId", "LeadSource"]
+
   /// Snapshots: a row on each change of stage, amount, probability or close date.
   private static let opportunityHistory = TableShape(
     "OpportunityHistory", .entity(.history), all: ["OpportunityId", "StageName", "CreatedDate"],
-    none: ["Field"],
+    none: ["Field"] + opportunityAlone,
     names: [
       "deal": ["OpportunityId"], "at": ["CreatedDate"], "by": ["CreatedById", "CreatedBy.Name"],
       "field": [], "from": [], "to": [], "stage": ["StageName"], "amount": ["Amount"],
@@ -68,7 +71,8 @@ enum SalesforceTables {
 
   private static let lineItem = TableShape(
     "OpportunityLineItem", .entity(.items), all: ["OpportunityId"],
-    any: ["UnitPrice", "TotalPrice", "PricebookEntryId", "Product2Id"])
+    any: ["UnitPrice", "TotalPrice", "PricebookEntryId", "Product2Id"],
+    names: ["id": ["Id", "OpportunityLineItemId"]])
 
   private static let lead = TableShape(
     "Lead", .entity(.leads), all: ["Status"],
@@ -85,7 +89,10 @@ enum SalesforceTables {
 
   private static let contact = TableShape(
     "Contact", .entity(.contacts), all: ["LastName", "AccountId"], any: ["Id"],
-    none: ["Alias", "IsConverted", "ProfileId", "ForecastEnabled", "_fivetran_start"])
+    none: [
+      "Alias", "IsConverted", "ProfileId", "ForecastEnabled", "_fivetran_start", "AssignedUserId",
+      "AssignedUserName",
+    ])
 
   private static let user = TableShape(
     "User", .entity(.owners), any: ["UserRoleId", "ForecastEnabled", "UserType", "ProfileId"],

@@ -34,6 +34,8 @@ struct TableShape: Sendable {
   var children: [NestedTable]
   /// Whether moments without an offset are in UTC; else they are on the model's wall clock.
   var isInUTC = false
+  /// Whether `false` stands for a missing value of any type.
+  var writesFalse = false
   /// The system it belongs to; nil for a table that only its own names or its file's tell.
   var system: String?
 
@@ -100,6 +102,8 @@ struct NestedTable: Sendable {
   var parentKey: String
   /// The key under which each element gets what stood in place of the `*`.
   var listKey: String?
+  /// The key under which an element that is no record, as a mere id, stands alone; nil passes it over.
+  var valueKey: String?
 
   /// The path without its `*`.
   var prefix: String { column.hasSuffix("*") ? String(column.dropLast()) : column }

@@ -37,7 +37,7 @@ enum HistorySettling {
         column: .text(TextColumn(codes: fieldCodes, dictionary: fieldInterner.dictionary))))
     history.insert(
       EntityField(
-        name: "to", aliases: [stageForm.name] + stageForm.aliases, type: .text,
+        name: "to", aliases: [stageForm.name] + stageForm.aliases, type: .category,
         column: .text(TextColumn(codes: toColumn, dictionary: toInterner.dictionary))))
     fillFrom(&history)
   }
@@ -76,7 +76,7 @@ enum HistorySettling {
     if let index = history.fields.firstIndex(where: { $0.name == "from" }) {
       history.fields[index].column = .text(column)
     } else {
-      history.insert(EntityField(name: "from", type: .text, column: .text(column)))
+      history.insert(EntityField(name: "from", type: .category, column: .text(column)))
     }
   }
 

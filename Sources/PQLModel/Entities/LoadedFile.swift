@@ -11,7 +11,7 @@ package struct LoadedFile: Sendable, Hashable {
   package var taken: Int
   /// Exact repeats of another record, which is taken.
   package var repeated: Int
-  /// Marked as deleted by the system that wrote the file.
+  /// Marked by the system that wrote the file as deleted, archived, or an older version.
   package var deleted: Int
   package var rejected: Int
 

@@ -20,7 +20,9 @@ extension Diagnostic {
       .unknownField, span, "`\(name)` is not a field of \(entity.rawValue)",
       label: "not a field",
       notes: hasTable ? [] : ["the data have no \(entity.rawValue)"],
-      suggestions: replacements(candidates, at: span, kind: "a field"))
+      suggestions: entity == .history && name == "stage" && hasTable
+        ? [Suggestion("to find changes of stage: `field = stage and to = …`")]
+        : replacements(candidates, at: span, kind: "a field"))
   }
 
   static func unknownColumn(_ parts: [Name], _ span: Span, candidates: [String]) -> Diagnostic {

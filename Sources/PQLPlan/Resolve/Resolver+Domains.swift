@@ -7,6 +7,8 @@ struct ValueDomain: Sendable {
   /// What holds the values, as messages call it.
   var name: String
   var values: [String]
+  /// Whether stages are among the values, so that `won` and `lost` mean those that end so.
+  var holdsStages = false
 
   /// The values a word names: without regard to case, spaces, `_` or `-`.
   func values(named word: String) -> [String] {
@@ -37,10 +39,9 @@ extension Resolver {
       return related.argument.flatMap { domain(of: $0, in: scope) }
     case .column(let index, let name, let type):
       if type == .stage { return ValueDomain(name: name, values: stageNames) }
-      guard let field = scope.columns.first(where: { $0.index == index })?.domain else {
-        return nil
-      }
-      return recordedValues(field)
+      guard let column = scope.columns.first(where: { $0.index == index }) else { return nil }
+      if !column.words.isEmpty { return ValueDomain(name: name, values: column.words) }
+      return column.domain.flatMap { recordedValues($0) }
     default: return nil
     }
   }
@@ -73,15 +74,14 @@ extension Resolver {
     }
     var values = column.dictionary.values
     // What a history record leads from and to may be a stage that no record happens to name.
-    if field.entity == .history, field.name == "from" || field.name == "to" {
-      values += stageNames.filter { !values.contains($0) }
-    }
+    let holdsStages = field.entity == .history && (field.name == "from" || field.name == "to")
+    if holdsStages { values += stageNames.filter { !values.contains($0) } }
     if let name = recordName(of: .field(field)).flatMap(domainField),
       case .text(let names)? = model[name.entity]?.fields[name.index].column
     {
       values += names.dictionary.values.filter { !values.contains($0) }
     }
-    return ValueDomain(name: field.name, values: values)
+    return ValueDomain(name: field.name, values: values, holdsStages: holdsStages)
   }
 
   /// Binds what stands opposite a stage or category: a bare word is a value of it.
@@ -119,9 +119,11 @@ extension Resolver {
       report(.ambiguousValues(word, found))
       return nil
     }
-    if term.type == .stage {
+    if term.type == .stage || domain.holdsStages {
       let ended = stages(ending: word.text.lowercased())
       if !ended.isEmpty { return ended.map(Value.text) }
+    }
+    if term.type == .stage {
       report(unknownStage(word.text, word.span, operand: operand.span))
     } else {
       report(

@@ -9,13 +9,19 @@ package struct Scope: Sendable {
     package var type: ValueType
     /// The loaded column whose values these are, for bare words.
     package var domain: FieldReference?
+    /// Its values where they are known before anything runs, for bare words; empty where they are not.
+    package var words: [String]
     /// Where the column stands in the frame.
     package var index: Int
 
-    package init(name: String, type: ValueType, domain: FieldReference? = nil, index: Int) {
+    package init(
+      name: String, type: ValueType, domain: FieldReference? = nil, words: [String] = [],
+      index: Int
+    ) {
       self.name = name
       self.type = type
       self.domain = domain
+      self.words = words
       self.index = index
     }
   }

@@ -1,0 +1,122 @@
+import PQLIngest
+import PQLModel
+import Testing
+
+@Suite("HubSpot: answers of its first API")
+struct HubSpotVersionOneTests {
+  let model: Model
+
+  init() throws {
+    model = try DataFolders.fixture("hubspot-v1")
+  }
+
+  @Test func bothPagesAreOneTable() throws {
+    let deals = try #require(model[.deals])
+    #expect(deals.texts("id") == ["101", "102", "103", "104"])
+    #expect(
+      model.messages.contains("deals: 1 of 5 records are marked as deleted and left aside"))
+    #expect(model.report.leftAside.isEmpty)
+  }
+
+  @Test func valuesAreReadAndWhatStandsBesideThemIsNot() throws {
+    let deals = try #require(model[.deals])
+    #expect(deals.texts("name")[0] == "Rollout for Acme")
+    #expect(deals.texts("amount") == ["120005e-1", "80000e-1", "200000e-1", nil])
+    #expect(deals.texts("created") == ["2026-01-05", "2026-01-10", "2026-01-15", "2026-02-01"])
+    #expect(deals.texts("close_date") == ["2026-03-20", "2026-02-28", "2026-05-31", nil])
+    #expect(deals.texts("owner") == ["501", "502", "501", "502"])
+    #expect(
+      deals.fields.map(\.name).filter { $0.contains("timestamp") || $0.contains("source") } == [])
+  }
+
+  @Test func versionsAreAWholeHistory() throws {
+    let history = try #require(model[.history])
+    #expect(model.historyQuality == .full)
+    let stages = (0..<history.rowCount).filter { history.text("field", $0) == "stage" }.map { row in
+      ["deal", "at", "from", "to"].map { history.text($0, row) ?? "-" }.joined(separator: " ")
+    }
+    #expect(
+      stages == [
+        "101 2026-01-05T23:30:00 - Appointment scheduled",
+        "101 2026-02-01T08:00:00 Appointment scheduled Qualified to buy",
+        "101 2026-03-20T10:15:00 Qualified to buy Signed",
+        "102 2026-01-10T11:00:00 - Appointment scheduled",
+        "102 2026-01-20T12:00:00 Appointment scheduled Qualified to buy",
+        "102 2026-02-01T12:00:00 Qualified to buy Appointment scheduled",
+        "102 2026-02-28T16:45:00 Appointment scheduled Gone",
+        "103 2026-01-15T10:00:00 - Appointment scheduled",
+        "103 2026-02-12T10:00:00 Appointment scheduled Qualified to buy",
+        "104 2026-02-01T09:00:00 - Appointment scheduled",
+      ])
+    let amounts = (0..<history.rowCount).filter { history.text("field", $0) == "amount" }
+    // The fourth deal never had one.
+    #expect(amounts.map { history.text("to", $0) } == ["10000", "12000.50", "8000", "20000"])
+  }
+
+  @Test func aStageWithoutAChanceThatIsNotWonIsLost() throws {
+    let pipeline = try #require(model.pipelines.first)
+    #expect(pipeline.name == "Sales Pipeline")
+    #expect(
+      pipeline.stages.map(\.name) == [
+        "Appointment scheduled", "Qualified to buy", "Signed", "Gone",
+      ])
+    #expect(pipeline.stages.map(\.outcome) == [nil, nil, .won, .lost])
+    #expect(model[.deals]?.texts("closed_on") == ["2026-03-20", "2026-02-28", nil, nil])
+  }
+
+  @Test func associationsOfMereIdsAreRead() throws {
+    #expect(model[.deals]?.texts("account") == ["701", "702", nil, "701"])
+    #expect(model[.deals]?.texts("contact") == ["801", nil, nil, "801"])
+    #expect(model.link(.deals, "account")?.unmatchedCount == 0)
+    #expect(model.link(.deals, "owner")?.unmatchedCount == 0)
+    #expect(model[.contacts]?.texts("account") == ["701"])
+    #expect(model[.owners]?.texts("name") == ["Marta Ruiz", "Ola Berg"])
+    let activities = try #require(model[.activities])
+    #expect(activities.texts("deal") == ["101", "102"])
+    #expect(activities.texts("type") == ["CALL", "NOTE"])
+    #expect(activities.texts("at") == ["2026-01-12T10:00:00", "2026-02-12T10:00:00"])
+  }
+
+  @Test func oneDealThatWasAskedForIsARecord() throws {
+    let model = try load([
+      "deal.json": """
+      {"portalId":1,"dealId":7,"isDeleted":false,"associations":{"associatedCompanyIds":[]},
+       "properties":{"dealstage":{"value":"new","timestamp":1767655800000,"source":"API","versions":[]},
+                     "amount":{"value":"5","timestamp":1767655800000,"source":"API","versions":[]}}}
+      """
+    ])
+    #expect(model[.deals]?.texts("id") == ["7"])
+    #expect(model[.deals]?.texts("amount") == ["5e-0"])
+    #expect(model.historyQuality == .none)
+  }
+
+  @Test func dealsThatWereMergedIntoOthersAreLeftAside() throws {
+    let model = try load(
+      [
+        "x/deal.csv": """
+        deal_id,deal_pipeline_stage_id,property_amount
+        1,new,100
+        2,new,40
+        3,new,60
+        """,
+        "x/merged_deal.csv": "deal_id,merged_deal_id\n1,2\n1,3",
+      ], path: "x")
+    #expect(model[.deals]?.texts("id") == ["1"])
+    #expect(
+      model.messages.contains("deals: 2 of 3 records were merged into others and left aside"))
+    #expect(model.report.files.first { $0.name == "deal.csv" }?.taken == 1)
+  }
+
+  @Test func otherAnswersOfTheLaterAPIAreRead() throws {
+    let record = #"{"id":"1","properties":{"dealstage":"new","amount":"5","hs_object_id":"1"}}"#
+    for answer in [
+      #"{"total":1,"results":[\#(record)]}"#,
+      #"{"status":"COMPLETE","results":[\#(record)],"startedAt":"2026-01-01T00:00:00Z"}"#, record,
+    ] {
+      let model = try load(["deals.json": answer])
+      #expect(model[.deals]?.texts("amount") == ["5e-0"])
+      #expect(model.report.tables.first?.system == "HubSpot")
+      #expect(!model.messages.contains { $0.contains("a page may be missing") })
+    }
+  }
+}
