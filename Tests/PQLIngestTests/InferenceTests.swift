@@ -55,6 +55,25 @@ struct InferenceTests {
     #expect(try column("x", ["9007199254740992"]).0.type == .number)
   }
 
+  @Test func numbersThatNoNumberHoldsAreSaid() throws {
+    let (odd, _, model) = try column("x", ["0.1", "1e400", "2", "3"])
+    #expect(odd.type == .category)
+    let warnings = model.notes.filter { $0.severity == .warning }.map(\.message)
+    #expect(
+      warnings.contains(
+        "deals.x: 1 values have more digits than a number keeps, first `1e400` at deals.csv line 3; "
+          + "the column is text"))
+    let (_, _, codes) = try column("x", ["12345678901234567890", "9007199254740993"])
+    let note = codes.notes.first { $0.message.contains("more digits than a number keeps") }
+    #expect(note?.severity == .note)
+  }
+
+  @Test func aZeroAmongMillisecondsIsNoDateAndSpoilsNone() throws {
+    let (_, table, model) = try column("created", ["1767225600000", "0", "1767312000000", "soon"])
+    #expect(table.texts("created") == ["2026-01-01", nil, "2026-01-02", nil])
+    #expect(model.messages.contains { $0.contains("2 of 4 values are not dates, first `0`") })
+  }
+
   @Test(arguments: [
     "0.1", "123456.789", "1e-7", "4.35", "0.30000000000000004", "179e306", "5e-324",
   ])
