@@ -15,6 +15,13 @@ package enum VisibleText {
     return result
   }
 
+  /// The text of several lines, with nothing but its line feeds left as they are.
+  package static func shownLines(_ text: String) -> String {
+    // By bytes: a carriage return makes one character with the line feed behind it.
+    text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
+      .map { shown(String(Substring($0))) }.joined(separator: "\n")
+  }
+
   /// Adds one grapheme as it may be shown.
   static func append(_ character: Character, to result: inout String) {
     let isEmoji = character.unicodeScalars.first?.properties.isEmoji ?? false
