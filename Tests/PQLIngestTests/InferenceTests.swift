@@ -68,6 +68,23 @@ struct InferenceTests {
     #expect(note?.severity == .note)
   }
 
+  /// A dollar beside an amount makes likely what its comma means; the other values prove it.
+  @Test(arguments: [
+    (["$1.234,50", "$8.331", "$5,123"], ["1234500e-3", "8331000e-3", "5123e-3"]),
+    (["12,5 USD", "18,791 USD"], ["12500e-3", "18791e-3"]),
+    (["$1,234", "$5"], ["1234e-0", "5e-0"]),
+    // Nothing says which of two marks these mean.
+    (["$1.234,50", "$1,234.50", "$8.331", "$8,331"], ["12345e-1", "12345e-1", nil, nil]),
+    (["1234.5", "12,5", "8.331", "2"], ["12345e-1", "125e-1", nil, "20e-1"]),
+    (["€1.234", "$1,234"], [nil, "1234e-0"]),
+  ])
+  func noValueIsReadAgainstItsColumn(values: [String], amounts: [String?]) throws {
+    let (_, table, model) = try column("amount", values)
+    #expect(table.texts("amount") == amounts)
+    let refused = amounts.filter { $0 == nil }.count
+    #expect(model.messages.contains { $0.contains("values are not money") } == (refused > 0))
+  }
+
   @Test func aZeroAmongMillisecondsIsNoDateAndSpoilsNone() throws {
     let (_, table, model) = try column("created", ["1767225600000", "0", "1767312000000", "soon"])
     #expect(table.texts("created") == ["2026-01-01", nil, "2026-01-02", nil])
