@@ -66,7 +66,7 @@ struct MoneyCells {
   /// recorded there, since nobody has asked for less.
   func recordedDigits(_ row: Int) -> Int {
     guard case .money(let money) = column else { return minorDigits(row) }
-    return max(money.scale, minorDigits(row))
+    return max(min(money.scale, Money.digits), minorDigits(row))
   }
 
   /// The amount in units of 10^-`places`, rounded half to even; the row holds a value.

@@ -51,7 +51,7 @@ struct TableLayout {
       columns = answer.columns.map { column in
         TableColumn(
           title: TableLayout.title(column),
-          cells: HumanCells(column, calendar: answer.calendar), rows: nil,
+          cells: HumanCells(column, calendar: answer.calendar, options: options), rows: nil,
           lineCount: answer.rowCount, options: options)
       }
     }
@@ -66,13 +66,16 @@ struct TableLayout {
     var columns = spread.keys.map { index in
       TableColumn(
         title: title(answer.columns[index]),
-        cells: HumanCells(answer.columns[index], calendar: answer.calendar), rows: keyRows,
+        cells: HumanCells(answer.columns[index], calendar: answer.calendar, options: options),
+        rows: keyRows,
         lineCount: lines, options: options)
     }
     let values = answer.columns.indices.filter {
       $0 != spread.across && !spread.keys.contains($0)
     }
-    let cells = values.map { HumanCells(answer.columns[$0], calendar: answer.calendar) }
+    let cells = values.map {
+      HumanCells(answer.columns[$0], calendar: answer.calendar, options: options)
+    }
     for head in arranged.across {
       for (index, cells) in zip(values, cells) {
         let name = title(answer.columns[index])
