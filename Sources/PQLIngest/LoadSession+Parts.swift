@@ -166,6 +166,11 @@ extension LoadSession {
 
   private func csvPart(_ source: Source) throws(LoadFailure) -> RawPart {
     let view = source.bytes.view
+    if CSVDialect.isJSON(view) {
+      throw LoadFailure(
+        "the file holds JSON and is not named so", file: source.path,
+        advice: "name it .json, or .ndjson where each line is a record")
+    }
     let header: CSVHeader
     let start: Int
     do {

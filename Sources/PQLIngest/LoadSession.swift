@@ -126,11 +126,19 @@ struct LoadSession {
         "the file is a tar archive, which is not supported", file: path,
         advice: "unpack it, as with `tar -xf`, and load the folder")
     }
-    if view[0] == 0xFF && view[1] == 0xFE || view[0] == 0xFE && view[1] == 0xFF {
+    if isUTF16(view) {
       throw LoadFailure(
         "the file is UTF-16, which is not supported", file: path,
         advice: "convert it first, as with `iconv -f utf-16 -t utf-8`")
     }
+  }
+
+  /// Whether a file begins with the mark of UTF-16, or with two signs of ASCII written in it.
+  private func isUTF16(_ view: ByteView) -> Bool {
+    if view[0] == 0xFF && view[1] == 0xFE || view[0] == 0xFE && view[1] == 0xFF { return true }
+    guard view.count >= 4 else { return false }
+    let zeros = (0..<4).map { view[$0] == 0 }
+    return zeros == [false, true, false, true] || zeros == [true, false, true, false]
   }
 
   private func nearestFile(_ path: String) -> String? {

@@ -55,12 +55,13 @@ package struct OutputFormat: Sendable, Hashable {
   /// Where the notes go.
   package var notesPlace: NotesPlace { definition.notesPlace }
 
-  /// Writes an answer in pieces of some ten thousand bytes.
+  /// Writes an answer in pieces of some ten thousand bytes; tells whether all of it, or whether the
+  /// options stopped it.
   ///
   /// O(rows × columns).
   package func render(
     _ answer: Answer, options: RenderOptions, into stream: inout some TextOutputStream
-  ) {
+  ) -> Bool {
     definition.render(answer, options: options, into: &stream)
   }
 
@@ -81,11 +82,11 @@ package struct OutputFormat: Sendable, Hashable {
   package func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 
-/// Writes an answer in a format.
+/// Writes an answer in a format; tells whether all of it.
 package func render(
   _ answer: Answer, as format: OutputFormat, options: RenderOptions = RenderOptions(),
   into stream: inout some TextOutputStream
-) {
+) -> Bool {
   format.render(answer, options: options, into: &stream)
 }
 
@@ -94,6 +95,6 @@ package func rendered(
   _ answer: Answer, as format: OutputFormat, options: RenderOptions = RenderOptions()
 ) -> String {
   var text = ""
-  format.render(answer, options: options, into: &text)
+  _ = format.render(answer, options: options, into: &text)
   return text
 }

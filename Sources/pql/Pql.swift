@@ -1,4 +1,5 @@
 import ArgumentParser
+import PQLRender
 import PQLShell
 
 /// The program: arguments in, exit code out.
@@ -35,15 +36,15 @@ struct Pql: ParsableCommand {
       try command.run()
       host.exit(.done)
     } catch let failure as CommandFailure {
-      host.writeError("error: \(failure.message)\n")
-      host.exit(failure.code)
+      host.writeError("error: \(VisibleText.shownLines(failure.message))\n")
+      host.exit(Signals.interrupted ? .interrupted : failure.code)
     } catch {
       let message = fullMessage(for: error)
       guard exitCode(for: error) != .success else {
         host.write(message.isEmpty ? "" : message + "\n")
         host.exit(.done)
       }
-      host.writeError(message + "\n")
+      host.writeError(VisibleText.shownLines(message) + "\n")
       host.exit(.usage)
     }
   }

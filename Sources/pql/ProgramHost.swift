@@ -24,7 +24,7 @@ final class ProgramHost: ShellHost {
   private let pending = Mutex<[UInt8]>([])
   private let bar = Mutex(LoadBar())
 
-  var files: any FileReading { PosixFiles() }
+  var files: any FileReading { PosixFiles { Signals.interrupted } }
 
   var isCancelled: @Sendable () -> Bool { { Signals.interrupted } }
 
@@ -65,7 +65,14 @@ final class ProgramHost: ShellHost {
       defer { bytes = [] }
       return bytes
     }
-    if !Self.writeAll(bytes, to: 1) { _exit(ExitStatus.done.rawValue) }
+    guard !Self.writeAll(bytes, to: 1) else { return }
+    let reason = errno
+    // Whoever read the output has had enough of it; a full disk has lost some.
+    guard reason != EPIPE else { _exit(ExitStatus.done.rawValue) }
+    let sentence =
+      "error: standard output cannot be written: \(unsafe String(cString: strerror(reason)))\n"
+    _ = Self.writeAll(Array(sentence.utf8), to: 2)
+    _exit(ExitStatus.failed.rawValue)
   }
 
   /// Ends the program.
@@ -131,13 +138,20 @@ final class ProgramHost: ShellHost {
     writing: (_ write: (RawSpan) throws(FileFailure) -> Void) throws(FileFailure) -> Void
   ) throws(FileFailure) {
     try Signals.tidyingUp { () throws(FileFailure) in
+      var old = stat()
+      let isThere = unsafe stat(path, &old) == 0
+      // What PQL keeps takes the place of whatever somebody has put there.
+      guard purpose == .cache || !isThere || old.st_mode & S_IFMT == S_IFREG else {
+        return try Self.writeThrough(path, writing)
+      }
+      // What stands behind a link is replaced, and not the link.
+      let path = isThere && purpose == .document ? Self.behindLinks(path) : path
       let beside = path + ".\(getpid()).partial"
       let rights: mode_t = purpose == .cache ? 0o600 : 0o644
       let descriptor = unsafe open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, rights)
       guard descriptor >= 0 else { throw Self.failure() }
       // A script that may be run stays one.
-      var old = stat()
-      if unsafe stat(path, &old) == 0 { fchmod(descriptor, old.st_mode & 0o7777) }
+      if isThere { fchmod(descriptor, old.st_mode & 0o7777) }
       do throws(FileFailure) {
         try writing { (piece) throws(FileFailure) in try Self.writePiece(piece, to: descriptor) }
       } catch {
@@ -152,6 +166,25 @@ final class ProgramHost: ShellHost {
         throw failure
       }
     }
+  }
+
+  /// Writes into what stands at a path and is no file, as `/dev/stdout` or a pipe: another in its
+  /// place would be a loss.
+  private static func writeThrough(
+    _ path: String,
+    _ writing: (_ write: (RawSpan) throws(FileFailure) -> Void) throws(FileFailure) -> Void
+  ) throws(FileFailure) {
+    let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure() }
+    defer { close(descriptor) }
+    try writing { (piece) throws(FileFailure) in try writePiece(piece, to: descriptor) }
+  }
+
+  /// The path with every link followed.
+  private static func behindLinks(_ path: String) -> String {
+    guard let real = unsafe realpath(path, nil) else { return path }
+    defer { unsafe free(real) }
+    return unsafe String(cString: real)
   }
 
   /// Writes a large piece bit by bit, so that Ctrl-C need not wait for all of it.

@@ -26,6 +26,60 @@ struct CSVTests {
     #expect(model[.deals]?.fields.map(\.name) == ["id", "name", "x", "x_2", "column_5"])
   }
 
+  @Test func aNameThatStandsTwiceInAHeaderIsSaid() throws {
+    let model = try load(["deals.csv": "id,amount,amount\n1,5,6\n"])
+    #expect(model[.deals]?.texts("amount") == ["5e-0"])
+    #expect(
+      model.messages.contains(
+        "deals: the header has `amount` more than once; the first counts, the second is "
+          + "`amount_2`")
+    )
+    let plain = try load(["deals.csv": "id,a,,\n1,5,6,7\n"])
+    #expect(!plain.messages.contains { $0.contains("more than once") })
+  }
+
+  @Test(arguments: ["\r", "\r\n", "\n"])
+  func aBrokenLineIsRefusedAloneWhateverEndsTheLines(end: String) throws {
+    let lines = [
+      "id,stage,amount", "A,Open,1", "B,\"Open\"x,2", "C,Op\u{0}en,3", "D,Won,4,x", ",Won,5",
+    ]
+    let text = (lines + ["E,Won,6", ""]).joined(separator: end)
+    let files = MemoryFiles(["deals.csv": text])
+    let model = try Loader(files: files).load(["deals.csv"], keepingRejects: true)
+    #expect(model[.deals]?.texts("id") == ["A", "E"])
+    #expect(model.rejections.map(\.line) == [3, 4, 5, 6])
+    #expect(model.rejections.map(\.raw) == lines[2...].map { $0 })
+    #expect(model.report.files.map(\.read) == [6])
+  }
+
+  @Test func linesEndInCarriageReturnsOnlyWhereNothingElseEndsThem() throws {
+    let text = "id,name\nA,\"x\ry\"z\nB,ok\n"
+    let model = try load(["deals.csv": text])
+    #expect(model[.deals]?.texts("id") == ["B"])
+    #expect(model.messages.contains { $0.contains("first at deals.csv line 2") })
+  }
+
+  @Test(arguments: ["[{\"id\": 1}]", " {\"id\": 1}\n", "[]", "\u{FEFF}[\n{\"id\":1}]"])
+  func jsonUnderTheNameOfATableIsRefused(text: String) throws {
+    let failure = try #require(refusal(["deals.csv": text]))
+    #expect(failure.message.contains("holds JSON"))
+  }
+
+  @Test func aHeaderMayBeginWithABracket() throws {
+    #expect(try load(["deals.csv": "[x],id\n1,A\n"])[.deals]?.texts("id") == ["A"])
+    #expect(try load(["deals.csv": "{x},id\n1,A\n"])[.deals]?.texts("id") == ["A"])
+  }
+
+  /// What one line costs must not grow with the width of the header.
+  @Test(.timeLimit(.minutes(1)))
+  func manyBrokenLinesOfAWideFileAreSoonRefused() throws {
+    let header = (0..<8_000).map { "c\($0)" }.joined(separator: ",")
+    let broken = String(repeating: "\"x\"y\n", count: 100_000)
+    let model = try load(["deals.csv": "id,\(header)\nA\n\(broken)B\n"])
+    #expect(model[.deals]?.texts("id") == ["A", "B"])
+    #expect(model.report.files.map(\.read) == [100_002])
+  }
+
   @Test func shortLinesLackTheirLastCells() throws {
     let model = try load(["deals.csv": "id,a,b\n1,x,y\n2\n\n3,z\n"])
     #expect(model[.deals]?.texts("a") == ["x", nil, "z"])

@@ -55,6 +55,42 @@ struct InferenceTests {
     #expect(try column("x", ["9007199254740992"]).0.type == .number)
   }
 
+  @Test func numbersThatNoNumberHoldsAreSaid() throws {
+    let (odd, _, model) = try column("x", ["0.1", "1e400", "2", "3"])
+    #expect(odd.type == .category)
+    let warnings = model.notes.filter { $0.severity == .warning }.map(\.message)
+    #expect(
+      warnings.contains(
+        "deals.x: 1 values have more digits than a number keeps, first `1e400` at deals.csv line 3; "
+          + "the column is text"))
+    let (_, _, codes) = try column("x", ["12345678901234567890", "9007199254740993"])
+    let note = codes.notes.first { $0.message.contains("more digits than a number keeps") }
+    #expect(note?.severity == .note)
+  }
+
+  /// A dollar beside an amount makes likely what its comma means; the other values prove it.
+  @Test(arguments: [
+    (["$1.234,50", "$8.331", "$5,123"], ["1234500e-3", "8331000e-3", "5123e-3"]),
+    (["12,5 USD", "18,791 USD"], ["12500e-3", "18791e-3"]),
+    (["$1,234", "$5"], ["1234e-0", "5e-0"]),
+    // Nothing says which of two marks these mean.
+    (["$1.234,50", "$1,234.50", "$8.331", "$8,331"], ["12345e-1", "12345e-1", nil, nil]),
+    (["1234.5", "12,5", "8.331", "2"], ["12345e-1", "125e-1", nil, "20e-1"]),
+    (["€1.234", "$1,234"], [nil, "1234e-0"]),
+  ])
+  func noValueIsReadAgainstItsColumn(values: [String], amounts: [String?]) throws {
+    let (_, table, model) = try column("amount", values)
+    #expect(table.texts("amount") == amounts)
+    let refused = amounts.filter { $0 == nil }.count
+    #expect(model.messages.contains { $0.contains("values are not money") } == (refused > 0))
+  }
+
+  @Test func aZeroAmongMillisecondsIsNoDateAndSpoilsNone() throws {
+    let (_, table, model) = try column("created", ["1767225600000", "0", "1767312000000", "soon"])
+    #expect(table.texts("created") == ["2026-01-01", nil, "2026-01-02", nil])
+    #expect(model.messages.contains { $0.contains("2 of 4 values are not dates, first `0`") })
+  }
+
   @Test(arguments: [
     "0.1", "123456.789", "1e-7", "4.35", "0.30000000000000004", "179e306", "5e-324",
   ])

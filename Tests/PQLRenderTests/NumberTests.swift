@@ -79,7 +79,7 @@ import Testing
     let exact = Decimal(sign: .plus, exponent: -scale, significand: Decimal(Int64.max))
     var rounded = Decimal()
     var source = exact
-    NSDecimalRound(&rounded, &source, 2, .bankers)
+    NSDecimalRound(&rounded, &source, max(2, min(scale, 10)), .bankers)
     #expect(lines[0] == "{\"x\": \(rounded)}")
   }
 

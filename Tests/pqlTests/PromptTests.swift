@@ -126,6 +126,36 @@ import Testing
     #expect(!terminal.screen.usesRendition)
   }
 
+  @Test(arguments: ["csv", "json", "ndjson", "markdown"])
+  func showsHostileDataHarmlesslyInEachFormat(format: String) throws {
+    let program = try Program()
+    try program.folder.write(
+      "id,name\n1,\"a\u{1B}[31m\u{07}b\"\n2,c\u{9B}31m\u{202E}\n", to: "deals.csv")
+    let terminal = try program.prompt("deals.csv", variables: ["NO_COLOR": "1"])
+    terminal.type("deals as \(format)" + Keys.enter)
+    #expect(terminal.waits { $0.text.contains("31m") && $0.beforeCursor == "pql> " })
+    #expect(terminal.screen.unknown.isEmpty)
+    #expect(terminal.screen.bellCount == 0)
+    #expect(!terminal.screen.usesRendition)
+    #expect(!terminal.screen.text.unicodeScalars.contains("\u{202E}"))
+  }
+
+  @Test func stopsALongAnswerByCtrlC() throws {
+    let program = try Program()
+    let rows = (0..<400_000).map { "D\($0),Open,name of \($0)\n" }.joined()
+    try program.folder.write("id,stage,name\n" + rows, to: "deals.csv")
+    let terminal = try program.prompt("deals.csv")
+    terminal.type("deals as csv" + Keys.enter)
+    #expect(terminal.waits { $0.text.contains("name of") })
+    terminal.type(Keys.control("c"))
+    let isStopped = terminal.waits {
+      $0.text.contains("the rest is not shown") && $0.beforeCursor == "pql> "
+    }
+    #expect(isStopped)
+    terminal.type("count as csv" + Keys.enter)
+    #expect(terminal.waits { $0.text.contains("400000") && $0.beforeCursor == "pql> " })
+  }
+
   @Test func staysPlainWithoutColour() throws {
     let program = try Program.withData()
     for variables in [["NO_COLOR": "1"], ["TERM": "dumb"]] {

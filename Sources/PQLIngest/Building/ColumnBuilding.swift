@@ -34,20 +34,20 @@ extension RawTable {
     var style = declared
     let built = numberColumn(column, strictly, &style)
     // What looked like decimals before the first comma was seen may have been thousands.
-    let isNews = declared == nil && style?.isComma ?? false
+    let isNews = declared == nil && style?.doubtsPoints ?? false
     return isNews ? numberColumn(column, strictly, &style) : built
   }
 
   private func numberColumn(
     _ column: Int, _ strictly: Bool, _ style: inout NumberStyle?
   ) -> BuiltColumn? {
-    let isComma = style?.isComma ?? false
+    let doubtsPoints = style?.doubtsPoints ?? false
     var values = [Double](repeating: 0, count: rowCount)
     var validity = ValidityBuilder(count: rowCount)
     var unreadable = Unreadable()
     let isWhole = forEachValue(column) { row, whole in
       let text = whole.trimmed
-      if !isComma || text.kind == .number, let decimal = DecimalText(text) {
+      if !doubtsPoints || text.kind == .number, let decimal = DecimalText(text) {
         if strictly, decimal.hasLeadingZero || decimal.isInexactInteger { return false }
         if let number = decimal.number(text) {
           values[row] = number

@@ -21,7 +21,7 @@ extension EntityBuilder {
   ) throws(LoadFailure) -> DateForm {
     let name = "\(kind.rawValue).\(entry.name)"
     let evidence = table.dateEvidence(entry.column, isWhole: true)
-    if evidence.isEpoch {
+    if evidence.isMostlyEpoch {
       notes.add(kind, "\(name): read as milliseconds since 1970")
       return .epochMilliseconds
     }

@@ -12,7 +12,7 @@ extension EntityBuilder {
     // In the order of the cases, so that a tie is told the same way each time.
     let most = ValueLook.allCases.dropLast().max { rows[$0] ?? 0 < rows[$1] ?? 0 }
     guard let most, let count = rows[most], count * 2 >= present else { return }
-    if count == present { return noteUnsettled(entry, most) }
+    if count == present { return noteUnsettled(entry, most, present) }
     let first = text.codes.indices.first {
       text.codes[$0] >= 0 && looks[Int(text.codes[$0])] != most
     }
@@ -27,7 +27,9 @@ extension EntityBuilder {
   }
 
   /// Says why a column whose values all look alike is text all the same.
-  private mutating func noteUnsettled(_ entry: FieldPlan.Entry, _ look: ValueLook) {
+  private mutating func noteUnsettled(
+    _ entry: FieldPlan.Entry, _ look: ValueLook, _ present: Int
+  ) {
     let name = "\(kind.rawValue).\(entry.name)"
     guard look == .number else {
       return notes.add(
@@ -36,6 +38,15 @@ extension EntityBuilder {
     }
     if table.hasLeadingZeros(entry.column) {
       return notes.add(kind, "\(name): digits with zeros in front are kept as text")
+    }
+    let long = table.numbersBeyond(entry.column)
+    if !long.isEmpty {
+      return notes.add(
+        kind,
+        "\(name): \(long.count) values have more digits than a number keeps, first "
+          + "\(example(long, entry.column)); the column is text",
+        // Long codes are as they should be; among numbers they are odd.
+        long.count * 2 < present ? .warning : .note)
     }
     guard let open = table.firstMarked(entry.column) else { return }
     notes.add(
@@ -114,6 +125,18 @@ extension RawTable {
   /// Whether some value is an integer with a needless 0 in front.
   func hasLeadingZeros(_ column: Int) -> Bool {
     !forEachValue(column) { _, text in !(DecimalText(text.trimmed)?.hasLeadingZero ?? false) }
+  }
+
+  /// The values that are numbers and cannot be kept as one: larger than any, or whole and longer than
+  /// is exact.
+  fileprivate func numbersBeyond(_ column: Int) -> Unreadable {
+    var found = Unreadable()
+    forEachValue(column) { row, text in
+      guard let decimal = DecimalText(text.trimmed) else { return true }
+      if decimal.isInexactInteger || decimal.number(text.trimmed) == nil { found.add(row, text) }
+      return true
+    }
+    return found
   }
 
   /// The first value with a mark that could stand before decimals or thousands.

@@ -136,7 +136,7 @@ extension RawTable {
         if open == nil { open = (text.shown, row) }
         return true
       }
-      return NumberStyle.proof(of: text) == nil && !NumberStyle.isUngrouped(text)
+      return NumberStyle.marks(of: text) == nil && !NumberStyle.isUngrouped(text)
     }
     return isOpen ? open : nil
   }

@@ -70,6 +70,12 @@ struct EntityBuilder {
         kind, "\(kind.rawValue): \(duplicates) keys stand twice in their record; the last counts",
         .warning)
     }
+    for name in table.repeatedNames {
+      notes.add(
+        kind,
+        "\(kind.rawValue): the header has `\(name)` more than once; the first counts, the second is "
+          + "`\(name)_2`", .warning)
+    }
     let short = table.parts.reduce(0) { $0 + $1.shortRows }
     if short > 0 {
       notes.add(
@@ -191,5 +197,17 @@ struct EntityBuilder {
 
   func example(_ unreadable: Unreadable, _ column: Int) -> String {
     "`\(unreadable.firstText)` at \(table.placeName(column: column, row: unreadable.firstRow))"
+  }
+}
+
+extension RawTable {
+  /// The names that stand more than once in a header of its files.
+  fileprivate var repeatedNames: [String] {
+    var names: [String] = []
+    for part in parts {
+      guard case .csv(let header) = part.form else { continue }
+      names += header.repeated.filter { !names.contains($0) }
+    }
+    return names
   }
 }

@@ -16,14 +16,14 @@ extension RawTable {
     var style = declared
     let built = moneyColumn(column, strictly, &style)
     // What looked like decimals before the first comma was seen may have been thousands.
-    let isNews = declared == nil && style?.isComma ?? false
+    let isNews = declared == nil && style?.doubtsPoints ?? false
     return isNews ? moneyColumn(column, strictly, &style) : built
   }
 
   private func moneyColumn(
     _ column: Int, _ strictly: Bool, _ style: inout NumberStyle?
   ) -> BuiltColumn {
-    let isComma = style?.isComma ?? false
+    let doubtsPoints = style?.doubtsPoints ?? false
     var units = [Int64](repeating: 0, count: rowCount)
     var decimals = [UInt8](repeating: 0, count: rowCount)
     var validity = ValidityBuilder(count: rowCount)
@@ -31,7 +31,7 @@ extension RawTable {
     var scale = 0
     forEachValue(column) { row, whole in
       let text = whole.trimmed
-      var decimal = isComma && text.kind != .number ? nil : DecimalText(text)
+      var decimal = doubtsPoints && text.kind != .number ? nil : DecimalText(text)
       if decimal == nil, text.kind != .array {
         if style == nil { style = NumberStyle(self, column) }
         if let (value, _, currency) = style?.decimal(text) {

@@ -1,6 +1,8 @@
 /// How a CSV file parts its cells.
 struct CSVDialect {
   var delimiter: UInt8
+  /// What ends a line, for whoever has to find the next one.
+  var lineBreak: UInt8
 
   /// The delimiters that are looked for, in order of preference.
   private static let candidates: [UInt8] = [0x2C, 0x3B, 0x09, 0x7C]
@@ -17,6 +19,18 @@ struct CSVDialect {
       if score > best.score { best = (score, delimiter) }
     }
     delimiter = best.delimiter
+    lineBreak = view.lineBreak
+  }
+
+  /// Whether the first line can be nothing but JSON: a bracket, and behind it another or a key.
+  static func isJSON(_ view: ByteView) -> Bool {
+    var scanner = JSONScanner(view)
+    scanner.skipByteOrderMark()
+    let opening = scanner.skipSpace()
+    guard opening == 0x5B || opening == 0x7B else { return false }
+    scanner.at += 1
+    let next = scanner.skipSpace()
+    return opening == 0x5B ? next == 0x7B || next == 0x5D : next == 0x22 || next == 0x7D
   }
 
   /// How often the delimiter stands outside quotes in each of the first lines.
@@ -31,8 +45,9 @@ struct CSVDialect {
       let byte = view[at]
       if byte == 0x22 { isQuoted.toggle() }
       if !isQuoted, byte == delimiter { count += 1 }
-      if !isQuoted, byte == 0x0A {
-        if at > lineStart + 1 { counts.append(count) }
+      if !isQuoted, byte == 0x0A || byte == 0x0D {
+        // Nothing stands between the two bytes of a line end.
+        if at > lineStart { counts.append(count) }
         count = 0
         lineStart = at + 1
       }

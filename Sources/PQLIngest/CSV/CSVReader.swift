@@ -51,14 +51,11 @@ struct CSVReader: PieceReading {
   private mutating func readNext(_ piece: RecordPiece) throws(ScanFailure) {
     let start = at
     do {
-      let isShort = try readRow()
-      try columns.block.checkLengths()
-      if isShort { piece.shortRows += 1 }
+      if try readRow() { piece.shortRows += 1 }
     } catch {
-      columns.takeBack(row: row, keeping: columns.count)
       guard !error.endsReading else { throw error }
       piece.reject(error, at: start)
-      at = min(view.lineEnd(from: start) + 1, view.count)
+      at = min(view.lineEnd(from: start, by: header.dialect.lineBreak) + 1, view.count)
       return
     }
     piece.starts.append(UInt32(truncatingIfNeeded: start - piece.start))
@@ -89,22 +86,31 @@ struct CSVReader: PieceReading {
   }
 
   /// Reads one row; tells whether it has fewer cells than the header.
+  ///
+  /// Of a row that cannot be read no cell stays.
   private mutating func readRow() throws(ScanFailure) -> Bool {
     let start = at
     let count = columns.count
     var column = 0
-    var isLast = false
-    while !isLast {
-      let cell: Cell
-      (cell, isLast) = try readCell()
-      if column < count {
-        columns.block[column, row] = cell
-      } else if cell.bits != 0 {
-        throw ScanFailure(
-          offset: start,
-          message: "the line has more cells than the \(count) columns of the header")
+    do throws(ScanFailure) {
+      var isLast = false
+      while !isLast {
+        let cell: Cell
+        (cell, isLast) = try readCell()
+        if column < count {
+          columns.block[column, row] = cell
+        } else if cell.bits != 0 {
+          throw ScanFailure(
+            offset: start,
+            message: "the line has more cells than the \(count) columns of the header")
+        }
+        column += 1
       }
-      column += 1
+      try columns.block.checkLengths()
+    } catch {
+      // No more than the row has: a wide file may have many such lines.
+      for column in 0..<min(column, count) { columns.block[column, row] = Cell(bits: 0) }
+      throw error
     }
     return column < count
   }
@@ -217,6 +223,7 @@ extension CSVReader {
     reader.at = begin
     reader.skipBlankLines()
     var names: [String] = []
+    var repeated: [String] = []
     var seen: Set<String> = []
     var isLast = reader.at >= view.count
     while !isLast {
@@ -230,6 +237,7 @@ extension CSVReader {
       let base = text.isEmpty ? "column_\(names.count + 1)" : text
       var name = base
       var number = 2
+      if seen.contains(base), !repeated.contains(base) { repeated.append(base) }
       while !seen.insert(name).inserted {
         name = "\(base)_\(number)"
         number += 1
@@ -239,7 +247,7 @@ extension CSVReader {
         throw ScanFailure(offset: reader.at, message: "\(names.count) columns are too many")
       }
     }
-    return (CSVHeader(dialect: dialect, names: names), reader.at)
+    return (CSVHeader(dialect: dialect, names: names, repeated: repeated), reader.at)
   }
 
   private func text(_ cell: Cell) -> String {
@@ -257,6 +265,8 @@ extension CSVReader {
 struct CSVHeader {
   var dialect: CSVDialect
   var names: [String]
+  /// The names that stand in it more than once; all but the first of each got a number behind them.
+  var repeated: [String] = []
 }
 
 /// The text without the spaces and tabs around it.

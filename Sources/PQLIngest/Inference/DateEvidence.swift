@@ -19,6 +19,9 @@ struct DateEvidence {
   /// Whether all values count milliseconds.
   var isEpoch: Bool { epochCount > 0 && epochCount == plainCount && dateCount == 0 }
 
+  /// Whether most values do, and the rest are no dates of any kind.
+  var isMostlyEpoch: Bool { epochCount > 0 && epochCount * 2 >= plainCount && dateCount == 0 }
+
   /// Takes one value into account.
   mutating func look(_ row: Int, _ whole: CellText) {
     let text = whole.trimmed

@@ -78,10 +78,10 @@ struct DateText {
       day: Int32(truncatingIfNeeded: (days &* 10 &+ days >> 8) & 0xFF))
   }
 
-  /// A moment counted in milliseconds since 1970 in UTC.
+  /// A moment counted in milliseconds since 1970 in UTC; 0 is what programs write for none.
   init?(epochMilliseconds text: CellText) {
     guard let value = DecimalText(text), let mantissa = value.mantissa, value.exponent == 0,
-      mantissa < 253_402_300_800_000
+      mantissa > 0, mantissa < 253_402_300_800_000
     else { return nil }
     let milliseconds = value.isNegative ? -Int64(mantissa) : Int64(mantissa)
     let seconds = (milliseconds - (milliseconds % 1000 + 1000) % 1000) / 1000

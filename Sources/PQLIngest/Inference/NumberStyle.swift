@@ -13,6 +13,8 @@ struct NumberStyle {
   private let isDeclared: Bool
   private var provesPoint = false
   private var provesComma = false
+  /// Whether some text has marks that only its currency tells.
+  private var leans = false
 
   /// Takes declared marks: every text has them.
   init(_ marks: NumberMarks) {
@@ -24,23 +26,24 @@ struct NumberStyle {
   /// Looks at every value of a column.
   init(_ table: RawTable, _ column: Int) {
     isDeclared = false
-    var point = false
-    var comma = false
+    var (point, comma, leans) = (false, false, false)
     table.forEachValue(column) { _, text in
       if text.kind == .number { return true }
-      switch NumberStyle.proof(of: text.trimmed) {
+      let amount = AmountText(text.trimmed)
+      let counts = MarkCounts(amount.digits)
+      switch NumberStyle.proof(counts, amount) {
       case .point: point = true
       case .comma: comma = true
-      case nil: break
+      case nil: leans = leans || NumberStyle.lean(counts, amount) != nil
       }
       return true
     }
-    provesPoint = point
-    provesComma = comma
+    (provesPoint, provesComma, self.leans) = (point, comma, leans)
   }
 
-  /// Whether every decimal is behind a comma, so that a point can only part thousands.
-  var isComma: Bool { provesComma && !provesPoint }
+  /// Whether a point before three digits may part thousands, so that no text is a plain number
+  /// before all have been asked.
+  var doubtsPoints: Bool { provesComma || leans && !provesPoint }
 
   /// The marks all texts can have; nil when none are proven, or both.
   var marks: NumberMarks? { provesPoint == provesComma ? nil : provesComma ? .comma : .point }
@@ -69,8 +72,8 @@ struct NumberStyle {
     case .point: usesComma = false
     case .comma: usesComma = true
     case nil:
-      guard provesPoint != provesComma || counts.commas == 0 else { return nil }
-      usesComma = provesComma && !provesPoint
+      guard let marks = openMarks(counts, amount) else { return nil }
+      usesComma = marks == .comma
     }
     let decimal: UInt8 = usesComma ? 0x2C : 0x2E
     let hasOther = (usesComma ? counts.points : counts.commas) > 0
@@ -81,10 +84,23 @@ struct NumberStyle {
     return DecimalText.Style(decimal: decimal, grouping: grouping)
   }
 
-  /// What one text proves about the mark before the decimals; nil when it could be either.
-  static func proof(of text: CellText) -> NumberMarks? {
+  /// The marks of a text that proves none: the column's, and where the column proves none either,
+  /// those of its currency; nil when it may mean two numbers.
+  private func openMarks(_ counts: MarkCounts, _ amount: AmountText) -> NumberMarks? {
+    if provesPoint != provesComma { return provesComma ? .comma : .point }
+    guard counts.points + counts.commas > 0 else { return .point }
+    // Other texts of the column prove both.
+    guard !provesPoint else { return nil }
+    if let marks = NumberStyle.lean(counts, amount) { return marks }
+    return counts.commas == 0 && !leans ? .point : nil
+  }
+
+  /// What one text tells of the mark before the decimals, its currency included; nil when it could be
+  /// either.
+  static func marks(of text: CellText) -> NumberMarks? {
     let amount = AmountText(text)
-    return proof(MarkCounts(amount.digits), amount)
+    let counts = MarkCounts(amount.digits)
+    return proof(counts, amount) ?? lean(counts, amount)
   }
 
   private static func proof(_ counts: MarkCounts, _ amount: AmountText) -> NumberMarks? {
@@ -95,11 +111,19 @@ struct NumberStyle {
     if counts.points > 1 { return .comma }
     if counts.commas > 1 { return .point }
     if counts.points + counts.commas == 0 { return nil }
-    guard counts.isOpen(amount.digits) else { return counts.points == 1 ? .point : .comma }
-    // Where these currencies are used, a comma before three digits parts thousands. Dollars with
-    // points for it exist, too.
-    let isEnglish = amount.currency.map { ["USD", "GBP", "JPY", "INR", "KRW"].contains($0) }
-    return counts.commas == 1 && isEnglish ?? false ? .point : nil
+    guard !counts.isOpen(amount.digits) else { return nil }
+    return counts.points == 1 ? .point : .comma
+  }
+
+  /// What the currency makes likely, which is no proof.
+  ///
+  /// Where these are used, a comma before three digits parts thousands. Dollars with points for it
+  /// exist, too.
+  private static func lean(_ counts: MarkCounts, _ amount: AmountText) -> NumberMarks? {
+    guard amount.isNumber, counts.commas == 1, counts.points == 0, let currency = amount.currency,
+      ["USD", "GBP", "JPY", "INR", "KRW"].contains(currency)
+    else { return nil }
+    return .point
   }
 
   /// Whether a text is a number with one mark before three digits, such as `1.234`, which may be
@@ -108,7 +132,7 @@ struct NumberStyle {
     let amount = AmountText(text)
     let counts = MarkCounts(amount.digits)
     return counts.points + counts.commas == 1 && counts.isOpen(amount.digits)
-      && proof(counts, amount) == nil
+      && lean(counts, amount) == nil
   }
 
   /// Whether a text is an integer of more than three digits without a mark between them.

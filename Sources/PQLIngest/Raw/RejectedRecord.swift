@@ -25,6 +25,8 @@ struct RejectedRecords: Sendable, Hashable {
   private(set) var count = 0
   /// How far lines have been counted, and the line there.
   private var counted = (offset: 0, line: 1)
+  /// What ends the lines, once somebody had to know.
+  private var lineBreak: UInt8?
 
   var isEmpty: Bool { count == 0 }
 
@@ -34,10 +36,12 @@ struct RejectedRecords: Sendable, Hashable {
   mutating func add(
     _ failure: ScanFailure, record: Int, from start: Int, field: String? = nil, in view: ByteView
   ) -> Int {
-    let end = view.lineEnd(from: start)
+    let lineBreak = lineBreak ?? view.lineBreak
+    self.lineBreak = lineBreak
+    let end = view.lineEnd(from: start, by: lineBreak)
     count += 1
     if kept.count < RejectedRecords.mostKept {
-      counted.line += view.lineFeeds(from: counted.offset, to: start)
+      counted.line += view.lineBreaks(lineBreak, from: counted.offset, to: start)
       counted.offset = start
       let isCut = failure.offset > end
       kept.append(

@@ -176,21 +176,26 @@ struct ByteView {
       decoding: UnsafeBufferPointer(start: base + start, count: end - start), as: UTF8.self)
   }
 
-  /// How many line feeds stand before `end`, plus one: the number of the line.
-  func line(at end: Int) -> Int { lineFeeds(from: 0, to: end) + 1 }
+  /// What ends a line: a line feed, or in bytes without any a carriage return.
+  ///
+  /// A look at the first line, but at everything where there is no line feed.
+  var lineBreak: UInt8 { lineEnd(from: 0) < count ? 0x0A : 0x0D }
 
-  /// How many line feeds stand from `start` up to `end`.
-  func lineFeeds(from start: Int, to end: Int) -> Int {
+  /// How many lines end before `end`, plus one: the number of the line.
+  func line(at end: Int) -> Int { lineBreaks(lineBreak, from: 0, to: end) + 1 }
+
+  /// How many lines end from `start` up to `end`.
+  func lineBreaks(_ lineBreak: UInt8, from start: Int, to end: Int) -> Int {
     var found = 0
-    for index in start..<max(start, min(end, count)) where self[index] == 0x0A { found += 1 }
+    for index in start..<max(start, min(end, count)) where self[index] == lineBreak { found += 1 }
     return found
   }
 
-  /// Where the line that holds `start` ends: its line feed, or the end of the bytes.
-  func lineEnd(from start: Int) -> Int {
+  /// Where the line that holds `start` ends: what ends it, or the end of the bytes.
+  func lineEnd(from start: Int, by lineBreak: UInt8 = 0x0A) -> Int {
     var at = start
     while at < count {
-      let found = marks(word(at), equal: 0x0A)
+      let found = marks(word(at), equal: UInt64(lineBreak))
       if found != 0 { return min(at + found.trailingZeroBitCount >> 3, count) }
       at += 8
     }
@@ -199,8 +204,9 @@ struct ByteView {
 
   /// The distance of `offset` from the start of its line, plus one.
   func column(at offset: Int) -> Int {
+    let lineBreak = lineBreak
     var start = min(offset, count)
-    while start > 0, self[start - 1] != 0x0A { start -= 1 }
+    while start > 0, self[start - 1] != lineBreak { start -= 1 }
     return offset - start + 1
   }
 }

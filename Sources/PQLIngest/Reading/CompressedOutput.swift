@@ -37,7 +37,8 @@ struct DecompressionLimit {
   }
 }
 
-/// Memory that grows while a file is decompressed into it, and becomes a file's bytes.
+/// Memory that grows while a file is decompressed into it, or read from a pipe, and becomes a file's
+/// bytes.
 ///
 /// `realloc` moves pages and not bytes once there are many, and pages that nobody has written to
 /// take no memory: neither growth nor the end makes a second copy.
@@ -53,6 +54,12 @@ struct DecompressedBytes: ~Copyable {
   init(from compressedCount: Int, limit: DecompressionLimit) {
     self.compressedCount = compressedCount
     self.limit = limit.bytes(from: compressedCount)
+  }
+
+  /// No bytes yet, of a file that does not say how many it has.
+  init(most limit: Int) {
+    compressedCount = 0
+    self.limit = limit
   }
 
   deinit { unsafe free(base) }

@@ -11,7 +11,12 @@ package struct PosixFiles: FileReading {
   /// Files from this size on are mapped; smaller ones are read.
   private static let mappedFrom = 1 << 16
 
-  package init() {}
+  /// Whether whoever waits for a file has given up.
+  private let isStopped: @Sendable () -> Bool
+
+  package init(isStopped: @escaping @Sendable () -> Bool = { false }) {
+    self.isStopped = isStopped
+  }
 
   package func kind(of path: String) -> FileKind {
     var status = stat()
@@ -25,14 +30,19 @@ package struct PosixFiles: FileReading {
     defer { close(descriptor) }
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw lastFailure() }
-    if status.st_mode & S_IFMT == S_IFDIR { throw FileFailure(reason: "it is a folder") }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: throw FileFailure(reason: "it is a folder")
+    // Such as /dev/zero, which has no end.
+    case S_IFCHR, S_IFBLK: throw FileFailure(reason: "it is a device and no file")
+    default: break
+    }
     let size = Int(status.st_size)
     if status.st_mode & S_IFMT == S_IFREG, size >= PosixFiles.mappedFrom,
       let mapped = FileBytes(descriptor: descriptor, count: size)
     {
       return mapped
     }
-    return FileBytes(try contents(of: descriptor))
+    return try contents(of: descriptor)
   }
 
   package func mapped(_ path: String) throws(FileFailure) -> FileBytes? {
@@ -118,19 +128,31 @@ package struct PosixFiles: FileReading {
     return [unsafe String(cString: own)] + standard
   }
 
-  private func contents(of descriptor: Int32) throws(FileFailure) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+  /// Everything that comes out of a descriptor: of a pipe nobody knows how much that is.
+  private func contents(of descriptor: Int32) throws(FileFailure) -> FileBytes {
+    var bytes = DecompressedBytes(most: DecompressionLimit.ofThisMachine.most)
     while true {
-      let got = unsafe chunk.withUnsafeMutableBytes { buffer in
-        unsafe systemRead(descriptor, buffer.baseAddress, buffer.count)
-      }
+      let got = try grown(&bytes, from: descriptor)
       if got < 0 {
-        if errno == EINTR { continue }
+        if errno == EINTR, !isStopped() { continue }
         throw lastFailure()
       }
-      if got == 0 { return bytes }
-      bytes.append(contentsOf: chunk[0..<got])
+      if got == 0 { return bytes.finish() }
+    }
+  }
+
+  private func grown(
+    _ bytes: inout DecompressedBytes, from descriptor: Int32
+  ) throws(FileFailure) -> Int {
+    do throws(DecompressionFailure) {
+      return try unsafe bytes.append { room in
+        // No more at once than can be waited for.
+        let got = unsafe systemRead(descriptor, room.baseAddress, min(room.count, 1 << 20))
+        return (max(got, 0), got)
+      }
+    } catch {
+      throw FileFailure(
+        reason: "it holds more than \(bytes.count >> 20) MB, which is more than there is room for")
     }
   }
 

@@ -4,6 +4,7 @@
 struct RecordSpans {
   private let part: RawPart
   private let view: ByteView
+  private let lineBreak: UInt8
   /// How many lines begin before `countedTo`, plus one.
   private var lines = 1
   private var countedTo = 0
@@ -11,6 +12,7 @@ struct RecordSpans {
   init(_ part: RawPart) {
     self.part = part
     view = part.bytes.view
+    lineBreak = view.lineBreak
   }
 
   /// The number of a row's record in the file, from 1, whatever was taken out before it.
@@ -33,7 +35,7 @@ struct RecordSpans {
   mutating func line(at offset: Int) -> Int {
     if offset < countedTo { (lines, countedTo) = (1, 0) }
     while countedTo < min(offset, view.count) {
-      if view[countedTo] == 0x0A { lines += 1 }
+      if view[countedTo] == lineBreak { lines += 1 }
       countedTo += 1
     }
     return lines

@@ -26,16 +26,17 @@ protocol AnswerFormat: Sendable, SendableMetatype {
 }
 
 extension AnswerFormat {
-  /// Writes the answer in pieces.
+  /// Writes the answer in pieces; tells whether all of it.
   static func render(
     _ answer: Answer, options: RenderOptions, into stream: inout some TextOutputStream
-  ) {
+  ) -> Bool {
     let pieceBytes = 32_768
     let format = Self(answer, options: options)
     var piece = ""
     piece.reserveCapacity(pieceBytes + 4096)
     format.appendHeader(to: &piece)
     for row in 0..<format.rowCount {
+      guard options.goesOn(at: row) else { return false }
       format.appendRow(row, to: &piece)
       if piece.utf8.count >= pieceBytes {
         stream.write(piece)
@@ -44,5 +45,6 @@ extension AnswerFormat {
     }
     format.appendFooter(to: &piece)
     if !piece.isEmpty { stream.write(piece) }
+    return true
   }
 }

@@ -27,9 +27,9 @@ struct HumanCells {
   }
 
   /// Looks at every value of a column once to choose its digits.
-  init(_ answer: AnswerColumn, calendar: BusinessCalendar) {
+  init(_ answer: AnswerColumn, calendar: BusinessCalendar, options: RenderOptions) {
     column = answer.column
-    content = HumanCells.content(answer, calendar: calendar)
+    content = HumanCells.content(answer, calendar: calendar, options)
     switch content {
     case .numbers, .money: (isRightAligned, isText) = (true, false)
     case .texts, .lists: (isRightAligned, isText) = (false, true)
@@ -83,9 +83,11 @@ struct HumanCells {
     }
   }
 
-  private static func content(_ answer: AnswerColumn, calendar: BusinessCalendar) -> Content {
+  private static func content(
+    _ answer: AnswerColumn, calendar: BusinessCalendar, _ options: RenderOptions
+  ) -> Content {
     switch answer.column {
-    case .text(let texts): return self.texts(texts)
+    case .text(let texts): return self.texts(texts, options)
     case .number(let numbers):
       switch answer.type {
       case .percent: return .numbers(places: places(numbers, 1, shift: 2), shift: 2, unit: "%")
@@ -101,14 +103,19 @@ struct HumanCells {
     }
   }
 
-  private static func texts(_ column: TextColumn) -> Content {
-    func shown(_ text: String?) -> (String, Int) {
-      let text = VisibleText.shown(text ?? "")
-      return (text, DisplayWidth.columns(of: text))
+  private static func texts(_ column: TextColumn, _ options: RenderOptions) -> Content {
+    let byRow = column.codes.count < column.dictionary.count
+    let count = byRow ? column.codes.count : column.dictionary.count
+    var cells: [(text: String, columns: Int)] = []
+    cells.reserveCapacity(count)
+    for index in 0..<count {
+      // Nobody will look at the rest.
+      guard options.goesOn(at: index) else { break }
+      let text = VisibleText.shown((byRow ? column[index] : column.dictionary[index]) ?? "")
+      cells.append((text, DisplayWidth.columns(of: text)))
     }
-    return column.codes.count < column.dictionary.count
-      ? .texts(column.codes.indices.map { shown(column[$0]) }, byRow: true)
-      : .texts(column.dictionary.values.map(shown), byRow: false)
+    while cells.count < count { cells.append(("", 0)) }
+    return .texts(cells, byRow: byRow)
   }
 
   private static func money(_ answer: AnswerColumn) -> Content {

@@ -141,7 +141,7 @@ final class MachineColumn: Sendable {
       dialect.append(text: currency, to: &output)
     case .money(let money, let column):
       guard column.isPresent(row) else { return false }
-      let places = money.minorDigits(row)
+      let places = money.recordedDigits(row)
       NumberText.append(
         units: money.units(row, places: places), places: places, trimmed: true, grouped: false,
         to: &output)

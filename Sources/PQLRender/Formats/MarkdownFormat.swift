@@ -15,7 +15,7 @@ struct MarkdownFormat: AnswerFormat {
     rowCount = answer.rowCount
     notes = answer.notes
     columns = answer.columns.map {
-      (TableLayout.title($0), HumanCells($0, calendar: answer.calendar))
+      (TableLayout.title($0), HumanCells($0, calendar: answer.calendar, options: options))
     }
   }
 

@@ -1,6 +1,6 @@
 import PQLModel
 
-/// The amounts of a money column, rounded to the minor unit of their currency.
+/// The amounts of a money column, as exact as their currency's minor unit or as they were recorded.
 struct MoneyCells {
   private let column: Column
   private let currency: String?
@@ -60,6 +60,13 @@ struct MoneyCells {
   func minorDigits(_ row: Int) -> Int {
     guard let own = rowCurrencies?[row] else { return digits }
     return CurrencySettings.minorDigits(of: own)
+  }
+
+  /// The digits that a row's amount is written with for programs: those of the data, where it is
+  /// recorded there, since nobody has asked for less.
+  func recordedDigits(_ row: Int) -> Int {
+    guard case .money(let money) = column else { return minorDigits(row) }
+    return max(min(money.scale, Money.digits), minorDigits(row))
   }
 
   /// The amount in units of 10^-`places`, rounded half to even; the row holds a value.

@@ -2,12 +2,15 @@ package import PQLModel
 
 /// The report of records that were not taken.
 package enum RejectsText {
+  /// What a file of rejections begins with.
+  package static let beginning = "{\"file\":"
+
   /// One JSON object a line, each with every key, null where there is nothing to say; empty without
   /// rejections.
   package static func ndjson(_ rejections: [Rejection]) -> String {
     var output = ""
     for rejection in rejections {
-      output += "{\"file\":"
+      output += beginning
       append(rejection.file, to: &output)
       output += ",\"entity\":"
       append(rejection.kind.rawValue, to: &output)

@@ -14,7 +14,7 @@ struct TableFormat: AnswerFormat {
   private let width: Int?
 
   init(_ answer: Answer, options: RenderOptions) {
-    layout = TableLayout(answer, width: options.width)
+    layout = TableLayout(answer, options: options)
     notes = answer.notes
     theme = options.theme
     width = options.width

@@ -11,13 +11,16 @@ struct TableColumn {
   let rows: [Int32]?
 
   /// Measures every cell once.
-  init(title: String, cells: HumanCells, rows: [Int32]?, lineCount: Int) {
+  init(
+    title: String, cells: HumanCells, rows: [Int32]?, lineCount: Int, options: RenderOptions
+  ) {
     self.title = title
     self.cells = cells
     self.rows = rows
     width = DisplayWidth.columns(of: title)
     var scratch = ""
     for line in 0..<lineCount {
+      guard options.goesOn(at: line) else { break }
       let row = rows.map { Int($0[line]) } ?? line
       if row < 0 { continue }
       scratch.removeAll(keepingCapacity: true)
@@ -39,44 +42,47 @@ struct TableLayout {
   let lineCount: Int
 
   /// Arranges an answer, spread where it asks for it, within so many columns.
-  init(_ answer: Answer, width: Int?) {
+  init(_ answer: Answer, options: RenderOptions) {
     if let spread = answer.spread, let arranged = TableSpread(answer, spread) {
       lineCount = arranged.keyRows.count
-      columns = TableLayout.columns(answer, spread, arranged)
+      columns = TableLayout.columns(answer, spread, arranged, options)
     } else {
       lineCount = answer.rowCount
       columns = answer.columns.map { column in
         TableColumn(
           title: TableLayout.title(column),
-          cells: HumanCells(column, calendar: answer.calendar), rows: nil,
-          lineCount: answer.rowCount)
+          cells: HumanCells(column, calendar: answer.calendar, options: options), rows: nil,
+          lineCount: answer.rowCount, options: options)
       }
     }
-    if let width { fit(into: width) }
+    if let width = options.width { fit(into: width) }
   }
 
   private static func columns(
-    _ answer: Answer, _ spread: Answer.Spread, _ arranged: TableSpread
+    _ answer: Answer, _ spread: Answer.Spread, _ arranged: TableSpread, _ options: RenderOptions
   ) -> [TableColumn] {
     let lines = arranged.keyRows.count
     let keyRows = arranged.keyRows.map(Int32.init)
     var columns = spread.keys.map { index in
       TableColumn(
         title: title(answer.columns[index]),
-        cells: HumanCells(answer.columns[index], calendar: answer.calendar), rows: keyRows,
-        lineCount: lines)
+        cells: HumanCells(answer.columns[index], calendar: answer.calendar, options: options),
+        rows: keyRows,
+        lineCount: lines, options: options)
     }
     let values = answer.columns.indices.filter {
       $0 != spread.across && !spread.keys.contains($0)
     }
-    let cells = values.map { HumanCells(answer.columns[$0], calendar: answer.calendar) }
+    let cells = values.map {
+      HumanCells(answer.columns[$0], calendar: answer.calendar, options: options)
+    }
     for head in arranged.across {
       for (index, cells) in zip(values, cells) {
         let name = title(answer.columns[index])
         columns.append(
           TableColumn(
             title: values.count == 1 ? head.title : "\(head.title) \(name)", cells: cells,
-            rows: head.rows, lineCount: lines))
+            rows: head.rows, lineCount: lines, options: options))
       }
     }
     return columns

@@ -20,7 +20,8 @@ struct TableSpread {
       if places[head][line] >= 0 { return nil }
       places[head][line] = Int32(row)
     }
-    let titles = HumanCells(acrossColumn, calendar: answer.calendar)
+    let titles = HumanCells(
+      acrossColumn, calendar: answer.calendar, options: RenderOptions())
     keyRows = keys.firstRows
     across = TableSpread.ordered(heads.firstRows, by: acrossColumn.column).map { head in
       var title = ""

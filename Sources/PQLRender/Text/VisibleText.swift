@@ -8,11 +8,20 @@ package enum VisibleText {
   /// C0 controls become their pictures (`␛`, `␊`), the rest is written as `\u{202e}`. What joins
   /// letters and emoji stays, as do marks and tags that belong to a sign before them.
   package static func shown(_ text: String) -> String {
-    guard text.utf8.contains(where: needsCare) else { return text }
+    guard text.utf8.contains(where: needsCare), !text.unicodeScalars.allSatisfy(isPlain) else {
+      return text
+    }
     var result = ""
     result.reserveCapacity(text.utf8.count + 8)
     for character in text { append(character, to: &result) }
     return result
+  }
+
+  /// The text of several lines, with nothing but its line feeds left as they are.
+  package static func shownLines(_ text: String) -> String {
+    // By bytes: a carriage return makes one character with the line feed behind it.
+    text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
+      .map { shown(String(Substring($0))) }.joined(separator: "\n")
   }
 
   /// Adds one grapheme as it may be shown.
@@ -30,6 +39,14 @@ package enum VisibleText {
   /// Bytes that may begin something to hide: controls, or anything that is not ASCII.
   private static func needsCare(_ byte: UInt8) -> Bool {
     byte < 0x20 || byte >= 0x7F
+  }
+
+  /// Signs of common alphabets that are themselves whatever stands beside them.
+  private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x20..<0x7F, 0xA0..<0xAD, 0xAE..<0x300, 0x2010..<0x2028, 0x4E00..<0xA000: true
+    default: false
+    }
   }
 
   /// What stands for a scalar that must not be shown itself; nil when it may.

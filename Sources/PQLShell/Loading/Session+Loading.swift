@@ -11,6 +11,7 @@ extension Session {
     _ paths: [String], for asked: SourceText?
   ) throws(LoadFailure) -> Model {
     let settings = settings
+    if let file = settings.rejectsFile { try clearRejects(file, of: paths) }
     defer { host.hearsOfLoad(.ended) }
     // As it is before the load, for trying out what is asked.
     let session = self
@@ -29,14 +30,33 @@ extension Session {
         watch: session.watch)
     }
     if let file = settings.rejectsFile {
-      do throws(FileFailure) {
-        try host.replaceFile(file, with: RejectsText.ndjson(model.rejections))
-      } catch {
-        throw LoadFailure("the rejected records cannot be written: \(error.reason)", file: file)
-      }
+      try write(RejectsText.ndjson(model.rejections), toRejects: file)
     }
     if settings.isStrict, let failure = Session.oddities(of: model) { throw failure }
     return model
+  }
+
+  /// Empties what an earlier load has rejected, lest it be taken for what this one does if it fails.
+  ///
+  /// Anything else is left alone, most likely the data, and refused.
+  private func clearRejects(_ file: String, of paths: [String]) throws(LoadFailure) {
+    guard let old = try? host.files.mapped(file), old.count > 0 else { return }
+    let status = host.files.status(of: file)
+    let isData = paths.contains { host.files.status(of: $0) == status && status != nil }
+    guard !isData, unsafe old.memory.starts(with: RejectsText.beginning.utf8) else {
+      throw LoadFailure(
+        isData ? "it holds the data" : "it is there already and holds no rejected records",
+        file: file, advice: "name another file for --rejects, or remove this one first")
+    }
+    try write("", toRejects: file)
+  }
+
+  private func write(_ text: String, toRejects file: String) throws(LoadFailure) {
+    do throws(FileFailure) {
+      try host.replaceFile(file, with: text)
+    } catch {
+      throw LoadFailure("the rejected records cannot be written: \(error.reason)", file: file)
+    }
   }
 
   /// The fields that a text may ask for; nil when it may ask for any.

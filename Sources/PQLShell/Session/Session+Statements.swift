@@ -39,14 +39,17 @@ extension Session {
         try engine.run(
           plan, today: today, clock: { host.nanoseconds }, isCancelled: host.isCancelled)
       }
-      timer.measuring(.print) {
-        if let path = plan.export {
-          export(answer, to: path, span, source)
-        } else {
-          show(answer, as: plan.format.flatMap(OutputFormat.named) ?? settings.format)
+      let isWhole = timer.measuring(.print) {
+        guard let path = plan.export else {
+          return show(answer, as: plan.format.flatMap(OutputFormat.named) ?? settings.format)
         }
+        export(answer, to: path, span, source)
+        return true
       }
       lastQuery = source.slice(span)
+      guard !isWhole else { return }
+      report(
+        [Diagnostic(.interrupted, span, "interrupted", label: "the rest is not shown")], in: source)
     } catch {
       if !reportDamage(span, in: source) { report([.of(error, span)], in: source) }
     }
@@ -64,10 +67,16 @@ extension Session {
     return true
   }
 
-  private func show(_ answer: Answer, as format: OutputFormat) {
-    var stream = HostStream(host: host)
-    render(answer, as: format, options: settings.answerOptions, into: &stream)
+  /// Writes an answer; false when whoever reads it has broken it off.
+  private func show(_ answer: Answer, as format: OutputFormat) -> Bool {
+    // Formats for people make text harmless themselves.
+    let isForPrograms = format.notesPlace == .besideOutput || format == .json
+    var stream = HostStream(host: host, isHarmless: settings.writesToTerminal && isForPrograms)
+    var options = settings.answerOptions
+    options.isStopped = host.isCancelled
+    guard render(answer, as: format, options: options, into: &stream) else { return false }
     for note in format.notesBeside(answer) { remark(note) }
+    return true
   }
 
   private mutating func export(
@@ -178,8 +187,12 @@ extension Session {
 /// Standard output as a stream to render into.
 struct HostStream: TextOutputStream {
   let host: any ShellHost
+  /// Whether signs that a terminal would obey are written as others; pieces end with a line.
+  let isHarmless: Bool
 
-  mutating func write(_ string: String) { host.write(string) }
+  mutating func write(_ string: String) {
+    host.write(isHarmless ? VisibleText.shownLines(string) : string)
+  }
 }
 
 extension SourceText {

@@ -15,6 +15,8 @@ package struct SessionSettings: Sendable {
   /// Whether somebody types: names may then be defined anew, and lines refine the last query.
   package var isInteractive: Bool
   package var showsTime = false
+  /// Whether answers go to a terminal, which would obey what stands in them.
+  package var writesToTerminal = false
   /// Whether a snapshot of what is loaded is kept for the next load.
   package var keepsSnapshots = false
   /// How many threads loads and queries may use.

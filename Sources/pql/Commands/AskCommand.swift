@@ -1,6 +1,7 @@
 import ArgumentParser
 import PQLIngest
 import PQLModel
+import PQLRender
 import PQLShell
 import PQLSyntax
 
@@ -38,7 +39,7 @@ struct AskCommand: HostedCommand {
         if !isInteractive { session.warnOfData() }
       } catch {
         guard isInteractive else { throw CommandFailure.unreadable(error) }
-        host.writeError("error: \(error.description)\n")
+        host.writeError("error: \(VisibleText.shownLines(error.description))\n")
       }
     }
     ScratchMemory.keepForQueries()

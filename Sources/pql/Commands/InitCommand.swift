@@ -29,7 +29,8 @@ struct InitCommand: HostedCommand {
         throw LoadFailure("it cannot be written: \(error.reason)", file: path)
       }
       for remark in proposal.remarks { host.writeError("note: \(VisibleText.shown(remark))\n") }
-      host.write("wrote \(path); look it over, then: pql \(path)\n")
+      let shown = VisibleText.shown(path)
+      host.write("wrote \(shown); look it over, then: pql \(shown)\n")
     } catch {
       throw CommandFailure.unreadable(error)
     }

@@ -85,6 +85,7 @@ struct SharedOptions: ParsableArguments {
       errorsAsJSON: errors == .json, today: today.flatMap(day), isInteractive: isInteractive,
       threads: threads.map { ThreadCount($0) } ?? .ofMachine)
     settings.showsTime = timer
+    settings.writesToTerminal = isatty(1) == 1
     settings.isStrict = strict
     settings.rejectsFile = rejects
     settings.keepsSnapshots = cache

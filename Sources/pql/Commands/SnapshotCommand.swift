@@ -62,6 +62,7 @@ struct SnapshotCommand: HostedCommand {
   }
 
   private func write(_ path: String, on host: ProgramHost) throws(LoadFailure) {
+    try mayReplace(path, on: host)
     var session = Session(host: host, settings: options.settings(isInteractive: false))
     try session.load(data)
     session.warnOfData()
@@ -81,6 +82,16 @@ struct SnapshotCommand: HostedCommand {
     host.write(
       "wrote \(VisibleText.shown(path)): \(Self.contents(of: session.model)); "
         + "\(writing.byteCount) bytes\n")
+  }
+
+  /// Refuses to write over what is no snapshot: most likely the data, named in the wrong place.
+  private func mayReplace(_ path: String, on host: ProgramHost) throws(LoadFailure) {
+    guard let old = try? host.files.mapped(path), old.count > 0,
+      unsafe !SnapshotFormat.isSnapshot(old.memory.prefix(SnapshotFormat.magic.count))
+    else { return }
+    throw LoadFailure(
+      "it is there already and is no snapshot", file: path,
+      advice: "name another file, or remove this one first")
   }
 
   private static func contents(of model: Model) -> String {
