@@ -1,4 +1,5 @@
 import PQLModel
+import PQLPlan
 import Testing
 
 @testable import PQLEngine
@@ -17,9 +18,58 @@ struct KernelTests {
       let units: [Int64] = [0, 1, -1, 12_345, -99_999_999_999, 7_777_777_777_777]
       let money = MoneyColumn(units: units, scale: scale)
       let found = try products(money, Buffer(repeating: factor, count: units.count), nil)
+        .exactValues
       let step = Money.powerOfTen(Money.digits - scale)
       #expect(found.elementsEqual(units.map { Money.product(Int128($0) * step, factor) ?? -1 }))
     }
+  }
+
+  @Test func `products that need more than 64 bits are exact, beside missing ones`() throws {
+    let large: Int64 = 4_000_000_000_000_000_000
+    let validity = Bitmap([true, true, false])
+    let money = MoneyColumn(units: [large, 100, .max], scale: 2, validity: validity)
+    let found = try products(money, [0.5, 0.25, 1e300], validity)
+    #expect(found.validity == validity)
+    let step = Money.powerOfTen(Money.digits - 2)
+    #expect(found.exactValues.prefix(2).elementsEqual([Int128(large) / 2 * step, 25 * step]))
+  }
+
+  @Test func `sums that need more than 64 bits are exact`() throws {
+    let units: [Int64] = [.max, .max, -5, .min, .min]
+    let groups: [Int32] = [0, 0, 1, 2, -1]
+    let sums = try SumKernels.sum(
+      AggregateInput(
+        argument: .money(MoneyColumn(units: units, scale: 2)), groups: groups, groupCount: 4))
+    let step = Money.powerOfTen(Money.digits - 2)
+    let expected = [Int128(Int64.max) * 2, -5, Int128(Int64.min), 0].map { $0 * step }
+    #expect(sums.exactValues.elementsEqual(expected))
+  }
+
+  @Test func `amounts of one scale stay narrow when they are joined, others do not`() {
+    func money(_ units: Int64, scale: Int) -> Column {
+      .money(MoneyColumn(units: [units], scale: scale))
+    }
+    let alike = Column.joined([money(7, scale: 2), money(9, scale: 2)])
+    #expect(alike == .money(MoneyColumn(units: [7, 9], scale: 2)))
+    let wide = Column.exact(ExactColumn(values: [Money.one]))
+    for others in [
+      [money(7, scale: 2), money(9, scale: 3)], [money(7, scale: 2), wide],
+      [wide, money(7, scale: 2)],
+    ] {
+      let values = others.flatMap(\.exactValues)
+      #expect(Column.joined(others) == .exact(ExactColumn(values: values)))
+    }
+  }
+
+  @Test(arguments: [
+    [], [2], [-1], [0, 3], [3, 3], [-1, 4, 2], [0, 1, 2, 3], [0, 1, 2, 3, 4, -1],
+  ])
+  func `rows of a set of codes are those whose code is in it`(codes: [Int32]) {
+    let column = Buffer((0..<200).map { Int32($0 * 7 % 6) - 1 })
+    let expected = Bitmap(count: 200) { codes.contains(column[$0]) }
+    #expect(CodeSet(codes).rows(in: column) == expected)
+    let marks = Bitmap((-1..<5).map { codes.contains($0) })
+    #expect(CodeSet(marked: marks).rows(in: column) == expected)
   }
 
   @Test(arguments: ["b", "ab", "ba", "platform q3", "é", "xé", "k", "i", "3"])

@@ -136,6 +136,27 @@ import Testing
     }
   }
 
+  /// Sections are looked at piece by piece: no value stands between two.
+  @Test func `one value out of its range, wherever it stands`() throws {
+    let bytes = try SnapshotWriting(of: SmallModels.large()).bytes
+    let sections = SnapshotFile(bytes).sections
+      .filter { $0.length > 1 << 15 && [1, 2, 4].contains($0.kind) }
+    #expect(sections.count >= 4)
+    for section in sections {
+      let size = section.kind == 1 ? 4 : 8
+      for place in [0, (1 << 14) - size, 1 << 14, 1 << 15, section.length - size] {
+        var file = SnapshotFile(bytes)
+        for byte in 0..<size {
+          file.bytes[section.offset + place + byte] = byte == size - 1 ? 0x7F : 0xFF
+        }
+        file.seal()
+        let model = try Snapshot(SnapshotMemory(file.bytes)).model
+        model.lookAtEverything()
+        #expect(model.damage.description != nil, "byte \(place) of \(section)")
+      }
+    }
+  }
+
   @Test func `a model with damage is not written again`() throws {
     var file = SnapshotFile(try SnapshotWriting(of: Self.model).bytes)
     let section = try #require(file.sections.first { $0.length > 0 })

@@ -7,6 +7,8 @@ struct Grouping {
   private(set) var count: Int
   /// The first row of each group.
   private(set) var representatives: [Int32]
+  /// The rows of each group, where they are known without counting.
+  private(set) var rowCounts: [Int32]?
 
   /// Tables of places are at most this large; beyond it keys are combined by hashing.
   private static let mostPlaces = 1 << 22
@@ -19,6 +21,7 @@ struct Grouping {
     guard let first = keys.first else {
       groups = [Int32](repeating: 0, count: rowCount)
       representatives = rowCount > 0 ? [0] : []
+      rowCounts = [Int32(rowCount)]
       return
     }
     // A row's place among all combinations of codes, the missing code included.

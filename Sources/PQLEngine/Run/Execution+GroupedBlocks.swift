@@ -175,12 +175,16 @@ extension Execution {
     for key in node.keys { keys.append(try evaluate(key.term, in: rows)) }
     let sparse = Grouping(byPlaceOf: keys, count: rows.count)
     let grouping = sparse ?? Grouping(keys, count: rows.count)
-    var (figures, missing) = try fold(node, rows, grouping.groups, grouping.count)
+    var (figures, missing) = try fold(
+      node, rows, grouping.groups, grouping.count, rowCounts: grouping.rowCounts)
     var representatives = grouping.representatives
     if sparse != nil {
       let present = (0..<Int32(grouping.count)).filter { representatives[Int($0)] >= 0 }
       figures = figures.map { $0.gathered(present) }
       representatives = present.map { representatives[Int($0)] }
+    } else if rows.count == 0 {
+      // Without keys there is one group of no rows too, but none that this block would add to.
+      figures = figures.map { $0.gathered([]) }
     }
     return (.rows(rows.selecting(representatives).rows ?? []), figures, missing)
   }

@@ -44,7 +44,8 @@ extension Execution {
   ) throws(EvaluationFailure) -> Grouped {
     let input = try run(node.input)
     let (grouping, completion) = try groups(of: input, by: node.keys)
-    let (figures, missing) = try fold(node, input, grouping.groups, completion.count)
+    let (figures, missing) = try fold(
+      node, input, grouping.groups, completion.count, rowCounts: grouping.rowCounts)
     for (aggregate, missing) in zip(node.aggregates, missing) { noteMissing(aggregate, missing) }
     return try finish(
       node, input, groups: grouping.groups, completion, figures, isOrdered: isOrdered)
