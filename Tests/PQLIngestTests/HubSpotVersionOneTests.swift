@@ -120,3 +120,75 @@ struct HubSpotVersionOneTests {
     }
   }
 }
+
+@Suite("HubSpot: tables as dbt's packages name them")
+struct HubSpotStagingTests {
+  let model: Model
+
+  init() throws {
+    model = try load(
+      [
+        "x/deal.csv": """
+        deal_id,deal_name,deal_pipeline_id,deal_pipeline_stage_id,owner_id,amount,closed_at,created_at,is_deal_deleted
+        1,Rollout,p,s3,501,12000.50,2026-03-20 10:15:00,2026-01-05 23:30:00,false
+        2,Licences,p,s1,501,20000,2026-05-31 00:00:00,2026-01-15 10:00:00,false
+        3,Pilot,p,s4,501,8000,2026-02-28 16:45:00,2026-01-10 11:00:00,false
+        4,Gone,p,s1,501,1,2026-02-28 16:45:00,2026-01-10 11:00:00,true
+        """,
+        "x/stage.csv": """
+        deal_pipeline_stage_id,pipeline_stage_label,deal_pipeline_id,display_order,probability,is_closed_won,is_active
+        s4,Gone elsewhere,p,3,0.0,false,true
+        s1,First talk,p,0,0.2,false,true
+        s3,Signed,p,2,1.0,true,true
+        q1,Queued,q,0,0.0,false,true
+        """,
+        "x/pipeline.csv": """
+        deal_pipeline_id,pipeline_label,display_order,is_active
+        p,New business,0,true
+        q,Service,1,true
+        """,
+        "x/history.csv": """
+        deal_id,field_name,change_source,change_timestamp,new_value
+        1,dealstage,CRM_UI,2026-01-05 23:30:00,s1
+        1,dealstage,CRM_UI,2026-03-20 10:15:00,s3
+        1,amount,CRM_UI,2026-01-05 23:30:00,12000.50
+        """,
+        "x/company.csv": """
+        company_id,is_company_deleted,company_name,industry,country,company_annual_revenue
+        701,false,Acme,MACHINERY,Germany,5000000
+        """,
+        "x/owner.csv": """
+        owner_id,email_address,first_name,last_name,full_name,owner_type
+        501,marta@example.com,Marta,Ruiz,Marta Ruiz,PERSON
+        """,
+      ], path: "x")
+  }
+
+  @Test func dealsAreReadAndTheExpectedDayIsNoEnd() throws {
+    let deals = try #require(model[.deals])
+    #expect(deals.texts("name") == ["Rollout", "Licences", "Pilot"])
+    #expect(deals.texts("amount") == ["120005e-1", "200000e-1", "80000e-1"])
+    #expect(deals.texts("created") == ["2026-01-05", "2026-01-15", "2026-01-10"])
+    #expect(deals.texts("close_date") == ["2026-03-20", "2026-05-31", "2026-02-28"])
+    #expect(deals.texts("closed_on")[1] == nil)
+    #expect(deals.texts("stage") == ["Signed", "First talk", "Gone elsewhere"])
+    #expect(model[.accounts]?.texts("name") == ["Acme"])
+    #expect(model[.owners]?.texts("email") == ["marta@example.com"])
+    #expect(model.link(.deals, "owner")?.unmatchedCount == 0)
+  }
+
+  @Test func stagesEndByTheirChanceWhereOthersHaveOne() {
+    #expect(model.pipelines.map(\.name) == ["New business", "Service"])
+    #expect(
+      model.pipelines[0].stages.map(\.name) == ["First talk", "Signed", "Gone elsewhere"])
+    #expect(model.pipelines[0].stages.map(\.outcome) == [nil, .won, .lost])
+    #expect(model.pipelines[1].stages.map(\.outcome) == [nil])
+  }
+
+  @Test func versionsAreAWholeHistory() throws {
+    let history = try #require(model[.history])
+    #expect(model.historyQuality == .full)
+    let stages = history.texts("field").indices.filter { history.text("field", $0) == "stage" }
+    #expect(stages.map { history.text("to", $0) } == ["First talk", "Signed"])
+  }
+}

@@ -34,6 +34,10 @@ extension CRMSystem {
         names: [
           "id": ["deal_id"], "stage": ["deal_pipeline_stage_id"], "pipeline": ["deal_pipeline_id"],
           "owner": ["owner_id"],
+          // Of an open deal it is the day on which it is expected to close.
+          "close_date": ["property_closedate", "closedate", "closed_at", "closed_date"],
+          "closed_on": [],
+          "created": ["property_createdate", "createdate", "created_at", "created_date"],
         ]),
       TableShape(
         "deal stages entered", .auxiliary(.history), all: ["deal_id", "date_entered", "value"],
@@ -48,7 +52,7 @@ extension CRMSystem {
         fields: TableShape.pipelineFields),
       TableShape(
         "owners", .entity(.owners), all: ["owner_id", "first_name", "last_name"], none: ["id"],
-        names: ["id": ["owner_id"], "team": []]),
+        names: ["id": ["owner_id"], "email": ["email", "email_address"], "team": []]),
       TableShape("companies", .entity(.accounts), all: ["is_deleted", "property_name"]),
       TableShape(
         "contacts", .entity(.contacts), all: ["_fivetran_synced", "property_email"],

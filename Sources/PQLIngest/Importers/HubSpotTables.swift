@@ -5,8 +5,11 @@ extension CRMSystem {
   /// both in a warehouse.
   static let hubspot = CRMSystem(
     "HubSpot",
-    tables: hubspotObjects + hubspotExports + hubspotWarehouse + hubspotNested,
-    deleted: ["archived", "is_deleted", "_fivetran_deleted"], current: ["_fivetran_active"],
+    tables: hubspotObjects + hubspotExports + hubspotWarehouse + hubspotNested + hubspotStaged,
+    deleted: [
+      "archived", "is_deleted", "_fivetran_deleted", "is_deal_deleted", "is_company_deleted",
+      "is_contact_deleted",
+    ], current: ["_fivetran_active"],
     settle: HubSpot.settle)
 
   /// What every object of the API bears beside its own properties.

@@ -77,16 +77,21 @@ struct PipelineTables {
   /// `percent`, `is_closed`, `is_won`, `is_active`, `is_gone`.
   ///
   /// A closed stage is won when it is certain, and lost when it is hopeless; one of a probability in
-  /// between is left to its name. Where stages only say which are won, a hopeless one is lost.
+  /// between is left to its name. Where stages only say which are won, a
+  /// hopeless one is lost, unless no stage of its pipeline has a chance.
   mutating func add(stages table: DraftTable) {
     func isTrue(_ name: String, _ row: Int) -> Bool? {
       table.written(name, row).map { ["true", "1"].contains($0.lowercased()) }
     }
     let saysOnlyWon = table.column("is_closed") == nil && table.column("is_won") != nil
+    let hopeful = Set(
+      (0..<table.rowCount).filter { PipelineTables.probability(table, $0) ?? 0 > 0 }
+        .map { table.written("pipeline", $0) ?? "" })
     for row in 0..<table.rowCount {
       guard let id = table.written("id", row) else { continue }
       let probability = PipelineTables.probability(table, row)
-      let isClosed = isTrue("is_closed", row) ?? (saysOnlyWon && probability == 0)
+      let isHopeless = probability == 0 && hopeful.contains(table.written("pipeline", row) ?? "")
+      let isClosed = isTrue("is_closed", row) ?? (saysOnlyWon && isHopeless)
       let isWon = isTrue("is_won", row) ?? false || isClosed && probability == 1
       let outcome: Stage.Outcome? = isWon ? .won : isClosed && probability == 0 ? .lost : nil
       stages.append(
