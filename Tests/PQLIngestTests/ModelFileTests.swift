@@ -92,6 +92,7 @@ struct ModelFileTests {
       "perhaps `deals.…`"
     ),
     (#"{"entities":{"deals":{"file":"a","file":"b"}}}"#, "stands twice", nil),
+    (#"{"entities":{"deals":{"file":"a","records":[]}}}"#, "only one of them", nil),
     (#"{"entities":{"deals":{"file":5}}}"#, "found a number where text should be", nil),
   ])
   func mistakesAreNamedWithTheNearestRightWord(

@@ -99,6 +99,11 @@ struct ModelFileReader {
       default: throw unknownKey(member, "a setting of an entity", keys)
       }
     }
+    guard entity.files.isEmpty || entity.recordsOffset == nil else {
+      throw failure(
+        item, path, "it has files and `records`, and only one of them can be its data",
+        advice: "put the records into a file of their own, under `files`")
+    }
     return entity
   }
 

@@ -32,6 +32,8 @@ extension AnswerFormat {
   ) -> Bool {
     let pieceBytes = 32_768
     let format = Self(answer, options: options)
+    // What was measured in part would stand askew.
+    guard !options.isStopped() else { return false }
     var piece = ""
     piece.reserveCapacity(pieceBytes + 4096)
     format.appendHeader(to: &piece)
