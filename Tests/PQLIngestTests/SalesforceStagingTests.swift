@@ -73,6 +73,35 @@ struct SalesforceStagingTests {
   }
 }
 
+@Suite("Salesforce: versions alone")
+struct SalesforceVersionsAloneTests {
+  private static let versions = """
+    id,stage_name,amount,close_date,_fivetran_start,_fivetran_active
+    006000000000001AAA,Proposal,10,2026-01-31,2026-01-01 00:00:00,false
+    006000000000001AAA,Closed Won,12,2026-01-31,2026-02-01 00:00:00,true
+    """
+
+  @Test func areAHistoryWithoutDealsAndThatIsTold() throws {
+    let model = try load(["x/a.csv": Self.versions], path: "x")
+    #expect(model.entities == [.history])
+    #expect(model.messages.contains { $0.contains("there are no deals; the rows that are") })
+  }
+
+  @Test func theNewestOfThemAreDealsAsTheMessageSays() throws {
+    let model = try load(
+      [
+        "x/a.csv": Self.versions,
+        "x/b.csv": """
+        id,stage_name,amount,close_date,_fivetran_active
+        006000000000001AAA,Closed Won,12,2026-01-31,true
+        """,
+      ], path: "x")
+    #expect(model[.deals]?.texts("stage") == ["Closed Won"])
+    #expect(model[.deals]?.texts("closed_on") == ["2026-02-01"])
+    #expect(!model.messages.contains { $0.contains("there are no deals") })
+  }
+}
+
 @Suite("what `init` writes for an export of each system")
 struct WrittenModelTests {
   @Test(arguments: [
