@@ -122,7 +122,8 @@ extension FieldDefinition {
       let stage = pipeline.stages[place]
       return stage.probability ?? stage.outcome.map { $0 == .won ? 1 : 0 } ?? .nan
     }
-    var known = present
+    var unknown = Bitmap(repeating: false, count: input.rowCount)
+    for place in missing.indices where chances[place].isNaN { unknown[Int(missing[place])] = true }
     // `values` has a place for each row; each is set, and some once more.
     let values = unsafe Buffer<Double>(count: input.rowCount) { values in
       if let recorded {
@@ -130,11 +131,11 @@ extension FieldDefinition {
       } else {
         unsafe values.initialize(repeating: 0)
       }
-      for (row, chance) in zip(missing, chances) {
-        if !chance.isNaN { known[Int(row)] = true }
-        unsafe values[Int(row)] = chance.isNaN ? 0 : chance
+      for place in missing.indices {
+        let chance = chances[place]
+        unsafe values[Int(missing[place])] = chance.isNaN ? 0 : chance
       }
     }
-    return .number(NumberColumn(values: values, validity: known.isAllSet ? nil : known))
+    return .number(NumberColumn(values: values, validity: unknown.setCount == 0 ? nil : ~unknown))
   }
 }

@@ -4,8 +4,9 @@
 /// A deal belongs to the pipeline that it names, if the model knows it; else to the only one; else to
 /// the first that knows its stage.
 package struct StageTexts: Sendable {
-  /// By code of a stage plus one, the pipeline of a deal that names none the model knows; -1 for
-  /// none. The first is of deals without a stage.
+  /// By code of a stage plus one, the pipeline of a deal that names none the model knows; -1 for none.
+  ///
+  /// The first is of deals without a stage.
   package let usualPipelines: [Int32]
   /// By code of a pipeline plus one its number, -1 for one that the model does not know; nil when
   /// the stage alone says which pipeline it is.
