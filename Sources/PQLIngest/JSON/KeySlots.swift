@@ -161,19 +161,29 @@ struct KeySlots {
     return levels.count - 1
   }
 
+  /// The slot of a key, nil while there is none.
+  func known(_ level: Int, _ view: ByteView, _ start: Int, _ end: Int) -> Int? {
+    known(level, view, start, end, hash: bytesHash(view, start, end))
+  }
+
+  private func known(
+    _ level: Int, _ view: ByteView, _ start: Int, _ end: Int, hash: UInt64
+  ) -> Int? {
+    let length = end - start
+    return levels[level].slots[hash]?.first {
+      let slot = self[Int($0)]
+      return slot.keyLength == length && view.equals(start, view, slot.keyOrigin, length: length)
+    }.map { Int($0) }
+  }
+
   /// Finds the slot of a key, or makes one.
   mutating func slot(
     _ level: Int, _ view: ByteView, _ start: Int, _ end: Int, isEscaped: Bool
   ) -> Int {
     let hash = bytesHash(view, start, end)
-    let length = end - start
-    let known = levels[level].slots[hash]?.first {
-      let slot = self[Int($0)]
-      return slot.keyLength == length && view.equals(start, view, slot.keyOrigin, length: length)
-    }
-    if let known { return Int(known) }
+    if let known = known(level, view, start, end, hash: hash) { return known }
     let name = JSONScanner(view).text(start, end, escaped: isEscaped)
-    add(KeySlot(keyOrigin: start, keyLength: length))
+    add(KeySlot(keyOrigin: start, keyLength: end - start))
     homes.append(Int32(truncatingIfNeeded: level))
     isSettled = false
     paths.append(levels[level].prefix + (name.isEmpty ? "unnamed" : name))

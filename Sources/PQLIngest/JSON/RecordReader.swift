@@ -20,6 +20,8 @@ struct RecordReader: PieceReading {
   private let wants: @Sendable (String) -> Bool
   private var keys = KeySlots()
   private var columns = ReaderColumns()
+  /// What ends a line, where records stand in lines.
+  private let lineBreak: UInt8
   /// The record being read, within its block.
   private var row = 0
   /// How many columns the piece being read knows of.
@@ -30,6 +32,7 @@ struct RecordReader: PieceReading {
   init(_ view: ByteView, _ form: Form, wants: @escaping @Sendable (String) -> Bool) {
     scanner = JSONScanner(view)
     limit = GridLimit(fileBytes: view.count)
+    lineBreak = form == .lines ? view.lineBreak : 0x0A
     self.form = form
     self.wants = wants
   }
@@ -67,11 +70,13 @@ struct RecordReader: PieceReading {
       try columns.block.checkLengths()
       if form == .lines { try checkLineEnd() }
     } catch {
-      columns.takeBack(row: row, keeping: known.columns)
+      takeBack(from: start)
+      columns.drop(keeping: known.columns)
       keys.forgetUnsettled(scanner.view)
       duplicateKeys = known.duplicates
       let isLeftOut = form == .lines && !error.endsReading
-      let end = isLeftOut ? scanner.view.lineEnd(from: start) : error.offset + 1
+      let end =
+        isLeftOut ? scanner.view.lineEnd(from: start, by: lineBreak) : error.offset + 1
       // Nobody has looked at what stands behind the fault.
       if let place = TextCheck.firstInvalid(scanner.view, from: start, to: end) {
         throw ScanFailure.notText(at: place)
@@ -305,6 +310,42 @@ struct RecordReader: PieceReading {
     }
     keys.setColumn(column, of: slot)
     return column
+  }
+}
+
+extension RecordReader {
+  /// Takes the cells away that a record has left before it failed; stands behind them.
+  ///
+  /// The record is gone through once more, which costs no more than it has: a wide file may have many
+  /// such lines.
+  private mutating func takeBack(from start: Int) {
+    scanner.at = start
+    guard scanner.skipSpace() == 0x7B else { return }
+    scanner.at += 1
+    // Ends where reading has failed, if not before.
+    try? takeBackObject(level: 0, depth: 1)
+  }
+
+  private mutating func takeBackObject(level: Int, depth: Int) throws(ScanFailure) {
+    guard depth <= JSONScanner.deepest else { return }
+    while scanner.skipSpace() == 0x22 {
+      scanner.at += 1
+      let start = scanner.at
+      let (end, _) = try scanner.scanString()
+      try scanner.skipColon()
+      let slot = keys.known(level, scanner.view, start, end)
+      if let slot, keys[slot].column >= 0 {
+        columns.block[Int(keys[slot].column), row] = .missing
+      }
+      if scanner.skipSpace() == 0x7B, let slot, keys[slot].level >= 0 {
+        scanner.at += 1
+        try takeBackObject(level: Int(keys[slot].level), depth: depth + 1)
+      } else {
+        try scanner.skipValue(depth: depth)
+      }
+      if scanner.skipSpace() == 0x2C { scanner.at += 1 }
+    }
+    if scanner.view[scanner.at] == 0x7D { scanner.at += 1 }
   }
 }
 

@@ -54,13 +54,23 @@ extension RawPart {
 
   /// The first cells of a column that are worth a look, and the row they begin at: a sample that
   /// costs next to nothing, for questions that the first values answer.
-  func firstCells(_ column: Int) -> (cells: [UInt64], row: Int) {
+  ///
+  /// The records of a sample are read for all columns at once, since all are asked about.
+  func firstCells(_ column: Int) -> (cells: ArraySlice<UInt64>, row: Int) {
     let first = max(early[column].firstPresent, 0)
-    let rows = first..<min(first + CellBlock.rows, readCount)
-    let (cells, long) = cells([column], rows, by: rereader)
-    for (cell, length) in long { kept.setLength(length, of: cell) }
-    return (cells[0], first)
+    let length = min(CellBlock.rows, max(16, RawPart.mostSampled / ownNames.count))
+    let start = first / length * length
+    let sample = kept.sample(from: start) {
+      let rows = start..<min(start + length, readCount)
+      let (cells, long) = cells(Array(ownNames.indices), rows, by: rereader)
+      for (cell, length) in long { kept.setLength(length, of: cell) }
+      return cells
+    }
+    return (sample[column][(first - start)...], first)
   }
+
+  /// How many cells a sample has, where the file is not too wide for that.
+  private static let mostSampled = 1 << 20
 
   /// One cell, and how many bytes its value has.
   func cell(_ column: Int, _ row: Int) -> (cell: Cell, length: Int) {
