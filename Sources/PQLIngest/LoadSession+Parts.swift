@@ -43,7 +43,7 @@ extension LoadSession {
   /// Nil when it is no such array, or its records cannot be read: that is told when they are asked
   /// for, unless the document is broken there.
   private func end(of key: String, _ offset: Int, _ source: Source) -> Int? {
-    guard let kind = EntityKind(rawValue: key), kind != .history || readsHistory,
+    guard EntityKind(rawValue: key) != nil,
       source.bytes.count >= LoadSession.checkedByReaders
     else { return nil }
     // It is not known yet what else the document holds.

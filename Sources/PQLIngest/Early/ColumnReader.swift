@@ -214,11 +214,20 @@ struct ColumnReader {
     _ view: ByteView, _ block: CellBlock, _ cells: CellColumn, _ rows: Int, _ piece: EarlyColumn
   ) -> Bool {
     var present = 0
+    let months = MonthStarts.usual
     let isTaken = unsafe piece.wide.append(count: rows) { seconds in
       for row in 0..<rows {
         let cell = cells[row]
         if cell.bits == 0 {
           unsafe seconds[row] = EarlyColumn.missingWide
+          continue
+        }
+        let start = cell.offset
+        if cell.kind == .text, hasOffsets == (cell.storedLength == 20),
+          let moment = DateText.usualMoment(view, start, start &+ cell.storedLength, months)
+        {
+          unsafe seconds[row] = moment.seconds
+          present += 1
           continue
         }
         guard cell.kind == .text, let date = DateText(iso: CellText(cell, view, block)),

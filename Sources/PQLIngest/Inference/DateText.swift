@@ -78,6 +78,29 @@ struct DateText {
       day: Int32(truncatingIfNeeded: (days &* 10 &+ days >> 8) & 0xFF))
   }
 
+  /// The seconds since 1970 as written of `2026-06-30T14:05:00`, and whether a `Z` stands behind it;
+  /// nil of any other form, which `init` reads.
+  @inline(__always)
+  static func usualMoment(
+    _ view: ByteView, _ start: Int, _ end: Int, _ months: MonthStarts
+  ) -> (seconds: Int64, isUTC: Bool)? {
+    let isUTC = end &- start == 20
+    let mark = view[start &+ 10]
+    guard isUTC ? view[start &+ 19] == 0x5A : end &- start == 19, mark == 0x54 || mark == 0x20,
+      let day = day(view, start, months)
+    else { return nil }
+    // As with days: what is left are digits, and 0 for the marks between them.
+    let time = view.word(start &+ 11) ^ 0x3030_3A30_303A_3030
+    let strange = (time &+ 0x7676_7F76_767F_7676) | time
+    let pairs = time &* 10 &+ time >> 8
+    let (hour, minute, second) = (pairs & 0xFF, (pairs >> 24) & 0xFF, (pairs >> 48) & 0xFF)
+    guard strange & 0x8080_8080_8080_8080 == 0, hour < 24, minute < 60, second < 60 else {
+      return nil
+    }
+    let seconds = hour &* 3600 &+ minute &* 60 &+ second
+    return (Int64(day) &* 86_400 &+ Int64(truncatingIfNeeded: seconds), isUTC)
+  }
+
   /// A moment counted in milliseconds since 1970 in UTC; 0 is what programs write for none.
   init?(epochMilliseconds text: CellText) {
     guard let value = DecimalText(text), let mantissa = value.mantissa, value.exponent == 0,

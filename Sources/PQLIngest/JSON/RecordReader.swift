@@ -20,8 +20,8 @@ struct RecordReader: PieceReading {
   private let wants: @Sendable (String) -> Bool
   private var keys = KeySlots()
   private var columns = ReaderColumns()
-  /// What ends a line, where records stand in lines.
-  private let lineBreak: UInt8
+  /// What ends a line; asked for where a record cannot be read.
+  private lazy var lineBreak = scanner.view.lineBreak
   /// The record being read, within its block.
   private var row = 0
   /// How many columns the piece being read knows of.
@@ -32,7 +32,6 @@ struct RecordReader: PieceReading {
   init(_ view: ByteView, _ form: Form, wants: @escaping @Sendable (String) -> Bool) {
     scanner = JSONScanner(view)
     limit = GridLimit(fileBytes: view.count)
-    lineBreak = form == .lines ? view.lineBreak : 0x0A
     self.form = form
     self.wants = wants
   }
