@@ -72,6 +72,8 @@ struct DecimalText {
 
   /// The digits and how many of them are decimals of a number of JSON in its usual form: up to eight
   /// digits, and up to eight behind a point; nil for any other, which `init` reads.
+  ///
+  /// The bytes have been found to be a number.
   @inline(__always)
   static func usual(_ view: ByteView, _ start: Int, _ end: Int) -> (value: Int64, decimals: Int)? {
     let isNegative = view[start] == 0x2D
