@@ -24,7 +24,11 @@ extension LoadSession {
     let hasRecords =
       !Self.isPage(members)
       && members.contains { member in
-        if case .array = member.item.value { EntityKind(rawValue: member.key) != nil } else { false }
+        if case .array = member.item.value {
+          EntityKind(rawValue: member.key) != nil
+        } else {
+          false
+        }
       }
     if hasRecords || keys.contains("pql") { return members }
     if Self.wrapper(members) != nil || Self.isOneRecord(members) { return nil }

@@ -110,7 +110,8 @@ struct ColumnReader {
   ) -> Int32 {
     if cell.bits == 0 { return -1 }
     if cell.kind == .escaped || cell.kind == .doubled {
-      return resolve(CellText(cell, view, block)) ? interner.code(scratch.view, 0, scratch.count) : -1
+      return resolve(CellText(cell, view, block))
+        ? interner.code(scratch.view, 0, scratch.count) : -1
     }
     let start = cell.offset
     return interner.code(view, start, start &+ block.length(of: cell))

@@ -78,7 +78,8 @@ extension EarlyColumn {
     let units = wide.turned { row, mantissa -> Int64 in
       if mantissa == EarlyColumn.missingWide { return 0 }
       let digits = Int(decimals[row])
-      return digits <= scale ? mantissa &* powers[scale - digits] : mantissa / powers[digits - scale]
+      return digits <= scale
+        ? mantissa &* powers[scale - digits] : mantissa / powers[digits - scale]
     }
     let money = MoneyColumn(units: units, scale: scale, validity: validity)
     typed = .money(money)

@@ -100,7 +100,8 @@ struct DecimalText {
   @inline(__always)
   private static func digits(_ view: ByteView, _ start: Int, _ count: Int) -> Int64 {
     guard count > 0 else { return 0 }
-    let bytes = (view.word(start) ^ 0x3030_3030_3030_3030) &<< UInt64(truncatingIfNeeded: 64 - count * 8)
+    let bytes =
+      (view.word(start) ^ 0x3030_3030_3030_3030) &<< UInt64(truncatingIfNeeded: 64 - count * 8)
     let pairs = (bytes &* 10 &+ bytes >> 8) & 0x00FF_00FF_00FF_00FF
     let fours = (pairs &* 100 &+ pairs >> 16) & 0x0000_FFFF_0000_FFFF
     return Int64(truncatingIfNeeded: (fours &* 10_000 &+ fours >> 32) & 0xFFFF_FFFF)
