@@ -90,8 +90,9 @@ extension EarlyColumn {
     1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000,
   ]
 
-  /// How many decimals the numbers need; those that are all zeros are not needed: 10800.0 and 4000.00
-  /// are whole. Nil when they have more than money keeps.
+  /// How many decimals the numbers need; nil when they have more than money keeps.
+  ///
+  /// Those that are all zeros are not needed: 10800.0 and 4000.00 are whole.
   private var neededScale: Int? {
     let mantissas = wide.buffer.span
     let decimals = small.buffer.span
