@@ -89,7 +89,7 @@ struct QuickReadingTests {
       let (quick, slow) = read(written.utf8) { view, text in
         (DecimalText.usual(view, 0, text.end), DecimalText(text))
       }
-      #expect((quick != nil) == (whole <= 8 && decimals <= 8), "\(written)")
+      #expect((quick != nil) == (whole <= 8 && decimals <= 7), "\(written)")
       guard let quick, let slow else { continue }
       let mantissa = Int64(slow.mantissa ?? 0) * (slow.isNegative ? -1 : 1)
       #expect(quick.value == mantissa && quick.decimals == -slow.exponent, "\(written)")
@@ -216,5 +216,60 @@ struct QuickReadingTests {
       "deals.ndjson": (rows + ["{\"id\":\"D5\",\"n\":-1}"]).joined(separator: "\n")
     ])
     #expect(refused?.message.hasPrefix("two different deals have the id `D5`") == true)
+  }
+
+  @Test(arguments: [["a", "b"], ["b", "a"], ["b", "c"]])
+  func anIdThatStandsTwiceInTwoFilesIsFound(names: [String]) {
+    var files = MemoryFiles()
+    let ascending = (0..<40_000).map { "{\"id\":\"D-\(padded($0, 7))\",\"n\":\($0)}\n" }.joined()
+    files.files["a.ndjson"] = Array("{\"id\":\"Z\"}\n{\"id\":\"D-0000005\"}\n".utf8)
+    files.files["b.ndjson"] = Array(ascending.utf8)
+    files.files["c.ndjson"] = Array(
+      ("{\"id\":\"Z\"}\n" + ascending.replacing("n\":5}", with: "n\":6}")).utf8)
+    let listed = names.map { "\"\($0).ndjson\"" }.joined(separator: ",")
+    files.files["m.json"] = Array("{\"entities\":{\"deals\":{\"files\":[\(listed)]}}}".utf8)
+    let failure = #expect(throws: LoadFailure.self) { try Loader(files: files).load(["m.json"]) }
+    #expect(failure?.message.hasPrefix("two different deals have the id `D-0000005`") == true)
+  }
+
+  @Test func digitsBeyondANumbersAreRoundedOnce() throws {
+    let written = ["99999999.99999999", "90071992.54740993", "12345678.1234567", "0.1"]
+    let lines = written.enumerated().map { "{\"id\":\"D\($0)\",\"score\":\($1)}" }
+    let deals = try #require(try load(["deals.ndjson": lines.joined(separator: "\n")])[.deals])
+    #expect(deals.texts("score") == written.map { "\(Double($0)!)" })
+  }
+
+  @Test func aKeyHasACommaBeforeItUnlessItIsTheFirst() throws {
+    let model = try load([
+      "deals.ndjson": """
+      {"id":"A","stage":"won","o":{"x":1,"y":2}}
+      {"stage":"won","id":"B","o":{"y":1,"x":2}}
+      {,"id":"C","stage":"won"}
+      {"id":"D""stage":"won"}
+      {"stage":"won""id":"E"}
+      {"id":"F","o":{,"x":1}}
+      {"id":"G","o":{"x":1"y":2}}
+      {"id":"H","stage":"lost"}
+
+      """
+    ])
+    let deals = try #require(model[.deals])
+    #expect(deals.texts("id") == ["A", "B", "H"])
+    #expect(deals.texts("stage") == ["won", "won", "lost"])
+    #expect(deals.texts("o.x") == ["1.0", "2.0", nil])
+  }
+
+  @Test func aWideFileOfFewValuesARecordIsReadWhole() throws {
+    let rows = 0..<2000
+    let lines = rows.map { row in
+      "{\"id\":\"D\(row)\",\"k\(row * 7 % 500)\":\(row),\"t\(row * 3 % 300)\":\"x\(row % 9)\"}"
+    }
+    let deals = try #require(try load(["deals.ndjson": lines.joined(separator: "\n")])[.deals])
+    for row in rows {
+      #expect(deals.text("k\(row * 7 % 500)", row) == "\(Double(row))")
+      #expect(deals.text("t\(row * 3 % 300)", row) == "x\(row % 9)")
+    }
+    let present = deals.fields.reduce(0) { $0 + $1.column.count - $1.column.missingCount }
+    #expect(present == rows.count * 3)
   }
 }

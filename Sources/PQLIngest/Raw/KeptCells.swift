@@ -1,9 +1,8 @@
 /// The cells of columns that were read again, because their values are asked for one by one.
 final class KeptCells {
   private var columns: [Int: [UInt64]] = [:]
-  /// Of all columns, by the row they begin at.
-  private var samples: [Int: [[UInt64]]] = [:]
-  private static let mostSamples = 4
+  /// Of all columns, in the first records.
+  private var first: [[UInt64]]?
   private var longLengths: [Int: Int] = [:]
   /// What is to be put in the place of values as soon as a column is kept.
   private(set) var replacements: [Int: [ValueReplacement]] = [:]
@@ -17,13 +16,11 @@ final class KeptCells {
     return new
   }
 
-  /// The cells of all columns from a row on, made by `make` at the first call; a few samples are
-  /// kept.
-  func sample(from row: Int, _ make: () -> [[UInt64]]) -> [[UInt64]] {
-    if let known = samples[row] { return known }
+  /// The cells of all columns in the first records, made by `make` at the first call.
+  func firstCells(_ make: () -> [[UInt64]]) -> [[UInt64]] {
+    if let first { return first }
     let made = make()
-    if samples.count == KeptCells.mostSamples { samples = [:] }
-    samples[row] = made
+    first = made
     return made
   }
 

@@ -55,18 +55,23 @@ extension RawPart {
   /// The first cells of a column that are worth a look, and the row they begin at: a sample that
   /// costs next to nothing, for questions that the first values answer.
   ///
-  /// The records of a sample are read for all columns at once, since all are asked about.
+  /// Most columns have a value in the first records, which are read for all of them at once.
   func firstCells(_ column: Int) -> (cells: ArraySlice<UInt64>, row: Int) {
     let first = max(early[column].firstPresent, 0)
     let length = min(CellBlock.rows, max(16, RawPart.mostSampled / ownNames.count))
-    let start = first / length * length
-    let sample = kept.sample(from: start) {
-      let rows = start..<min(start + length, readCount)
-      let (cells, long) = cells(Array(ownNames.indices), rows, by: rereader)
-      for (cell, length) in long { kept.setLength(length, of: cell) }
-      return cells
+    if first >= length {
+      return (sample([column], first..<min(first + length, readCount))[0][...], first)
     }
-    return (sample[column][(first - start)...], first)
+    let cells = kept.firstCells {
+      sample(Array(ownNames.indices), 0..<min(length, readCount))
+    }
+    return (cells[column][first...], first)
+  }
+
+  private func sample(_ columns: [Int], _ rows: Range<Int>) -> [[UInt64]] {
+    let (cells, long) = cells(columns, rows, by: rereader)
+    for (cell, length) in long { kept.setLength(length, of: cell) }
+    return cells
   }
 
   /// How many cells a sample has, where the file is not too wide for that.
