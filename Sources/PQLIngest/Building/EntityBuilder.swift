@@ -85,6 +85,13 @@ struct EntityBuilder {
         "\(kind.rawValue): the header has `\(name)` more than once; the first counts, the second is "
           + "`\(name)_2`", .warning)
     }
+    for part in table.parts where !part.listsLeftAside.isEmpty {
+      let names = part.listsLeftAside.map { "`\($0)`" }.joined(separator: ", ")
+      notes.add(
+        kind,
+        "\(kind.rawValue): \(part.fileName) holds more than one list of records; left aside: "
+          + names, .warning)
+    }
     let short = table.parts.reduce(0) { $0 + $1.shortRows }
     if short > 0 {
       notes.add(
