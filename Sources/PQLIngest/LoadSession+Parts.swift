@@ -202,6 +202,8 @@ extension LoadSession {
     } catch {
       throw failure(error, source)
     }
+    // There may be nothing behind a line that only names the delimiter.
+    if header.names.isEmpty { throw LoadFailure("the file is empty", file: source.path) }
     let wants = self.wants
     let queue = PieceQueue(
       source.bytes, from: start, isChecked: source.state.isChecked, threads: threads,
