@@ -24,7 +24,11 @@ extension LoadSession {
     let hasRecords =
       !Self.isPage(members)
       && members.contains { member in
-        if case .array = member.item.value { EntityKind(rawValue: member.key) != nil } else { false }
+        if case .array = member.item.value {
+          EntityKind(rawValue: member.key) != nil
+        } else {
+          false
+        }
       }
     if hasRecords || keys.contains("pql") { return members }
     if Self.wrapper(members) != nil || Self.isOneRecord(members) { return nil }
@@ -43,7 +47,7 @@ extension LoadSession {
   /// Nil when it is no such array, or its records cannot be read: that is told when they are asked
   /// for, unless the document is broken there.
   private func end(of key: String, _ offset: Int, _ source: Source) -> Int? {
-    guard let kind = EntityKind(rawValue: key), kind != .history || readsHistory,
+    guard EntityKind(rawValue: key) != nil,
       source.bytes.count >= LoadSession.checkedByReaders
     else { return nil }
     // It is not known yet what else the document holds.

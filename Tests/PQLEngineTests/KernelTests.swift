@@ -144,7 +144,7 @@ struct KernelTests {
     let second = (0..<400).map { Int32($0 % 4) }
     let keys = [Column.text(first), .day(DayColumn(values: second))]
     for keys in [keys, [keys[0]], [keys[1]]] {
-      let sparse = try #require(Grouping(byPlaceOf: keys, count: 400))
+      let sparse = try #require(Grouping(byPlaceOf: keys.map { KeyCodes($0) }, count: 400))
       let numbered = Grouping(keys, count: 400)
       let pairs = Set(zip(sparse.groups, numbered.groups).map { [$0, $1] })
       #expect(pairs.count == numbered.count)
@@ -153,6 +153,6 @@ struct KernelTests {
       }
       #expect(sparse.representatives.count { $0 >= 0 } == numbered.count)
     }
-    #expect(Grouping(byPlaceOf: keys, count: 40) == nil)
+    #expect(Grouping(byPlaceOf: keys.map { KeyCodes($0) }, count: 40) == nil)
   }
 }

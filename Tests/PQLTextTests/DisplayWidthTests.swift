@@ -16,4 +16,15 @@ import Testing
     #expect(DisplayWidth.columns(of: "日本 a👨‍👩‍👧") == 8)
     #expect(DisplayWidth.columns(of: "") == 0)
   }
+
+  @Test func aTextIsAsWideAsItsClustersWhicheverSignsStandInIt() {
+    for value in UInt32(0)..<0x3_0000 {
+      guard let scalar = Unicode.Scalar(value) else { continue }
+      // Behind and before signs of several alphabets, so that a sign that joins is noticed.
+      let text = "é\(scalar)–\(scalar)日\(scalar)한\(scalar)"
+      let expected = text.reduce(0) { $0 + DisplayWidth.columns(of: $1) }
+      let found = DisplayWidth.columns(of: text)
+      if found != expected { Issue.record("\(String(value, radix: 16)): \(found)") }
+    }
+  }
 }

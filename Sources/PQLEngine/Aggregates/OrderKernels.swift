@@ -44,13 +44,11 @@ enum OrderKernels {
   /// How many different values each group has; missing is none of them; O(rows).
   static func distinct(_ input: AggregateInput) throws(EvaluationFailure) -> Column {
     guard let argument = input.argument else { throw .fault("distinct of nothing") }
-    let (codes, _) = Grouping.codes(of: argument)
-    var seen = Set<Int64>()
+    let codes = KeyCodes(argument).codes
+    var seen = KeyTable()
     var counts = [Double](repeating: 0, count: input.groupCount)
-    for row in input.groups.indices where input.groups[row] >= 0 && codes[row] >= 0 {
-      if seen.insert(Int64(input.groups[row]) << 32 | Int64(codes[row])).inserted {
-        counts[Int(input.groups[row])] += 1
-      }
+    for (row, group) in input.groups.enumerated() where group >= 0 && codes[row] >= 0 {
+      if seen.number(of: paired(group, codes[row])).isNew { counts[Int(group)] += 1 }
     }
     return .number(NumberColumn(values: counts))
   }

@@ -13,8 +13,9 @@ extension FunctionDefinition {
       ],
       result: { _ in .number },
       kernel: { input in
-        guard case .text(let text) = input.arguments[0] else { return input.arguments[0] }
-        let lengths = text.dictionary.values.map { Double($0.count) }
+        guard case .text(let column) = input.arguments[0] else { return input.arguments[0] }
+        let text = UsedTexts(column)
+        let lengths = text.values.map { Double($0.count) }
         return .number(
           NumberColumn(
             values: text.codes.map { $0 < 0 ? 0 : lengths[Int($0)] },
@@ -39,11 +40,31 @@ extension FunctionDefinition {
       ],
       result: { _ in .text },
       kernel: { input in
-        guard case .text(let text) = input.arguments[0] else { return input.arguments[0] }
+        guard case .text(let column) = input.arguments[0] else { return input.arguments[0] }
+        let text = UsedTexts(column)
         return .text(
           TextColumn(
-            codes: text.codes, dictionary: TextDictionary(text.dictionary.values.map(map)),
+            codes: text.codes, dictionary: TextDictionary(text.values.map(map)),
             isDistinct: false))
       })
+  }
+}
+
+/// The texts a function is asked of: each once, and of more texts than there are rows only those that a
+/// row has.
+private struct UsedTexts {
+  /// By row the place of its text among the values, -1 where it has none.
+  var codes: Buffer<Int32>
+  var values: [String]
+
+  init(_ column: TextColumn) {
+    guard column.dictionary.count > column.codes.count else {
+      (codes, values) = (column.codes, column.dictionary.values)
+      return
+    }
+    var table = KeyTable()
+    let mine = column.codes
+    codes = table.numbers(count: mine.count) { mine[$0] < 0 ? nil : UInt64(mine[$0]) }
+    values = table.keys.map { column.dictionary[Int($0)] }
   }
 }

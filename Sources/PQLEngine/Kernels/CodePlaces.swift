@@ -10,14 +10,14 @@ struct CodePlaces {
   private var offset: Int32 = 1
 
   /// The codes of at least one key, and how many each has; all combinations are fewer than 2^31.
-  init(_ keys: [(codes: Buffer<Int32>, cardinality: Int)]) {
+  init(_ keys: [KeyCodes]) {
     first = keys.first?.codes ?? []
-    for (codes, cardinality) in keys.dropFirst() {
+    for key in keys.dropFirst() {
       // All but the last two are put together on the way.
       if second != nil { first = combined() }
       let isFirst = second == nil
-      second = codes
-      step = Int32(cardinality + 1)
+      second = key.codes
+      step = Int32(key.cardinality + 1)
       offset = (isFirst ? step : 0) &+ 1
     }
   }

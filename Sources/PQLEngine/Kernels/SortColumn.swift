@@ -87,6 +87,47 @@ struct SortColumn {
     return keys
   }
 
+  /// Whether there are keys at a level; rows that tie at the levels before it are told apart by them.
+  func hasKeys(at level: Int) -> Bool {
+    if case .texts = values { level < TextOrder.levels } else { level == 0 }
+  }
+
+  /// Sets the keys of some rows at a level.
+  func setKeys(of rows: inout [RowOrder.KeyedRow], _ range: Range<Int>, at level: Int) {
+    switch values {
+    case .numbers(let values): setKeys(of: &rows, range) { Self.key(values[$0]) }
+    case .exact(let values): setKeys(of: &rows, range) { Int64(clamping: values[$0]) }
+    case .integers(let values): setKeys(of: &rows, range) { values[$0] }
+    case .ranks(let values): setKeys(of: &rows, range) { Int64(values[$0]) }
+    case .texts(let texts): setKeys(of: &rows, range) { texts.key(of: $0, at: level) }
+    }
+  }
+
+  @inline(__always)
+  private func setKeys(
+    of rows: inout [RowOrder.KeyedRow], _ range: Range<Int>, _ key: (_ row: Int) -> Int64
+  ) {
+    for place in range {
+      let row = Int(rows[place].row)
+      if let validity, !validity[row] {
+        rows[place].key = .max
+      } else {
+        rows[place].key = isDescending ? ~key(row) : key(row)
+      }
+    }
+  }
+
+  /// Whether rows with one key are sure to tie in this column.
+  func isSettled(_ rows: [RowOrder.KeyedRow], _ range: Range<Int>) -> Bool {
+    let key = rows[range.lowerBound].key
+    return switch values {
+    // What is missing has the greatest number, which a value may have too.
+    case .numbers, .integers, .ranks: key != .max || validity == nil
+    case .exact: key != .max && key != .min
+    case .texts(let texts): texts.isOneText(rows, range)
+    }
+  }
+
   /// The bits of a number, in the order of numbers; both zeros are one.
   private static func key(_ number: Double) -> Int64 {
     let bits = Int64(bitPattern: (number + 0).bitPattern)
@@ -122,16 +163,27 @@ private struct TextOrder {
     return length == otherLength ? 0 : length < otherLength ? -1 : 1
   }
 
+  /// Texts that agree in so many times eight bytes are compared where they lie.
+  static let levels = 5
+
   /// The first eight bytes of each row's text.
-  var keys: [Int64] {
+  var keys: [Int64] { codes.indices.map { key(of: $0, at: 0) } }
+
+  /// Whether rows have the same code.
+  func isOneText(_ rows: [RowOrder.KeyedRow], _ range: Range<Int>) -> Bool {
+    let code = codes[Int(rows[range.lowerBound].row)]
+    return range.allSatisfy { codes[Int(rows[$0].row)] == code }
+  }
+
+  /// Eight bytes of a row's text, with zeros behind its end.
+  func key(of row: Int, at level: Int) -> Int64 {
+    let code = Int(codes[row])
+    guard code >= 0 else { return 0 }
     let span = bytes.span
-    return codes.map { code in
-      guard code >= 0 else { return 0 }
-      let start = offsets[Int(code)]
-      let end = offsets[Int(code) + 1]
-      var key: UInt64 = 0
-      for place in start..<start + 8 { key = key << 8 | (place < end ? UInt64(span[place]) : 0) }
-      return Int64(bitPattern: key ^ 1 << 63)
-    }
+    let end = offsets[code + 1]
+    let start = min(offsets[code] + level * 8, end)
+    var key: UInt64 = 0
+    for place in start..<start + 8 { key = key << 8 | (place < end ? UInt64(span[place]) : 0) }
+    return Int64(bitPattern: key ^ 1 << 63)
   }
 }

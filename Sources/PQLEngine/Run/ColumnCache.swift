@@ -3,7 +3,8 @@ import PQLPlan
 import Synchronization
 
 /// What follows from the data alone, kept between queries: the way of the deals through the stages,
-/// indexes of texts.
+/// indexes of texts, codes
+/// of texts that have several.
 package final class ColumnCache: Sendable {
   private struct Key: Hashable {
     var model: ModelIdentity
@@ -14,6 +15,7 @@ package final class ColumnCache: Sendable {
   private let paths = Mutex<(model: ModelIdentity, paths: StagePaths?)?>(nil)
   /// Nil for a column that was asked of once.
   private let indexes = Mutex<[Key: TextIndex?]>([:])
+  private let distinct = Mutex<[Key: Deferred<TextColumn>]>([:])
   private let searchable = Mutex<[Key: Bool]>([:])
 
   package init() {}
@@ -40,6 +42,18 @@ package final class ColumnCache: Sendable {
     let made = TextIndex(column)
     indexes.withLock { $0[key] = made }
     return made
+  }
+
+  /// A text column with one code for each text, made at the first call; others wait for it.
+  func distinct(_ column: TextColumn, _ field: FieldReference, in model: Model) -> TextColumn {
+    guard !column.isDistinct else { return column }
+    let key = key(field, model)
+    let awaited = distinct.withLock { kept in
+      let awaited = kept[key] ?? Deferred { column.distinct }
+      kept[key] = awaited
+      return awaited
+    }
+    return awaited.value
   }
 
   /// Whether the texts of a field may be searched as they lie in the arena, asked once.

@@ -109,8 +109,7 @@ extension Execution {
       return (groups, placed.keys(at: present), present.count)
     }
     let frame = Frame(entity: entity, rows: rows, count: rows.count, columns: [])
-    var columns: [Column] = []
-    for key in keys { columns.append(try evaluate(key.term, in: frame)) }
+    let columns = try keyColumns(keys, in: frame)
     let grouping = Grouping(columns, count: rows.count)
     return (
       grouping.groups, columns.map { $0.gathered(grouping.representatives) }, grouping.count
@@ -171,8 +170,7 @@ extension Execution {
       let (figures, missing) = try fold(node, rows, places, placed.count, rowCounts: counts)
       return (.places(counts), figures, missing)
     }
-    var keys: [Column] = []
-    for key in node.keys { keys.append(try evaluate(key.term, in: rows)) }
+    let keys = try keyColumns(node.keys, in: rows).map { KeyCodes($0) }
     let sparse = Grouping(byPlaceOf: keys, count: rows.count)
     let grouping = sparse ?? Grouping(keys, count: rows.count)
     var (figures, missing) = try fold(

@@ -25,12 +25,26 @@ extension Execution {
     }
   }
 
+  /// The keys of rows; loaded texts with one code for each text.
+  func keyColumns(_ keys: [GroupKey], in frame: Frame) throws(EvaluationFailure) -> [Column] {
+    var columns: [Column] = []
+    for key in keys {
+      if case .field(let field) = key.term, field.entity == frame.entity, frame.texts == nil,
+        case .text(let text)? = model[field.entity]?.fields[field.index].column, !text.isDistinct
+      {
+        columns.append(frame.picked(from: .text(cache.distinct(text, field, in: model))))
+      } else {
+        columns.append(try evaluate(key.term, in: frame))
+      }
+    }
+    return columns
+  }
+
   /// The groups of rows by keys, and those that are shown without a row of their own.
   func groups(
     of input: Frame, by keys: [GroupKey]
   ) throws(EvaluationFailure) -> (grouping: Grouping, completion: GroupCompletion) {
-    var columns: [Column] = []
-    for key in keys { columns.append(try evaluate(key.term, in: input)) }
+    let columns = try keyColumns(keys, in: input)
     let grouping = Grouping(columns, count: input.count)
     let completion = GroupCompletion(
       keys: keys, columns: columns.map { $0.gathered(grouping.representatives) },

@@ -14,6 +14,18 @@ extension Execution {
     return RowOrder(columns).sorted(count: frame.count, limit: limit)
   }
 
+  /// The rows of a node that are about to be sorted, and what settles the order of those with equal
+  /// keys: groups need not be in order before that.
+  func unordered(
+    _ node: PlanNode, for keys: [SortTerm]
+  ) throws(EvaluationFailure) -> (frame: Frame, ties: [SortColumn]) {
+    guard case .aggregate(let aggregate) = node, keys.allSatisfy({ isByRow($0.term) }) else {
+      return (try run(node), [])
+    }
+    let grouped = try self.aggregate(aggregate, isOrdered: false)
+    return (grouped.frame, grouped.order)
+  }
+
   private func sortColumn(
     _ key: SortTerm, _ frame: Frame
   ) throws(EvaluationFailure) -> SortColumn {
@@ -39,23 +51,21 @@ extension Execution {
       return try topWithOthers(aggregate, node)
     }
     let frame: Frame
-    var order: [SortColumn] = []
-    if case .aggregate(let aggregate) = node.input, node.per.isEmpty {
-      // Of many groups the first few need not have all others in order behind them.
-      let grouped = try self.aggregate(aggregate, isOrdered: false)
-      (frame, order) = (grouped.frame, grouped.order)
+    var ties: [SortColumn] = []
+    if node.per.isEmpty {
+      (frame, ties) = try unordered(node.input, for: node.by)
     } else {
       frame = try run(node.input)
     }
     // Over all rows one more than is shown tells whether a tie is cut.
     let sorted = try self.order(
-      frame, by: node.by, first: node.per.isEmpty ? node.count + 1 : nil, then: order)
+      frame, by: node.by, first: node.per.isEmpty ? node.count + 1 : nil, then: ties)
     var keys: [Column] = []
     for key in node.per { keys.append(try evaluate(key, in: frame)) }
     let grouping = Grouping(keys, count: frame.count)
     var columns: [SortColumn] = []
     for key in node.by { columns.append(try sortColumn(key, frame)) }
-    let ties = RowOrder(columns)
+    let order = RowOrder(columns)
     var taken = [[Int32]](repeating: [], count: grouping.count)
     var cut = false
     for row in sorted {
@@ -63,7 +73,7 @@ extension Execution {
       if taken[group].count < node.count {
         taken[group].append(row)
       } else if let last = taken[group].last, taken[group].count == node.count,
-        ties.comparison(Int(last), Int(row)) == 0
+        order.comparison(Int(last), Int(row)) == 0
       {
         cut = true
       }

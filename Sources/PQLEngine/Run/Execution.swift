@@ -158,12 +158,16 @@ final class Execution {
       return Frame(entity: nil, rows: nil, count: frame.count, columns: columns)
     case .aggregate(let aggregate): return try self.aggregate(aggregate).frame
     case .sort(let input, let keys):
-      let frame = try run(input)
-      return frame.selecting(try order(frame, by: keys))
+      let (frame, ties) = try unordered(input, for: keys)
+      return frame.selecting(try order(frame, by: keys, then: ties))
     case .top(let top): return try self.top(top)
     case .limit(.sort(let input, let keys), let count):
-      let frame = try run(input)
-      return frame.selecting(try order(frame, by: keys, first: count))
+      let (frame, ties) = try unordered(input, for: keys)
+      return frame.selecting(try order(frame, by: keys, first: count, then: ties))
+    case .limit(.aggregate(let aggregate), let count):
+      let grouped = try self.aggregate(aggregate, isOrdered: false)
+      let picks = RowOrder(grouped.order).sorted(count: grouped.frame.count, limit: count)
+      return grouped.frame.selecting(picks)
     case .limit(let input, let count):
       let frame = try run(input)
       guard frame.count > count else { return frame }

@@ -31,10 +31,10 @@ struct PlacedKeys {
 
   /// By row of a frame its place, and by place how many rows it has.
   func places(of frame: Frame) -> (groups: [Int32], counts: [Int32])? {
-    var keys: [(codes: Buffer<Int32>, cardinality: Int)] = []
-    for (field, text) in zip(fields, texts) {
-      guard case .text(let mine)? = frame.loaded(field, of: table) else { return nil }
-      keys.append((mine.codes, text.dictionary.count))
+    var keys: [KeyCodes] = []
+    for field in fields {
+      guard let mine = frame.loaded(field, of: table) else { return nil }
+      keys.append(KeyCodes(mine))
     }
     var counts = [Int32](repeating: 0, count: count)
     let groups = CodePlaces(keys).places(in: &counts) { count, _ in count &+= 1 }

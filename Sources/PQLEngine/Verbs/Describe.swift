@@ -78,12 +78,11 @@ struct DescribeOperator: NativeOperator {
       if held.isInSeveralCurrencies {
         notes.append("\(field.name) is in several currencies, which have no range")
       }
-      let distinct = try held.distinctCount()
+      let (distinct, mostCommon) = held.repetition()
       let range = try held.range()
-      texts.append(
-        [field.name, field.term.type.keyword] + range + [held.mostCommon()])
+      texts.append([field.name, field.term.type.keyword] + range + [mostCommon])
       numbers.append([
-        Double(column.count - column.missingCount), Double(column.missingCount), distinct,
+        Double(column.count - column.missingCount), Double(column.missingCount), Double(distinct),
       ])
     }
     func text(_ index: Int) -> AnswerColumn {
@@ -122,11 +121,6 @@ struct HeldValues {
     return Set(currencies.codes.filter { $0 >= 0 }).count > 1
   }
 
-  func distinctCount() throws(EvaluationFailure) -> Double {
-    guard case .number(let counts) = try OrderKernels.distinct(all) else { return 0 }
-    return counts.values[0]
-  }
-
   /// Smallest, middle and largest value as text; nil where the type has no order.
   func range() throws(EvaluationFailure) -> [String?] {
     if isInSeveralCurrencies { return [nil, nil, nil] }
@@ -146,18 +140,16 @@ struct HeldValues {
     }
   }
 
-  /// The value most rows hold, when it is held more than once; the first of equals.
-  func mostCommon() -> String? {
-    let (codes, _) = Grouping.codes(of: column)
-    var counts: [Int32: (count: Int, row: Int)] = [:]
-    for (row, code) in codes.enumerated() where code >= 0 {
-      counts[code, default: (0, row)].count += 1
-    }
-    let best = counts.values.max { left, right in
-      (left.count, right.row) < (right.count, left.row)
-    }
-    guard let best, best.count > 1 else { return nil }
-    return text(column, best.row)
+  /// How many different values there are, and the one most rows hold, when it is held more than once;
+  /// the first of equals.
+  func repetition() -> (distinct: Int, mostCommon: String?) {
+    let keys = KeyCodes(column)
+    var counts = [Int32](repeating: 0, count: keys.cardinality)
+    for code in keys.codes where code >= 0 { counts[Int(code)] += 1 }
+    let most = counts.max() ?? 0
+    guard most > 1, let row = keys.codes.firstIndex(where: { $0 >= 0 && counts[Int($0)] == most })
+    else { return (counts.count { $0 > 0 }, nil) }
+    return (counts.count { $0 > 0 }, text(column, row))
   }
 
   private func text(_ column: Column, _ row: Int) -> String? {

@@ -35,7 +35,8 @@ extension TextDictionary {
   private var hashes: [UInt64] {
     unsafe bytes.withUnsafeBufferPointer { memory in
       let bytes = unsafe FileBytes(memory)
-      return (0..<count).map { bytesHash(bytes.view, offsets[$0], offsets[$0 + 1]) | 1 }
+      let seed = HashSeed.ofThisRun
+      return (0..<count).map { bytesHash(bytes.view, offsets[$0], offsets[$0 + 1], seed) | 1 }
     }
   }
 

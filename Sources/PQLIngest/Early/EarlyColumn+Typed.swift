@@ -78,7 +78,8 @@ extension EarlyColumn {
     let units = wide.turned { row, mantissa -> Int64 in
       if mantissa == EarlyColumn.missingWide { return 0 }
       let digits = Int(decimals[row])
-      return digits <= scale ? mantissa &* powers[scale - digits] : mantissa / powers[digits - scale]
+      return digits <= scale
+        ? mantissa &* powers[scale - digits] : mantissa / powers[digits - scale]
     }
     let money = MoneyColumn(units: units, scale: scale, validity: validity)
     typed = .money(money)
@@ -89,8 +90,9 @@ extension EarlyColumn {
     1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000,
   ]
 
-  /// How many decimals the numbers need; those that are all zeros are not needed: 10800.0 and 4000.00
-  /// are whole. Nil when they have more than money keeps.
+  /// How many decimals the numbers need; nil when they have more than money keeps.
+  ///
+  /// Those that are all zeros are not needed: 10800.0 and 4000.00 are whole.
   private var neededScale: Int? {
     let mantissas = wide.buffer.span
     let decimals = small.buffer.span

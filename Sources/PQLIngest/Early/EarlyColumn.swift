@@ -151,7 +151,7 @@ final class EarlyColumn {
 
   private func appendTexts(_ piece: EarlyColumn, _ map: GrowingValues<Int32>) {
     if piece.isPlain {
-      isPlain = true
+      if !isPlain { becomePlain() }
       let base = Int32(truncatingIfNeeded: textCount)
       appendAllTexts(of: piece)
       isAscending = isAscending && piece.isAscending && ascends(Int(base)..<Int(base) + 1)
@@ -176,8 +176,13 @@ final class EarlyColumn {
   /// Begins to give each row a text of its own when half of the texts so far are different.
   private func askWhetherTextsRepeat() {
     nextQuestion *= 2
-    isPlain = textCount * 2 >= codes.count
-    if isPlain { isAscending = ascends(0..<textCount) }
+    if textCount * 2 >= codes.count { becomePlain() }
+  }
+
+  /// From now on gives each row a text of its own.
+  private func becomePlain() {
+    isPlain = true
+    isAscending = ascends(0..<textCount)
   }
 
   /// Whether each of some texts comes behind the one before it.

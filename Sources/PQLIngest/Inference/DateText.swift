@@ -58,26 +58,6 @@ struct DateText {
     }
   }
 
-  /// The day of the ten bytes `2026-06-30`; nil when they are anything else.
-  ///
-  /// Eight bytes are one word: with the marks and zeros taken off, a digit is left as its value and a
-  /// mark as 0, and what is larger carries into its byte's high bit.
-  @inline(__always)
-  static func day(_ view: ByteView, _ start: Int, _ months: MonthStarts = .usual) -> Int32? {
-    let date = view.word(start) ^ 0x2D30_302D_3030_3030
-    let days = view.word(start &+ 2) >> 48 ^ 0x3030
-    let strange =
-      ((date &+ 0x7F76_767F_7676_7676) | date) & 0x8080_8080_8080_8080
-      | ((days &+ 0x7676) | days) & 0x8080
-    guard strange == 0 else { return nil }
-    // In each pair of bytes ten times the first and the second, which stays below 256.
-    let pairs = date &* 10 &+ date >> 8
-    let year = (pairs & 0xFF) &* 100 &+ (pairs >> 16) & 0xFF
-    return months.day(
-      year: Int(truncatingIfNeeded: year), month: Int(truncatingIfNeeded: (pairs >> 40) & 0xFF),
-      day: Int32(truncatingIfNeeded: (days &* 10 &+ days >> 8) & 0xFF))
-  }
-
   /// A moment counted in milliseconds since 1970 in UTC; 0 is what programs write for none.
   init?(epochMilliseconds text: CellText) {
     guard let value = DecimalText(text), let mantissa = value.mantissa, value.exponent == 0,
@@ -268,43 +248,6 @@ private func twoDigits(_ view: ByteView, _ at: Int) -> Int32? {
   let low = view[at + 1] &- 0x30
   guard high < 10, low < 10 else { return nil }
   return Int32(high) * 10 + Int32(low)
-}
-
-/// The months of the years that data are mostly about: on which day each begins, and its length.
-///
-/// Looked up, a date takes no branch that depends on it.
-struct MonthStarts {
-  static let usual = MonthStarts(years: 1900..<2200)
-
-  private let years: Range<Int>
-  /// The day number of a month's first day above its length in five bits.
-  private let months: [Int32]
-
-  private init(years: Range<Int>) {
-    self.years = years
-    months = years.flatMap { year in
-      (1...12).map { month in
-        let (year, month) = (Int32(year), Int32(month))
-        let length = (29...31).last { dayNumber(year: year, month: month, day: $0) != nil } ?? 28
-        return (dayNumber(year: year, month: month, day: 1) ?? 0) << 5 | length
-      }
-    }
-  }
-
-  /// Days since 1970-01-01; nil when the calendar has no such day.
-  @inline(__always)
-  func day(year: Int, month: Int, day: Int32) -> Int32? {
-    let place = (year &- years.lowerBound) &* 12 &+ month &- 1
-    guard UInt(bitPattern: place) < UInt(bitPattern: months.count),
-      UInt(bitPattern: month &- 1) < 12
-    else {
-      return dayNumber(
-        year: Int32(truncatingIfNeeded: year), month: Int32(truncatingIfNeeded: month), day: day)
-    }
-    let entry = months[place]
-    return UInt32(bitPattern: day &- 1) < UInt32(bitPattern: entry & 31)
-      ? entry >> 5 &+ day &- 1 : nil
-  }
 }
 
 /// Days since 1970-01-01; nil when the calendar has no such day.

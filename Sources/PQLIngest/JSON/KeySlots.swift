@@ -20,6 +20,8 @@ struct KeySlot {
   /// Where the key first stood, and its length.
   var keyOrigin: Int
   var keyLength: Int
+  /// Whether it is the slot of the key where that comes first, with no comma before it.
+  var isFirst: Bool
 }
 
 /// The keys of all levels that a reader has met.
@@ -47,6 +49,11 @@ struct KeySlots {
     deinit { unsafe base.deallocate() }
   }
 
+  /// How many slots there may be: a column has two at the most, and keys of records that hold nothing
+  /// have no column.
+  private static let most = 4 * CellBlock.mostColumns
+
+  private let seed = HashSeed.ofThisRun
   private var memory = Memory(capacity: 64)
   private var base: UnsafeMutablePointer<KeySlot>
   private var count = 0
@@ -161,19 +168,33 @@ struct KeySlots {
     return levels.count - 1
   }
 
-  /// Finds the slot of a key, or makes one.
-  mutating func slot(
-    _ level: Int, _ view: ByteView, _ start: Int, _ end: Int, isEscaped: Bool
-  ) -> Int {
-    let hash = bytesHash(view, start, end)
+  /// The slot of a key, nil while there is none.
+  func known(
+    _ level: Int, _ view: ByteView, _ start: Int, _ end: Int, isFirst: Bool
+  ) -> Int? {
+    known(level, view, start, end, isFirst, hash: bytesHash(view, start, end, seed))
+  }
+
+  private func known(
+    _ level: Int, _ view: ByteView, _ start: Int, _ end: Int, _ isFirst: Bool, hash: UInt64
+  ) -> Int? {
     let length = end - start
-    let known = levels[level].slots[hash]?.first {
+    return levels[level].slots[hash]?.first {
       let slot = self[Int($0)]
-      return slot.keyLength == length && view.equals(start, view, slot.keyOrigin, length: length)
-    }
-    if let known { return Int(known) }
+      return slot.isFirst == isFirst && slot.keyLength == length
+        && view.equals(start, view, slot.keyOrigin, length: length)
+    }.map { Int($0) }
+  }
+
+  /// Finds the slot of a key, or makes one; nil when there are too many.
+  mutating func slot(
+    _ level: Int, _ view: ByteView, _ start: Int, _ end: Int, isEscaped: Bool, isFirst: Bool
+  ) -> Int? {
+    let hash = bytesHash(view, start, end, seed)
+    if let known = known(level, view, start, end, isFirst, hash: hash) { return known }
+    guard count < KeySlots.most else { return nil }
     let name = JSONScanner(view).text(start, end, escaped: isEscaped)
-    add(KeySlot(keyOrigin: start, keyLength: length))
+    add(KeySlot(keyOrigin: start, keyLength: end - start, isFirst: isFirst))
     homes.append(Int32(truncatingIfNeeded: level))
     isSettled = false
     paths.append(levels[level].prefix + (name.isEmpty ? "unnamed" : name))
@@ -225,7 +246,7 @@ struct KeySlots {
       let home = Int(homes.removeLast())
       guard home < settled.levels else { continue }
       let slot = unsafe base[count]
-      let hash = bytesHash(view, slot.keyOrigin, slot.keyOrigin + slot.keyLength)
+      let hash = bytesHash(view, slot.keyOrigin, slot.keyOrigin + slot.keyLength, seed)
       levels[home].slots[hash]?.removeLast()
       if levels[home].slots[hash]?.isEmpty == true { levels[home].slots[hash] = nil }
     }
@@ -233,32 +254,4 @@ struct KeySlots {
     firsts.removeLast(firsts.count - settled.levels)
     settle()
   }
-}
-
-/// The two halves of the product of two words, folded into one.
-@inline(__always)
-func folded(_ left: UInt64, _ right: UInt64) -> UInt64 {
-  let product = left.multipliedFullWidth(by: right)
-  return product.high ^ product.low
-}
-
-/// A mask of the lowest `count` bytes of a word, all of them from eight on.
-@inline(__always)
-func byteMask(_ count: Int) -> UInt64 {
-  count >= 8 ? ~0 : (1 &<< UInt64(truncatingIfNeeded: count &* 8)) &- 1
-}
-
-/// A hash of the bytes from `start` up to `end`, well spread in its low bits.
-@inline(__always)
-func bytesHash(_ view: ByteView, _ start: Int, _ end: Int) -> UInt64 {
-  let length = end - start
-  var hash = UInt64(truncatingIfNeeded: length) ^ 0x9E37_79B9_7F4A_7C15
-  var at = start
-  while at + 8 < end {
-    hash = folded(view.word(at) ^ hash, 0xA076_1D64_78BD_642F)
-    at += 8
-  }
-  // Reads up to eight bytes, masked to the value: never more than the padding past the end.
-  let rest = at < end ? view.word(at) & byteMask(end - at) : 0
-  return folded(rest ^ hash, 0xE703_7ED1_A0B4_28DB)
 }

@@ -15,13 +15,15 @@ struct RecordReader: PieceReading {
 
   static var checksText: Bool { true }
 
-  private var scanner: JSONScanner
+  var scanner: JSONScanner
   private let form: Form
   private let wants: @Sendable (String) -> Bool
-  private var keys = KeySlots()
-  private var columns = ReaderColumns()
+  var keys = KeySlots()
+  var columns = ReaderColumns()
+  /// What ends a line; asked for where a record cannot be read.
+  private lazy var lineBreak = scanner.view.lineBreak
   /// The record being read, within its block.
-  private var row = 0
+  var row = 0
   /// How many columns the piece being read knows of.
   private var toldColumns = 0
   private var duplicateKeys = 0
@@ -67,11 +69,13 @@ struct RecordReader: PieceReading {
       try columns.block.checkLengths()
       if form == .lines { try checkLineEnd() }
     } catch {
-      columns.takeBack(row: row, keeping: known.columns)
+      takeBack(from: start)
+      columns.drop(keeping: known.columns)
       keys.forgetUnsettled(scanner.view)
       duplicateKeys = known.duplicates
       let isLeftOut = form == .lines && !error.endsReading
-      let end = isLeftOut ? scanner.view.lineEnd(from: start) : error.offset + 1
+      let end =
+        isLeftOut ? scanner.view.lineEnd(from: start, by: lineBreak) : error.offset + 1
       // Nobody has looked at what stands behind the fault.
       if let place = TextCheck.firstInvalid(scanner.view, from: start, to: end) {
         throw ScanFailure.notText(at: place)
@@ -162,7 +166,7 @@ struct RecordReader: PieceReading {
         slot = foretold
         at &+= lead
         foretold = keys.next(slot)
-        if let (cell, end) = usualValue(view, at) {
+        if let (cell, end) = JSONScanner.usualValue(view, at) {
           if columns.block.exchange(column, row, cell) { duplicateKeys &+= 1 }
           at = end
           // The lead of the next key begins with the comma.
@@ -185,47 +189,6 @@ struct RecordReader: PieceReading {
       }
       at = scanner.at
     }
-  }
-
-  /// The cell of the value at `at` and where it ends, when it is a plain text, a number in its usual
-  /// form or null; nil for any other, and for anything that is no value.
-  @inline(__always)
-  private func usualValue(_ view: ByteView, _ at: Int) -> (cell: Cell, end: Int)? {
-    let byte = view[at]
-    if byte == 0x22 {
-      let start = at &+ 1
-      let (stops, high) = view.jsonMarks(start)
-      var (length, isPlain) = (stops.trailingZeroBitCount, high == 0)
-      if stops == 0 {
-        let (stops, high) = view.jsonMarks(start &+ 32)
-        guard stops != 0 else { return nil }
-        length = 32 &+ stops.trailingZeroBitCount
-        isPlain = isPlain && high == 0
-      }
-      let end = start &+ length
-      // Marks of what is not ASCII may stand behind the text; they only cost a look.
-      guard view[end] == 0x22, isPlain || isText(view, start, end) else { return nil }
-      return (length > 0 ? Cell(.text, start, shortLength: length) : .missing, end &+ 1)
-    }
-    if byte &- 0x30 < 10 || byte == 0x2D {
-      let first = byte == 0x2D ? at &+ 1 : at
-      let whole = view.noDigits(first).trailingZeroBitCount
-      var end = first &+ whole
-      guard whole > 0, whole <= 16, whole == 1 || view[first] != 0x30 else { return nil }
-      if view[end] == 0x2E {
-        let decimals = view.noDigits(end &+ 1).trailingZeroBitCount
-        guard decimals > 0, decimals <= 16 else { return nil }
-        end &+= decimals &+ 1
-      }
-      guard view[end] | 0x20 != 0x65 else { return nil }
-      return (Cell(.number, at, shortLength: end &- at), end)
-    }
-    return UInt32(truncatingIfNeeded: view.word(at)) == JSONScanner.null ? (.missing, at &+ 4) : nil
-  }
-
-  @inline(never)
-  private func isText(_ view: ByteView, _ start: Int, _ end: Int) -> Bool {
-    TextCheck.firstInvalid(view, from: start, to: end) == nil
   }
 
   /// Passes everything up to the next value, and tells its key's slot; `previous` is -1 for the first
@@ -256,7 +219,10 @@ struct RecordReader: PieceReading {
     try scanner.checkName(start, end)
     try scanner.skipColon()
     _ = scanner.skipSpace()
-    let slot = keys.slot(level, scanner.view, start, end, isEscaped: isEscaped)
+    guard
+      let slot = keys.slot(
+        level, scanner.view, start, end, isEscaped: isEscaped, isFirst: previous < 0)
+    else { throw tooManyFields() }
     keys.setNext(slot, level: level, after: previous)
     keys.setLead(slot, scanner.view, lead, scanner.at)
     return slot
@@ -295,26 +261,20 @@ struct RecordReader: PieceReading {
     if columns.block.exchange(column, row, cell) { duplicateKeys += 1 }
   }
 
+  private func tooManyFields() -> ScanFailure {
+    ScanFailure(
+      offset: scanner.at,
+      message: "more than \(CellBlock.mostColumns) different fields are too many",
+      endsReading: true)
+  }
+
   @inline(never)
   private mutating func addColumn(_ slot: Int) throws(ScanFailure) -> Int {
     let path = keys.path(slot)
     guard let column = columns.index(of: path) ?? columns.add(path, isWanted: wants(path)) else {
-      throw ScanFailure(
-        offset: scanner.at, message: "\(columns.count) different fields are too many",
-        endsReading: true)
+      throw tooManyFields()
     }
     keys.setColumn(column, of: slot)
     return column
-  }
-}
-
-extension RecordReader: RecordRereading {
-  mutating func cells(at start: Int, _ take: (ReaderColumns) -> Void) {
-    scanner.at = start
-    // The record was checked when it was read first.
-    try? readRecord()
-    if !keys.isSettled { keys.settle() }
-    take(columns)
-    columns.block.clear(rows: 1)
   }
 }

@@ -83,11 +83,8 @@ struct CellBlock {
     if !longLengths.isEmpty { longLengths = [:] }
   }
 
-  /// Takes away the cells of a row, and the columns behind the first `columns`.
-  mutating func clear(row: Int, keepingColumns columns: Int) {
-    for column in 0..<columnCount { self[column, row] = Cell(bits: 0) }
-    columnCount = min(columnCount, columns)
-  }
+  /// Takes away the columns behind the first `columns`, which have no cells.
+  mutating func drop(keeping columns: Int) { columnCount = min(columnCount, columns) }
 
   /// A cell for a value, with its length kept beside the block when it is too long for the cell.
   @inline(__always)

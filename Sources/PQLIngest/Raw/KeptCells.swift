@@ -1,6 +1,8 @@
 /// The cells of columns that were read again, because their values are asked for one by one.
 final class KeptCells {
   private var columns: [Int: [UInt64]] = [:]
+  /// Of all columns, in the first records.
+  private var first: [[UInt64]]?
   private var longLengths: [Int: Int] = [:]
   /// What is to be put in the place of values as soon as a column is kept.
   private(set) var replacements: [Int: [ValueReplacement]] = [:]
@@ -12,6 +14,14 @@ final class KeptCells {
     let new = make()
     rereader = new
     return new
+  }
+
+  /// The cells of all columns in the first records, made by `make` at the first call.
+  func firstCells(_ make: () -> [[UInt64]]) -> [[UInt64]] {
+    if let first { return first }
+    let made = make()
+    first = made
+    return made
   }
 
   /// Whether a column has been kept.

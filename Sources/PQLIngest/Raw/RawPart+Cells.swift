@@ -54,13 +54,28 @@ extension RawPart {
 
   /// The first cells of a column that are worth a look, and the row they begin at: a sample that
   /// costs next to nothing, for questions that the first values answer.
-  func firstCells(_ column: Int) -> (cells: [UInt64], row: Int) {
+  ///
+  /// Most columns have a value in the first records, which are read for all of them at once.
+  func firstCells(_ column: Int) -> (cells: ArraySlice<UInt64>, row: Int) {
     let first = max(early[column].firstPresent, 0)
-    let rows = first..<min(first + CellBlock.rows, readCount)
-    let (cells, long) = cells([column], rows, by: rereader)
-    for (cell, length) in long { kept.setLength(length, of: cell) }
-    return (cells[0], first)
+    let length = min(CellBlock.rows, max(16, RawPart.mostSampled / ownNames.count))
+    if first >= length {
+      return (sample([column], first..<min(first + length, readCount))[0][...], first)
+    }
+    let cells = kept.firstCells {
+      sample(Array(ownNames.indices), 0..<min(length, readCount))
+    }
+    return (cells[column][first...], first)
   }
+
+  private func sample(_ columns: [Int], _ rows: Range<Int>) -> [[UInt64]] {
+    let (cells, long) = cells(columns, rows, by: rereader)
+    for (cell, length) in long { kept.setLength(length, of: cell) }
+    return cells
+  }
+
+  /// How many cells a sample has, where the file is not too wide for that.
+  private static let mostSampled = 1 << 20
 
   /// One cell, and how many bytes its value has.
   func cell(_ column: Int, _ row: Int) -> (cell: Cell, length: Int) {

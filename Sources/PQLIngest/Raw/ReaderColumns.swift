@@ -37,9 +37,10 @@ struct ReaderColumns {
     readers[column].isPlain = isPlain
   }
 
-  /// Takes away the cells of a row, and the columns behind the first `known`.
-  mutating func takeBack(row: Int, keeping known: Int) {
-    block.clear(row: row, keepingColumns: known)
+  /// Takes away the columns behind the first `known`, which have no cells.
+  mutating func drop(keeping known: Int) {
+    guard known < count else { return }
+    block.drop(keeping: known)
     for name in names[known...] { indexOf[name] = nil }
     names.removeLast(names.count - known)
     readers.removeLast(readers.count - known)

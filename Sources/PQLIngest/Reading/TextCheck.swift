@@ -4,8 +4,9 @@ import PQLThreads
 enum TextCheck {
   private static let partSize = 1 << 22
 
-  /// Where the first byte of a view stands that is not part of valid UTF-8; nil when all is. Parts of
-  /// one size are gone through side by side.
+  /// Where the first byte of a view stands that is not part of valid UTF-8; nil when all is.
+  ///
+  /// Parts of one size are gone through side by side.
   static func firstInvalid(_ view: ByteView, threads: ThreadCount) -> Int? {
     let count = max(1, (view.count + partSize - 1) / partSize)
     let found = SideBySide.results(count, threads: threads) { part in

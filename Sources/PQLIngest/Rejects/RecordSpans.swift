@@ -4,7 +4,7 @@
 struct RecordSpans {
   private let part: RawPart
   private let view: ByteView
-  private let lineBreak: UInt8
+  private lazy var lineBreak = view.lineBreak
   /// How many lines begin before `countedTo`, plus one.
   private var lines = 1
   private var countedTo = 0
@@ -12,7 +12,6 @@ struct RecordSpans {
   init(_ part: RawPart) {
     self.part = part
     view = part.bytes.view
-    lineBreak = view.lineBreak
   }
 
   /// The number of a row's record in the file, from 1, whatever was taken out before it.

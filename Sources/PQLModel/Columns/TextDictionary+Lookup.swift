@@ -31,19 +31,24 @@ extension TextDictionary {
 
   /// A hash of a text's bytes: eight at a time, multiplied and folded.
   func hash(_ code: Int) -> UInt64 {
+    let span = bytes.span
     var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
     var at = offsets[code]
     let end = offsets[code + 1]
-    while at < end {
-      var word: UInt64 = 0
-      let stop = min(at + 8, end)
-      while at < stop {
-        word = word << 8 | UInt64(bytes[at])
-        at += 1
-      }
+    func fold(_ word: UInt64) {
       let product = (word ^ hash).multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
       hash = product.high ^ product.low
     }
+    while at + 8 <= end {
+      fold(span.word(at))
+      at += 8
+    }
+    var rest: UInt64 = 0
+    while at < end {
+      rest = rest << 8 | UInt64(span[at])
+      at += 1
+    }
+    fold(rest ^ UInt64(end - offsets[code]) << 56)
     return hash
   }
 
@@ -52,8 +57,15 @@ extension TextDictionary {
     let otherStart = other.offsets[otherCode]
     let length = offsets[code + 1] - start
     guard length == other.offsets[otherCode + 1] - otherStart else { return false }
-    for index in 0..<length where bytes[start + index] != other.bytes[otherStart + index] {
-      return false
+    let (mine, theirs) = (bytes.span, other.bytes.span)
+    var index = 0
+    while index + 8 <= length {
+      if mine.word(start + index) != theirs.word(otherStart + index) { return false }
+      index += 8
+    }
+    while index < length {
+      if mine[start + index] != theirs[otherStart + index] { return false }
+      index += 1
     }
     return true
   }

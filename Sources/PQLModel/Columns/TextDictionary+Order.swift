@@ -47,7 +47,7 @@ extension TextDictionary {
 extension Span<UInt8> {
   /// Eight bytes from `index` on, the first of them lowest.
   @inline(__always)
-  fileprivate func word(_ index: Int) -> UInt64 {
+  func word(_ index: Int) -> UInt64 {
     precondition(index >= 0 && index <= count - 8)
     // Within the span, and any eight bytes are a word.
     return unsafe UInt64(

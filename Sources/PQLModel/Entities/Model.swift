@@ -44,7 +44,8 @@ package struct Model: Sendable {
     let changes = tables.first { $0.kind == .history }?.rowCount ?? 0
     self.init(
       name: name, currency: currency, calendar: calendar, pipelines: pipelines, tables: tables,
-      links: [:], notes: notes, historyQuality: historyQuality ?? (changes > 0 ? .full : .none), report: report,
+      links: [:], notes: notes, historyQuality: historyQuality ?? (changes > 0 ? .full : .none),
+      report: report,
       damage: ModelDamage())
     linkRelations(keyFields: keyFields)
   }

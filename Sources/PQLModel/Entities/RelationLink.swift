@@ -34,7 +34,7 @@ package struct RelationLink: Sendable {
       // Values that all have their record need not be looked up again.
       if !rowOfCode.contains(-1) { break }
       // Codes of one text count as its first.
-      let first = keys.isDistinct ? nil : keys.dictionary.codes(of: keys.dictionary)
+      let first = keys.isDistinct ? nil : keys.dictionary.firstCodes
       var rowOfKey = [Int32](repeating: -1, count: keys.dictionary.count)
       var isRepeated = [Bool](repeating: false, count: keys.dictionary.count)
       for (row, code) in keys.codes.enumerated() where code >= 0 {

@@ -1,0 +1,49 @@
+extension RecordReader {
+  /// Takes the cells away that a record has left before it failed; stands behind them.
+  ///
+  /// The record is gone through once more, which costs no more than it has: a wide file may have many
+  /// such lines.
+  mutating func takeBack(from start: Int) {
+    scanner.at = start
+    guard scanner.skipSpace() == 0x7B else { return }
+    scanner.at += 1
+    // Ends where reading has failed, if not before.
+    try? takeBackObject(level: 0, depth: 1)
+  }
+
+  private mutating func takeBackObject(level: Int, depth: Int) throws(ScanFailure) {
+    guard depth <= JSONScanner.deepest else { return }
+    var isFirst = true
+    while scanner.skipSpace() == 0x22 {
+      scanner.at += 1
+      let start = scanner.at
+      let (end, _) = try scanner.scanString()
+      try scanner.skipColon()
+      let slot = keys.known(level, scanner.view, start, end, isFirst: isFirst)
+      isFirst = false
+      if let slot, keys[slot].column >= 0 {
+        columns.block[Int(keys[slot].column), row] = .missing
+      }
+      if scanner.skipSpace() == 0x7B, let slot, keys[slot].level >= 0 {
+        scanner.at += 1
+        try takeBackObject(level: Int(keys[slot].level), depth: depth + 1)
+      } else {
+        try scanner.skipValue(depth: depth)
+      }
+      if scanner.skipSpace() == 0x2C { scanner.at += 1 }
+    }
+    if scanner.view[scanner.at] == 0x7D { scanner.at += 1 }
+  }
+}
+
+extension RecordReader: RecordRereading {
+  mutating func cells(at start: Int, _ take: (ReaderColumns) -> Void) {
+    scanner.at = start
+    // The record was checked when it was read first.
+    try? readRecord()
+    if !keys.isSettled { keys.settle() }
+    take(columns)
+    // A record of a wide file has few of its fields.
+    if columns.count > 64 { takeBack(from: start) } else { columns.block.clear(rows: 1) }
+  }
+}
