@@ -104,7 +104,7 @@ extension LoadSession {
   ) throws(LoadFailure) -> [String] {
     var planned: [String] = []
     let isAlone = found.count == 1 && found[0].isNamed
-    for (found, result) in zip(found, results(of: found.map(\.path), opened: opened)) {
+    for (found, result) in zip(found, results(of: found, opened: opened)) {
       do throws(LoadFailure) {
         let file = try result.get()
         planned += ExportPlan(file)?.paths(files) ?? []
@@ -119,7 +119,8 @@ extension LoadSession {
 
   /// Reads data files side by side; of several failures the first file's is told.
   private mutating func readFiles(_ paths: [String]) throws(LoadFailure) -> [DataFile] {
-    try results(of: paths).map { result throws(LoadFailure) in try result.get() }
+    try results(of: paths.map { Discovery.Found(path: $0, isNamed: true) })
+      .map { result throws(LoadFailure) in try result.get() }
   }
 
   /// Tells whoever watches how large files are, before any is read.
@@ -128,17 +129,21 @@ extension LoadSession {
   }
 
   private func results(
-    of paths: [String], opened: Source? = nil
+    of found: [Discovery.Found], opened: Source? = nil
   ) -> [Result<DataFile, LoadFailure>] {
     let session = self
-    expect(paths.filter { $0 != opened?.path })
-    return SideBySide.results(paths.count, threads: threads) {
+    expect(found.map(\.path).filter { $0 != opened?.path })
+    return SideBySide.results(found.count, threads: threads) {
       index -> Result<DataFile, LoadFailure> in
       do throws(LoadFailure) {
-        if let opened, opened.path == paths[index] {
+        let path = found[index].path
+        if let opened, opened.path == path {
           return .success(DataFile(opened, try session.part(opened)))
         }
-        let source = try session.read(paths[index])
+        if !found[index].isNamed, session.files.kind(of: path) == .stream {
+          throw LoadFailure("it is no file but a pipe, a socket or a device", file: path)
+        }
+        let source = try session.read(path)
         if try session.modelMembers(source) != nil {
           throw LoadFailure(
             "a model file stands among several files", file: source.path,

@@ -67,15 +67,28 @@ extension LoadSession {
     members.contains { ["hasMore", "has-more"].contains($0.key) }
   }
 
+  /// The records inside an object, and what stands beside them there.
+  private struct Wrapped {
+    var item: JSONItem
+    var others: [JSONMember]
+  }
+
   /// The array under which a system wraps its records, or the one record that it was asked for.
-  private static func wrapper(_ members: [JSONMember]) -> JSONItem? {
+  private static func wrapper(_ members: [JSONMember]) -> Wrapped? {
     for key in wrapperKeys + (isPage(members) ? pageKeys : []) {
-      guard let member = members.first(where: { $0.key == key }) else { continue }
-      switch member.item.value {
-      case .array: return member.item
-      case .object where members.contains(where: { $0.key == "success" }): return member.item
+      guard let index = members.firstIndex(where: { $0.key == key }) else { continue }
+      let item = members[index].item
+      var others = members
+      others.remove(at: index)
+      switch item.value {
+      case .array: return Wrapped(item: item, others: others)
+      case .object where members.contains(where: { $0.key == "success" }):
+        return Wrapped(item: item, others: others)
       // Odoo answers `{"result": {"records": […]}}`, Twenty `{"data": {"opportunities": […]}}`.
-      case .object(let inner): if let item = wrapper(inner) ?? only(inner) { return item }
+      case .object(let inner):
+        if let found = wrapper(inner) ?? only(inner).map({ Wrapped(item: $0, others: []) }) {
+          return Wrapped(item: found.item, others: found.others + others)
+        }
       default: continue
       }
     }
@@ -117,11 +130,15 @@ extension LoadSession {
     scanner.skipByteOrderMark()
     let byte = scanner.skipSpace()
     if byte == 0x5B { return try arrayPart(source, at: scanner.at, isWhole: true) }
-    if !Self.hasLines(source.path), byte == 0x7B, let item = wrapped(source, at: scanner.at) {
-      guard case .object = item.value else {
-        return try arrayPart(source, at: item.offset, isWhole: false)
+    if !Self.hasLines(source.path), byte == 0x7B, let found = wrapped(source, at: scanner.at) {
+      var part: RawPart
+      if case .object = found.item.value {
+        part = try lines(alone(source, at: found.item.offset))
+      } else {
+        part = try arrayPart(source, at: found.item.offset, isWhole: false)
       }
-      return try lines(alone(source, at: item.offset))
+      part.listsLeftAside = found.others.filter { isListOfRecords($0.item, source) }.map(\.key)
+      return part
     }
     let read = try records(source, from: scanner.at, .lines)
     return Importer.tidied(part(source, read, .json, .lines))
@@ -136,14 +153,21 @@ extension LoadSession {
     return alone
   }
 
-  /// What is inside a file that is one object around it.
-  private func wrapped(_ source: Source, at offset: Int) -> JSONItem? {
+  /// What is inside a file that is one object around it, and what stands beside that.
+  private func wrapped(_ source: Source, at offset: Int) -> Wrapped? {
     var scanner = JSONScanner(source.bytes.view, at: offset)
     guard let item = try? scanner.readItem(), case .object(let members) = item.value else {
       return nil
     }
     _ = scanner.skipSpace()
     return scanner.isAtEnd ? Self.wrapper(members) : nil
+  }
+
+  /// Whether a list begins with a record.
+  private func isListOfRecords(_ item: JSONItem, _ source: Source) -> Bool {
+    guard case .array = item.value else { return false }
+    var scanner = JSONScanner(source.bytes.view, at: item.offset + 1)
+    return scanner.skipSpace() == 0x7B
   }
 
   /// Reads an array of records; nothing may follow one that is the whole file.
@@ -182,6 +206,8 @@ extension LoadSession {
     } catch {
       throw failure(error, source)
     }
+    // There may be nothing behind a line that only names the delimiter.
+    if header.names.isEmpty { throw LoadFailure("the file is empty", file: source.path) }
     let wants = self.wants
     let queue = PieceQueue(
       source.bytes, from: start, isChecked: source.state.isChecked, threads: threads,

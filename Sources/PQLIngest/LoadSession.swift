@@ -55,7 +55,7 @@ struct LoadSession {
     case .absent: throw LoadFailure("there is no such file", file: path, advice: nearestFile(path))
     case .folder:
       throw LoadFailure("it is a folder, not a file", file: path)
-    case .file: break
+    case .file, .stream: break
     }
     var bytes: FileBytes
     do {

@@ -24,7 +24,7 @@ package struct Loader {
     wishes: FieldWishes? = nil, watch: LoadWatch = .none
   ) throws(LoadFailure) -> Model {
     let paths = paths.map { $0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
-    guard let first = paths.first else {
+    guard let first = paths.first, !paths.contains("") else {
       throw LoadFailure("no file is named", advice: "name a model file, a data file or a folder")
     }
     var session = LoadSession(files: files, threads: threads)
@@ -33,7 +33,7 @@ package struct Loader {
     session.wishes = wishes
     session.watch = watch
     var opened: LoadSession.Source?
-    if paths.count == 1, files.kind(of: modelPath(first)) == .file {
+    if paths.count == 1, isModel(modelPath(first), isNamed: modelPath(first) == first) {
       session.expect([modelPath(first)])
       let source = try session.read(modelPath(first))
       if let members = try session.modelMembers(source) {
@@ -58,6 +58,16 @@ package struct Loader {
   /// The model file of a folder, or the path itself.
   private func modelPath(_ path: String) -> String {
     files.kind(of: path) == .folder ? LoadSession.join(path, "model.json") : path
+  }
+
+  /// Whether something can be read there that may be a model; for a pipe nobody waits who has not
+  /// named it.
+  private func isModel(_ path: String, isNamed: Bool) -> Bool {
+    switch files.kind(of: path) {
+    case .file: true
+    case .stream: isNamed
+    case .folder, .absent: false
+    }
   }
 
   private func folderName(_ path: String) -> String {

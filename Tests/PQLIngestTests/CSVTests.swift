@@ -1,5 +1,6 @@
 import PQLIngest
 import PQLModel
+import PQLThreads
 import Testing
 
 @Suite("CSV")
@@ -78,6 +79,54 @@ struct CSVTests {
     let model = try load(["deals.csv": "id,\(header)\nA\n\(broken)B\n"])
     #expect(model[.deals]?.texts("id") == ["A", "B"])
     #expect(model.report.files.map(\.read) == [100_002])
+  }
+
+  /// Each of these lines has a quote that closes in the next one, and so on to the width of the
+  /// header.
+  @Test(.timeLimit(.minutes(1)), arguments: [1, 2])
+  func brokenLinesThatReachOverManyOthersAreRefusedSoon(threads: Int) throws {
+    let header = (0..<8_000).map { "c\($0)" }.joined(separator: ",")
+    let broken = String(repeating: "\",x\",\"z\n", count: 60_000)
+    let files = MemoryFiles(["deals.csv": "id,\(header)\nA\n\(broken)B\n"])
+    let failure = #expect(throws: LoadFailure.self) {
+      try Loader(files: files, threads: ThreadCount(threads)).load(["deals.csv"])
+    }
+    #expect(failure?.message.contains("read more than eight times") == true)
+    #expect(failure?.line == 3)
+    #expect(failure?.record == 2)
+  }
+
+  /// Lines that reach no further than they are long are all left out, however many.
+  @Test func brokenLinesOfTheirOwnAreAllLeftOut() throws {
+    let broken = String(repeating: "1,2,\"\(String(repeating: "x", count: 200))\"y\n", count: 9_000)
+    let model = try load(["deals.csv": "id,a,b\nA\n\(broken)B\n"])
+    #expect(model[.deals]?.texts("id") == ["A", "B"])
+    #expect(model.report.files.map(\.rejected) == [9_000])
+  }
+
+  @Test(arguments: ["\n", "\r\n", "\r"], [";", ",", "\t", "|", "^", " "])
+  func aFirstLineMaySayTheDelimiter(end: String, delimiter: String) throws {
+    let lines = ["id,x,n", "1,a,5", "2,b,c,d", "3,\"e\",6", ",f,7"]
+      .map { $0.replacing(",", with: delimiter) }
+    let text = (["\u{FEFF}sep=\(delimiter)"] + lines + [""]).joined(separator: end)
+    let files = MemoryFiles(["deals.csv": text])
+    let model = try Loader(files: files).load(["deals.csv"], keepingRejects: true)
+    #expect(model[.deals]?.fields.map(\.name) == ["id", "x", "n"])
+    #expect(model[.deals]?.texts("x") == ["a", "e"])
+    #expect(model.rejections.map(\.line) == [4, 6])
+    #expect(model.rejections.map(\.raw) == [lines[2], lines[4]])
+    #expect(model.report.files.map(\.read) == [4])
+  }
+
+  @Test(arguments: ["sep=", "sep=ab", "sep=a", "sep=;x", "sep", "separator=;"])
+  func anotherFirstLineIsAHeader(line: String) throws {
+    let model = try load(["deals.csv": "\(line),id\n1,A\n"])
+    #expect(model[.deals]?.texts("id") == ["A"])
+  }
+
+  @Test(arguments: ["sep=;", "sep=;\n", "\u{FEFF}sep=;\r\n\r\n"])
+  func aFileOfNothingButItsDelimiterIsEmpty(text: String) throws {
+    #expect(refusal(["deals.csv": text])?.message == "the file is empty")
   }
 
   @Test func shortLinesLackTheirLastCells() throws {

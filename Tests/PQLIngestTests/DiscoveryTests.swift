@@ -71,6 +71,24 @@ import Testing
     #expect(refusal(["x/README.md": "words"], path: "x")?.message == "the folder has no data file")
   }
 
+  @Test func noNameIsNoFile() {
+    for paths in [[], [""], ["deals.csv", ""]] {
+      let failure = #expect(throws: LoadFailure.self) {
+        try Loader(files: MemoryFiles(["deals.csv": Self.deals])).load(paths)
+      }
+      #expect(failure?.message == "no file is named")
+      #expect(failure?.file == nil)
+    }
+  }
+
+  @Test func aNameIsNearOnlyWithALetterInCommon() {
+    #expect(nearestName(to: "", among: ["f"]) == nil)
+    #expect(nearestName(to: "x", among: ["f", "y"]) == nil)
+    #expect(nearestName(to: "x", among: ["f", "xs"]) == "xs")
+    #expect(nearestName(to: "ab", among: ["cd", "ba"]) == "ba")
+    #expect(nearestName(to: "X", among: ["x"]) == "x")
+  }
+
   @Test func theSameFileTwiceIsOnce() throws {
     let files = MemoryFiles(["x/deals.csv": Self.deals])
     #expect(try Loader(files: files).load(["x/deals.csv", "x"])[.deals]?.rowCount == 2)

@@ -150,6 +150,21 @@ struct MoneyTests {
     #expect(try amounts(["0.12345678"]) == ["12345678e-8"])
   }
 
+  /// Nothing is wrong with an amount that only another one's decimals leave no room for.
+  @Test func amountsTooLargeForTheDecimalsOfAnotherAreSaidToBe() throws {
+    let (_, table, model) = try column(
+      "amount", ["0.00000001", "99000000000", "-92233720368", "x"])
+    #expect(table.texts("amount") == ["1e-8", nil, "-9223372036800000000e-8", nil])
+    #expect(
+      model.messages.contains(
+        "deals.amount: 1 values are too large beside one of 8 decimals, which leave room up to "
+          + "92233720368, first `99000000000` at deals.csv line 3; they count as missing"))
+    #expect(
+      model.messages.contains {
+        $0.hasPrefix("deals.amount: 1 of 3 values are not money, first `x` at deals.csv line 5")
+      })
+  }
+
   @Test func moreThanEightDecimalsAreRoundedAndSaid() throws {
     let (_, table, model) = try column("amount", ["0.30000000000000004", "1.000000015"])
     #expect(table.texts("amount") == ["30000000e-8", "100000002e-8"])

@@ -192,6 +192,31 @@ struct RefusedJSONTests {
     }
   }
 
+  @Test(arguments: [
+    (#"{"records":[{"id":"A"}],"data":[{"id":"B"}],"fields":["id"],"errors":[]}"#, "`data`"),
+    (#"{"data":[ {"id":"B"}],"x":[{"id":"C"}],"records":[{"id":"A"}],"done":true}"#, "`data`, `x`"),
+    (#"{"result":{"list":[{"id":"A"}],"more":[{"id":"B"}]},"x":[{"id":"C"}]}"#, "`more`, `x`"),
+    (#"{"success":true,"data":{"id":"A","l":[{"n":1}]},"also":[{"id":"B"}]}"#, "`also`"),
+  ])
+  func anotherListOfRecordsIsLeftAsideWithAWord(text: String, names: String) throws {
+    let model = try load(["deals.json": text])
+    #expect(model[.deals]?.texts("id") == ["A"])
+    #expect(
+      model.notes.contains(
+        LoadNote(
+          "deals: deals.json holds more than one list of records; left aside: \(names)",
+          severity: .warning)))
+  }
+
+  @Test func listsOfOtherThingsAreNoRecordsLeftAside() throws {
+    let model = try load([
+      "deals.json":
+        #"{"records":[{"id":"A","l":[{"n":1}]}],"fields":["id"],"page":{"n":[{"a":1}]}}"#
+    ])
+    #expect(model[.deals]?.rowCount == 1)
+    #expect(!model.messages.contains { $0.contains("left aside") })
+  }
+
   @Test func manyDifferentKeysDoNotEatTheMemory() {
     let lines = (0..<40_000).map { "{\"k\($0)\":1}" }.joined(separator: "\n")
     let failure = refusal(["deals.ndjson": lines])

@@ -26,6 +26,27 @@ import Testing
     #expect(result.code == 0)
   }
 
+  /// Nobody knows when somebody writes into a pipe that merely lies there.
+  @Test(arguments: [".", "*.csv"]) func leavesAsideAPipeThatNobodyNamed(data: String) throws {
+    let program = try Program()
+    try program.folder.write("id,stage\nA,Open\n", to: "deals.csv")
+    mkfifo(program.path("accounts.csv"), 0o600)
+    mkfifo(program.path("model.json"), 0o600)
+    let result = try program.run(data, "-c", "count", "--as", "csv")
+    #expect(result.output == "count\n1\n")
+    #expect(result.errors.contains("left aside: accounts.csv; it is no file but a pipe"))
+    #expect(result.code == 0)
+    unlink(program.path("deals.csv"))
+    #expect(try program.run(data, "-c", "count").code == 3)
+  }
+
+  @Test func tellsThatNoFileIsNamed() throws {
+    let result = try Program().run("", "-c", "count")
+    #expect(result.code == 3)
+    #expect(result.errors.contains("no file is named"))
+    #expect(!result.errors.contains("perhaps"))
+  }
+
   /// `--rejects /dev/null` must not put a file in the place of the device.
   @Test func writesIntoWhatIsNoFileAndNotInItsPlace() throws {
     let program = try Program()

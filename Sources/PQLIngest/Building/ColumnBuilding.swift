@@ -6,6 +6,8 @@ struct BuiltColumn {
   var unreadable = Unreadable()
   /// Money with more decimals than are kept.
   var rounded = Unreadable()
+  /// Money that does not fit beside a value of many decimals.
+  var tooLarge = Unreadable()
   /// The currencies that stood beside the digits, by first appearance.
   var signs: [String] = []
 }

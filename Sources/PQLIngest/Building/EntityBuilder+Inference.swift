@@ -95,7 +95,7 @@ extension EntityBuilder {
     let saved = notes
     try settleMarks(of: entry, as: .money)
     let built = table.moneyColumn(entry.column, strictly: true)
-    guard built.unreadable.isEmpty, !built.signs.isEmpty else {
+    guard built.unreadable.isEmpty, built.tooLarge.isEmpty, !built.signs.isEmpty else {
       notes = saved
       return nil
     }

@@ -75,7 +75,20 @@ extension EntityBuilder {
           + "\(RawTable.mostDecimals) decimals and are rounded there, first "
           + example(built.rounded, entry.column), .warning)
     }
+    noteTooLarge(built, entry)
     return withSigns(report(entry, built, "money"), built.signs, entry)
+  }
+
+  /// Says which amounts do not fit the decimals that some other amount needs.
+  private mutating func noteTooLarge(_ built: BuiltColumn, _ entry: FieldPlan.Entry) {
+    guard !built.tooLarge.isEmpty, case .money(let money) = built.column else { return }
+    var (most, room) = (Int64.max, money.scale)
+    while room > 0 { (most, room) = (most / 10, room - 1) }
+    notes.add(
+      kind,
+      "\(kind.rawValue).\(entry.name): \(built.tooLarge.count) values are too large beside one of "
+        + "\(money.scale) decimals, which leave room up to \(most), first "
+        + "\(example(built.tooLarge, entry.column)); they count as missing", .warning)
   }
 
   /// Keeps the currency beside each amount, for `CurrencySettling` to weigh.

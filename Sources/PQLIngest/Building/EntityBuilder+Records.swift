@@ -13,6 +13,9 @@ extension EntityKind {
 }
 
 extension EntityBuilder {
+  /// How many records are compared before it is asked whether the load goes on.
+  private static let repeatsAtOnce = 1 << 12
+
   /// Takes out the records that cannot be taken: without any value, or without a field they need.
   mutating func rejectRecords() throws(LoadFailure) {
     noteUnread()
@@ -62,6 +65,7 @@ extension EntityBuilder {
     else { return }
     let column = table.textColumn(entry.column)
     guard column.dictionary.count < column.codes.count else { return }
+    let comparison = RecordComparison(table)
     var firstRow = [Int](repeating: -1, count: column.dictionary.count)
     var repeated: [Int] = []
     for (row, code) in column.codes.enumerated() where code >= 0 {
@@ -70,7 +74,7 @@ extension EntityBuilder {
         firstRow[Int(code)] = row
         continue
       }
-      guard table.areEqual(first, row) else {
+      guard comparison.areEqual(first, row) else {
         throw LoadFailure(
           "two different deals have the id `\(column.dictionary[Int(code)])`: "
             + "\(table.placeName(column: entry.column, row: first)) and "
@@ -80,6 +84,7 @@ extension EntityBuilder {
             + "in the model file")
       }
       repeated.append(row)
+      if repeated.count.isMultiple(of: EntityBuilder.repeatsAtOnce) { try askWhetherToGoOn() }
     }
     guard !repeated.isEmpty else { return }
     let example = table.placeName(column: entry.column, row: repeated[0])

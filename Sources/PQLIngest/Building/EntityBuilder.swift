@@ -16,15 +16,18 @@ struct EntityBuilder {
   var provenMarks: NumberMarks??
   /// The orders of day and month in which dates were read.
   var readOrders: Set<DateOrder> = []
+  private let watch: LoadWatch
 
   init(
     _ table: RawTable, _ settings: ModelSettings.Entity, present: Set<EntityKind>,
-    zone: ZoneClock, modelFile: String, notes: NoteBook, keepsRejects: Bool = false
+    zone: ZoneClock, modelFile: String, notes: NoteBook, keepsRejects: Bool = false,
+    watch: LoadWatch = .none
   ) throws(LoadFailure) {
     self.table = table
     self.settings = settings
     self.zone = zone
     self.notes = notes
+    self.watch = watch
     rejects = RejectBook(table, keepsRecords: keepsRejects)
     plan = try FieldPlan(table, settings, present: present, file: modelFile)
   }
@@ -46,11 +49,17 @@ struct EntityBuilder {
     for entry in plan.entries {
       let names = [entry.name, table.columns[entry.column].name] + entry.aliases
       if let wishes, !names.contains(where: wishes.wants) { continue }
+      try askWhetherToGoOn()
       fields.append(try field(entry))
     }
     return DraftTable(
       kind: kind, rowCount: table.rowCount, fields: fields,
       fileName: table.parts.first?.fileName ?? "")
+  }
+
+  /// Ends the load when whoever watches it has given up.
+  func askWhetherToGoOn() throws(LoadFailure) {
+    if watch.isStopped(afterReading: 0) { throw LoadFailure("stopped") }
   }
 
   private mutating func noteNames() {
@@ -75,6 +84,13 @@ struct EntityBuilder {
         kind,
         "\(kind.rawValue): the header has `\(name)` more than once; the first counts, the second is "
           + "`\(name)_2`", .warning)
+    }
+    for part in table.parts where !part.listsLeftAside.isEmpty {
+      let names = part.listsLeftAside.map { "`\($0)`" }.joined(separator: ", ")
+      notes.add(
+        kind,
+        "\(kind.rawValue): \(part.fileName) holds more than one list of records; left aside: "
+          + names, .warning)
     }
     let short = table.parts.reduce(0) { $0 + $1.shortRows }
     if short > 0 {

@@ -7,7 +7,7 @@ extension RawTable {
   /// Money with its exact digits, in units of 10^-(most decimals seen, eight at most).
   ///
   /// A value with more than eight decimals is rounded half-even at the eighth and counted. One whose
-  /// units do not fit 64 bits is unreadable.
+  /// units do not fit 64 bits is unreadable, or too large where only another's decimals make it so.
   ///
   /// With `strictly` it stops at the first value that is none.
   func moneyColumn(_ column: Int, strictly: Bool = false) -> BuiltColumn {
@@ -96,7 +96,7 @@ extension RawTable {
     return rest > half || rest == half && !quotient.isMultiple(of: 2) ? quotient + 1 : quotient
   }
 
-  /// Brings all units to one scale; those that do not fit any more become unreadable.
+  /// Brings all units to one scale; those that do not fit any more are too large.
   private func rescale(
     _ units: inout [Int64], _ decimals: [UInt8], to scale: Int, _ column: Int,
     _ validity: inout ValidityBuilder, _ built: inout BuiltColumn
@@ -114,7 +114,7 @@ extension RawTable {
     let lostRows = Set(lost)
     forEachValue(column) { row, text in
       if lostRows.contains(row) {
-        built.unreadable.add(row, text)
+        built.tooLarge.add(row, text)
         validity.clear(row)
       }
       return true

@@ -36,11 +36,6 @@ extension RawTable {
       _ = parts[part].cells(index)
     }
   }
-
-  /// Whether two records are the same in every column.
-  func areEqual(_ left: Int, _ right: Int) -> Bool {
-    columns.indices.allSatisfy { text(column: $0, row: left) == text(column: $0, row: right) }
-  }
 }
 
 extension TextColumn {

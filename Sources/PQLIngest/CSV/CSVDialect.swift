@@ -7,6 +7,26 @@ struct CSVDialect {
   /// The delimiters that are looked for, in order of preference.
   private static let candidates: [UInt8] = [0x2C, 0x3B, 0x09, 0x7C]
 
+  /// A first line that says nothing but the delimiter, as Excel writes and reads it: `sep=;`.
+  ///
+  /// Tells the delimiter and where the next line begins; nil for a first line that is a header.
+  static func separatorLine(
+    _ view: ByteView, from start: Int
+  ) -> (delimiter: UInt8, end: Int)? {
+    guard view.matches(start, "sep=") || view.matches(start, "SEP=") else { return nil }
+    let delimiter = view[start + 4]
+    let isMark = delimiter == 0x09 || delimiter >= 0x20 && delimiter < 0x7F
+    let isLetterOrDigit =
+      UInt8(ascii: "a")...UInt8(ascii: "z") ~= delimiter | 0x20
+      || UInt8(ascii: "0")...UInt8(ascii: "9") ~= delimiter
+    guard isMark, !isLetterOrDigit, delimiter != 0x22 else { return nil }
+    switch view[start + 5] {
+    case 0x0A: return (delimiter, start + 6)
+    case 0x0D: return (delimiter, start + (view[start + 6] == 0x0A ? 7 : 6))
+    default: return start + 5 == view.count ? (delimiter, view.count) : nil
+    }
+  }
+
   /// Looks at the first lines: the delimiter that parts most of them into as many cells as the
   /// first; of several the one that makes the most cells.
   init(detecting view: ByteView, from start: Int) {

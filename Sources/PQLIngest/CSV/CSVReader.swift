@@ -11,11 +11,13 @@ struct CSVReader: PieceReading {
   /// The row being read, within its block.
   private var row = 0
   private let limit: GridLimit
+  private let rejectLimit: RejectLimit
 
   init(_ view: ByteView, _ header: CSVHeader, wants: (String) -> Bool) {
     self.view = view
     self.header = header
     limit = GridLimit(fileBytes: view.count)
+    rejectLimit = RejectLimit(fileBytes: view.count)
     delimiter = header.dialect.delimiter
     delimiterWord = UInt64(delimiter) &* 0x0101_0101_0101_0101
     // The header has been found to have no more names than a block has columns.
@@ -54,7 +56,9 @@ struct CSVReader: PieceReading {
       if try readRow() { piece.shortRows += 1 }
     } catch {
       guard !error.endsReading else { throw error }
-      piece.reject(error, at: start)
+      piece.reject(error, at: start, after: at - start)
+      // A piece alone can go too far; the assembly then finds that all together have.
+      if rejectLimit.isPassed(bytes: piece.rejectedBytes) { throw rejectLimit.failure(at: start) }
       at = min(view.lineEnd(from: start, by: header.dialect.lineBreak) + 1, view.count)
       return
     }
@@ -156,10 +160,12 @@ struct CSVReader: PieceReading {
         guard view[place + 1] == 0x22 else { break }
         isDoubled = true
         place += 2
-      } else if place >= view.count {
-        throw ScanFailure(offset: open, message: "a quote is opened and never closed")
       } else {
-        throw ScanFailure(offset: place, message: "a NUL byte stands in the text")
+        // That far it was read for nothing.
+        at = place
+        throw place >= view.count
+          ? ScanFailure(offset: open, message: "a quote is opened and never closed")
+          : ScanFailure(offset: place, message: "a NUL byte stands in the text")
       }
     }
     at = place + 1
@@ -218,7 +224,10 @@ extension CSVReader {
   static func header(_ view: ByteView) throws(ScanFailure) -> (header: CSVHeader, end: Int) {
     var begin = 0
     if view[0] == 0xEF, view[1] == 0xBB, view[2] == 0xBF { begin = 3 }
-    let dialect = CSVDialect(detecting: view, from: begin)
+    let said = CSVDialect.separatorLine(view, from: begin)
+    begin = said?.end ?? begin
+    var dialect = CSVDialect(detecting: view, from: begin)
+    if let said { dialect.delimiter = said.delimiter }
     var reader = CSVReader(view, CSVHeader(dialect: dialect, names: []), wants: { _ in false })
     reader.at = begin
     reader.skipBlankLines()

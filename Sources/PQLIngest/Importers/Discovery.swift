@@ -53,7 +53,7 @@ struct Discovery {
     do {
       // Folders within the folder are not looked into.
       return Array(Set(try files.names(in: folder.isEmpty ? "." : folder))).sorted().filter {
-        files.kind(of: LoadSession.join(folder, $0)) == .file
+        [.file, .stream].contains(files.kind(of: LoadSession.join(folder, $0)))
       }
     } catch {
       throw LoadFailure("the folder cannot be read: \(error.reason)", file: folder)

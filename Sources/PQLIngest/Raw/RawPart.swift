@@ -34,6 +34,8 @@ struct RawPart {
   var duplicateKeys = 0
   /// How many rows had fewer cells than there are columns.
   var shortRows = 0
+  /// The keys of other lists of records beside this one in its document, which are not read.
+  var listsLeftAside: [String] = []
   /// The records that could not be read and are no rows.
   var rejected = RejectedRecords()
   /// The cells of columns that were read again.

@@ -16,6 +16,8 @@ struct RecordAssembly {
   private(set) var duplicateKeys = 0
   private(set) var shortRows = 0
   private(set) var rejected = RejectedRecords()
+  /// How many bytes were gone through for them.
+  private var rejectedBytes = 0
   /// Where the next record begins, once a piece has been added.
   private(set) var position: Int
   private(set) var isComplete = false
@@ -23,11 +25,13 @@ struct RecordAssembly {
   private var maps: [ReaderMap] = []
   private let view: ByteView
   private let limit: GridLimit
+  private let rejectLimit: RejectLimit
 
   init(_ view: ByteView, from start: Int) {
     self.view = view
     position = start
     limit = GridLimit(fileBytes: view.count)
+    rejectLimit = RejectLimit(fileBytes: view.count)
   }
 
   /// Tells a new reader its number.
@@ -59,6 +63,12 @@ struct RecordAssembly {
     }
     starts.append(piece)
     takeRejected(piece)
+    if rejectLimit.isPassed(bytes: rejectedBytes) {
+      let first = rejected.kept.first
+      throw .scan(
+        rejectLimit.failure(at: first?.bytes.lowerBound ?? piece.start),
+        record: first?.record ?? record)
+    }
     rowCount += piece.rowCount
     duplicateKeys += piece.duplicateKeys
     shortRows += piece.shortRows
@@ -88,6 +98,7 @@ struct RecordAssembly {
       _ = rejected.add(reject.failure, record: before + reject.index, from: reject.start, in: view)
     }
     rejected.count(piece.rejectedCount - piece.rejected.count)
+    rejectedBytes += piece.rejectedBytes
   }
 
   /// Tells a reader what has been found of its columns.

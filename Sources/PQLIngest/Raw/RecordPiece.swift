@@ -26,6 +26,8 @@ final class RecordPiece {
   /// The first of them, as many as anybody keeps.
   var rejected: [Reject] = []
   var rejectedCount = 0
+  /// How many bytes were gone through in vain to find that they cannot be read.
+  private(set) var rejectedBytes = 0
   /// Why reading ended before its time.
   private(set) var failure: ScanFailure?
   /// The first byte that is no text, where one was found.
@@ -38,7 +40,7 @@ final class RecordPiece {
     self.start = start
     self.reader = reader
     (arrival, isLast, duplicateKeys, shortRows) = (start, false, 0, 0)
-    (rejectedCount, failure) = (0, nil)
+    (rejectedCount, rejectedBytes, failure) = (0, 0, nil)
     starts.removeAll()
     for column in columns { column.removeAll() }
     while columns.count < columnCount { columns.append(EarlyColumn()) }
@@ -53,11 +55,12 @@ final class RecordPiece {
     if failure.isNotText { firstInvalid = failure.offset } else { self.failure = failure }
   }
 
-  /// Counts a record that could not be read, and keeps the first.
-  func reject(_ failure: ScanFailure, at start: Int) {
+  /// Counts a record that could not be read, and keeps the first; `bytes` is how far its reader went.
+  func reject(_ failure: ScanFailure, at start: Int, after bytes: Int = 0) {
     if rejected.count < RejectedRecords.mostKept {
       rejected.append(Reject(failure: failure, index: rowCount + rejectedCount, start: start))
     }
     rejectedCount += 1
+    rejectedBytes += bytes
   }
 }

@@ -66,3 +66,28 @@ struct RejectedRecords: Sendable, Hashable {
     hasher.combine(kept)
   }
 }
+
+/// How far a file's rejected records may be gone through, all together.
+///
+/// A reader passes over a rejected record only up to the end of its line, but finds out where it is
+/// broken as late as many lines behind: behind a quote that opens in one line and closes in another.
+/// A file of such lines would be gone through as many times as it has them.
+struct RejectLimit {
+  private let bytes: Int
+
+  /// Some eight times the file; lines that are broken within themselves need no more than once.
+  init(fileBytes: Int) { bytes = (1 << 26) + 8 * min(fileBytes, 1 << 40) }
+
+  /// Whether this is too far.
+  func isPassed(bytes: Int) -> Bool { bytes > self.bytes }
+
+  /// The failure of a file whose first rejected record begins at `offset`; says nothing that depends
+  /// on where a reader noticed.
+  func failure(at offset: Int) -> ScanFailure {
+    ScanFailure(
+      offset: offset,
+      message: "its broken lines begin here, and each reaches over so many others that the file "
+        + "would be read more than eight times; perhaps a quote is opened and never closed",
+      endsReading: true)
+  }
+}

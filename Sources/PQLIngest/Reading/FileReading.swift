@@ -1,6 +1,9 @@
 /// What stands at a path.
 package enum FileKind: Sendable, Hashable {
   case file, folder, absent
+  /// A pipe, a socket or a device: what is read from its first byte to its last, if it has one, and
+  /// waited for.
+  case stream
 }
 
 /// Why a file could not be read, in the system's words.

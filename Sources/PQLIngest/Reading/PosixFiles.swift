@@ -21,7 +21,11 @@ package struct PosixFiles: FileReading {
   package func kind(of path: String) -> FileKind {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { return .absent }
-    return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
+    return switch status.st_mode & S_IFMT {
+    case S_IFREG: .file
+    case S_IFDIR: .folder
+    default: .stream
+    }
   }
 
   package func read(_ path: String) throws(FileFailure) -> FileBytes {

@@ -90,7 +90,14 @@ struct RejectBook {
 
   /// Takes rows out of a table that only repeat another.
   mutating func setAside(repeats rows: [Int], of table: inout RawTable) {
-    for row in rows { files[table.place(of: row).part].repeated += 1 }
+    var rest = rows[...]
+    var firstRow = 0
+    for (number, part) in table.parts.enumerated() {
+      firstRow += part.rowCount
+      let own = rest.prefix { $0 < firstRow }.count
+      files[number].repeated += own
+      rest = rest.dropFirst(own)
+    }
     remove(rows, from: &table)
   }
 
