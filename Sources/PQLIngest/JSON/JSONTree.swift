@@ -88,6 +88,12 @@ extension JSONScanner {
       } else {
         item = try readItem(depth: depth + 1)
       }
+      guard members.count < ReadingLimit.members else {
+        throw ScanFailure(
+          offset: start,
+          message: "more than \(ReadingLimit.members) members of one object are too many",
+          endsReading: true)
+      }
       members.append(JSONMember(key: key, offset: start, item: item))
       let byte = skipSpace()
       guard byte == 0x2C || byte == 0x7D else { throw unexpected("`,` or `}`") }

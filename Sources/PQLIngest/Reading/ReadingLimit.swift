@@ -11,6 +11,8 @@ enum ReadingLimit {
   static let value = 64 << 20
   /// In bytes as written: a key or a column's name, which every message repeats.
   static let name = 1 << 20
+  /// How many members an object has that is looked at as a whole: a model file, a page of records.
+  static let members = 1 << 16
 
   /// The failure of a value or a name that is too long.
   static func tooLong(_ what: String, _ length: Int, _ limit: Int, at offset: Int) -> ScanFailure {
