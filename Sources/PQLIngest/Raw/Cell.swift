@@ -22,7 +22,6 @@ struct Cell {
 
   static let missing = Cell(bits: 0)
   static let longLength = (1 << 21) - 1
-  static let highestOffset = 1 << 40
 
   var bits: UInt64
 
@@ -33,9 +32,7 @@ struct Cell {
 
   @inline(__always)
   init(_ kind: Kind, offset: Int, length: Int) {
-    bits =
-      UInt64(kind.rawValue) | UInt64(truncatingIfNeeded: min(length, Cell.longLength)) << 3
-      | UInt64(truncatingIfNeeded: offset) << 24
+    self.init(kind, offset, shortLength: min(length, Cell.longLength))
   }
 
   /// A cell of a value that is shorter than `longLength`.

@@ -162,13 +162,6 @@ struct ByteView {
     return unsafe Array(UnsafeBufferPointer(start: base + start, count: end - start))
   }
 
-  /// Adds the bytes from `start` up to `end` to an array.
-  @inline(__always)
-  func append(_ start: Int, _ end: Int, to bytes: inout [UInt8]) {
-    precondition(start >= 0 && start <= end && end <= count)
-    unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: base + start, count: end - start))
-  }
-
   /// The bytes from `start` up to `end` as text, repaired where they are no UTF-8.
   func string(_ start: Int, _ end: Int) -> String {
     precondition(start >= 0 && start <= end && end <= count)
