@@ -89,7 +89,7 @@ struct LoadSession {
 
   /// Checks that the first bytes of a file are text.
   func check(_ source: Source, to end: Int) throws(LoadFailure) {
-    if let place = TextCheck.firstInvalid(source.bytes.view, from: 0, to: end) {
+    if let place = source.bytes.view.firstInvalid(from: 0, to: end) {
       throw notText(place, source.bytes.view, source.path)
     }
   }

@@ -149,7 +149,7 @@ struct QuickReadingTests {
       let count = Int.random(in: 0...6, using: &numbers)
       let bytes = (0..<count).flatMap { _ in pieces.randomElement(using: &numbers)! }
       let wanted = String(validating: bytes, as: UTF8.self) != nil
-      let found = read(bytes) { TextCheck.firstInvalid($0, from: 0, to: $1.end) }
+      let found = read(bytes) { $0.firstInvalid(from: 0, to: $1.end) }
       #expect((found == nil) == wanted, "\(bytes)")
       guard let found else { continue }
       refused += 1

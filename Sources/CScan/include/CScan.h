@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "CScanMembers.h"
+
 // The first and the last sixteen bytes of a text as words, the bytes that are not the text's as zeros:
 // of one of up to sixteen bytes the first alone. Reads sixteen bytes at the least.
 typedef struct {
@@ -19,8 +21,6 @@ typedef struct {
 #if defined(__SSE2__)
 #include <emmintrin.h>
 
-// Of 32 bytes, those at which plain JSON text stops: a quote, a backslash, anything below 0x20; above
-// them, in the high half, those from 0x80 on.
 static inline uint32_t scan_json_stops(__m128i block) {
   __m128i quote = _mm_cmpeq_epi8(block, _mm_set1_epi8('"'));
   __m128i slash = _mm_cmpeq_epi8(block, _mm_set1_epi8('\\'));
@@ -28,7 +28,15 @@ static inline uint32_t scan_json_stops(__m128i block) {
   return (uint32_t)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quote, slash), control));
 }
 
-static inline uint64_t scan_json_marks(const uint8_t *bytes) {
+// The bytes at which plain JSON text stops: a quote, a backslash, anything below 0x20; above them, in
+// the high half, those from 0x80 on.
+static inline uint32_t scan_json_marks(const uint8_t *bytes) {
+  __m128i block = _mm_loadu_si128((const __m128i *)bytes);
+  return scan_json_stops(block) | (uint32_t)_mm_movemask_epi8(block) << 16;
+}
+
+// The same of 32 bytes.
+static inline uint64_t scan_json_marks_of_32(const uint8_t *bytes) {
   __m128i first = _mm_loadu_si128((const __m128i *)bytes);
   __m128i second = _mm_loadu_si128((const __m128i *)(bytes + 16));
   uint64_t stops = scan_json_stops(first) | scan_json_stops(second) << 16;
@@ -42,6 +50,10 @@ static inline uint32_t scan_no_digits(const uint8_t *bytes) {
   __m128i digit = _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(9)), block);
   return (uint32_t)_mm_movemask_epi8(digit) ^ 0xFFFF;
 }
+
+// Where, of the characters that begin from `start`, where one does, on and before `end`, the first
+// byte stands that is no part of valid UTF-8; -1 when all are. Reads sixteen bytes past `end`.
+int64_t scan_first_invalid(const uint8_t *bytes, int64_t start, int64_t end);
 
 // The bytes from 0x80 on.
 static inline uint32_t scan_high_bytes(const uint8_t *bytes) {
@@ -99,13 +111,18 @@ static inline uint32_t scan_gather(const uint8_t *marks) {
   return bits;
 }
 
-static inline uint64_t scan_json_marks(const uint8_t *bytes) {
-  uint64_t marks = 0;
-  for (int i = 0; i < 32; i++) {
-    marks |= (uint64_t)(bytes[i] == '"' || bytes[i] == '\\' || bytes[i] < 0x20) << i;
-    marks |= (uint64_t)(bytes[i] >> 7) << (32 + i);
+static inline uint32_t scan_json_marks(const uint8_t *bytes) {
+  uint32_t marks = 0;
+  for (int i = 0; i < 16; i++) {
+    marks |= (uint32_t)(bytes[i] == '"' || bytes[i] == '\\' || bytes[i] < 0x20) << i;
+    marks |= (uint32_t)(bytes[i] >> 7) << (16 + i);
   }
   return marks;
+}
+
+static inline uint64_t scan_json_marks_of_32(const uint8_t *bytes) {
+  uint64_t first = scan_json_marks(bytes), second = scan_json_marks(bytes + 16);
+  return (first & 0xFFFF) | (second & 0xFFFF) << 16 | (first >> 16) << 32 | (second >> 16) << 48;
 }
 
 static inline uint32_t scan_no_digits(const uint8_t *bytes) {

@@ -76,6 +76,39 @@ struct DecimalText {
   /// The bytes have been found to be a number; fifteen digits are exact in one of 53 bits.
   @inline(__always)
   static func usual(_ view: ByteView, _ start: Int, _ end: Int) -> (value: Int64, decimals: Int)? {
+    let length = end &- start
+    return length <= 8 ? short(view, start, length) : long(view, start, end)
+  }
+
+  /// A number of up to eight bytes, which are one word.
+  @inline(__always)
+  private static func short(
+    _ view: ByteView, _ start: Int, _ length: Int
+  ) -> (value: Int64, decimals: Int)? {
+    // The last byte stands highest, and zeros stand before the first.
+    let shift = UInt64(truncatingIfNeeded: 64 &- length &* 8)
+    let isNegative = view[start] == 0x2D
+    var digits = (view.word(start) ^ zeros) &<< shift
+    if isNegative { digits &= ~(0xFF &<< shift) }
+    var decimals = 0
+    // Of a point the digit zero leaves 0x1E. What stands before it moves up to its place.
+    let point = marks(digits, equal: 0x1E)
+    if point != 0 {
+      let place = UInt64(truncatingIfNeeded: point.trailingZeroBitCount &- 7)
+      let before = ~(~0 &<< place)
+      decimals = Int(truncatingIfNeeded: (56 &- place) >> 3)
+      digits = digits & ~before & ~(0xFF &<< place) | (digits & before) << 8
+    }
+    guard ((digits &+ 0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080 == 0 else {
+      return nil
+    }
+    let value = number(ofDigits: digits)
+    return (isNegative ? -value : value, decimals)
+  }
+
+  private static func long(
+    _ view: ByteView, _ start: Int, _ end: Int
+  ) -> (value: Int64, decimals: Int)? {
     let isNegative = view[start] == 0x2D
     let first = start + (isNegative ? 1 : 0)
     let whole = view.noDigits(first).trailingZeroBitCount
@@ -96,13 +129,21 @@ struct DecimalText {
     1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000,
   ]
 
-  /// The value of up to eight digits: their bytes in one word, put together by pairs, fours, eights.
+  /// Eight digits zero.
+  private static let zeros: UInt64 = 0x3030_3030_3030_3030
+
+  /// The value of up to eight digits.
   @inline(__always)
   private static func digits(_ view: ByteView, _ start: Int, _ count: Int) -> Int64 {
     guard count > 0 else { return 0 }
-    let bytes =
-      (view.word(start) ^ 0x3030_3030_3030_3030) &<< UInt64(truncatingIfNeeded: 64 - count * 8)
-    let pairs = (bytes &* 10 &+ bytes >> 8) & 0x00FF_00FF_00FF_00FF
+    return number(
+      ofDigits: (view.word(start) ^ zeros) &<< UInt64(truncatingIfNeeded: 64 - count * 8))
+  }
+
+  /// The value of eight digits in a word, the last one highest: put together by pairs, fours, eights.
+  @inline(__always)
+  private static func number(ofDigits digits: UInt64) -> Int64 {
+    let pairs = (digits &* 10 &+ digits >> 8) & 0x00FF_00FF_00FF_00FF
     let fours = (pairs &* 100 &+ pairs >> 16) & 0x0000_FFFF_0000_FFFF
     return Int64(truncatingIfNeeded: (fours &* 10_000 &+ fours >> 32) & 0xFFFF_FFFF)
   }

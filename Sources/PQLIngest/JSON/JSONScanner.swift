@@ -88,7 +88,7 @@ struct JSONScanner {
 
   @inline(never)
   private func checkText(_ start: Int, _ end: Int) throws(ScanFailure) {
-    if let place = TextCheck.firstInvalid(view, from: start, to: end) {
+    if let place = view.firstInvalid(from: start, to: end) {
       throw ScanFailure.notText(at: place)
     }
   }

@@ -1,27 +1,17 @@
-/// What a key at one level of nesting leads to, and by which bytes it is met again.
-struct KeySlot {
-  /// The first sixteen bytes of the lead, and which of them count.
-  var first: UInt64 = 0
-  var firstMask: UInt64 = 0
-  var second: UInt64 = 0
-  var secondMask: UInt64 = 0
-  /// Where the lead last stood, and its length; 0 while none is known.
-  ///
-  /// The lead is all from the end of the value before up to this key's value: comma, spaces, key,
-  /// colon. The same bytes after the same key mean the same, so that one comparison passes them all.
-  var leadOrigin = 0
-  var leadLength = 0
-  /// The slot that came next last time, -1 if none has.
-  var next: Int32 = -1
-  /// the column of its plain values, -1 until there is one.
-  var column: Int32 = -1
-  /// the level of its records, -1 until there is one.
-  var level: Int32 = -1
-  /// Where the key first stood, and its length.
-  var keyOrigin: Int
-  var keyLength: Int
-  /// Whether it is the slot of the key where that comes first, with no comma before it.
-  var isFirst: Bool
+import CScan
+
+typealias KeySlot = scan_key
+
+extension scan_key {
+  /// A key that leads nowhere yet.
+  init(origin: Int, length: Int, isFirst: Bool) {
+    self.init()
+    (next, column, level) = (-1, -1, -1)
+    (key_origin, key_length, is_first) = (Int64(origin), Int64(length), isFirst)
+  }
+
+  var keyOrigin: Int { Int(key_origin) }
+  var keyLength: Int { Int(key_length) }
 }
 
 /// The keys of all levels that a reader has met.
@@ -81,7 +71,7 @@ struct KeySlots {
   init() { unsafe base = memory.base }
 
   @inline(__always)
-  subscript(slot: Int) -> KeySlot {
+  private subscript(slot: Int) -> KeySlot {
     _read {
       precondition(UInt(bitPattern: slot) < UInt(bitPattern: count))
       yield unsafe base[slot]
@@ -95,13 +85,22 @@ struct KeySlots {
   /// The column name of a slot: its keys with dots between them.
   func path(_ slot: Int) -> String { paths[slot] }
 
+  /// The column of a slot's plain values, -1 while there is none.
+  func column(of slot: Int) -> Int { Int(self[slot].column) }
+
+  /// The level of the records behind a key, -1 while there is none.
+  func knownLevel(of slot: Int) -> Int { Int(self[slot].level) }
+
   /// The slot of a level's first key, -1 if none is known.
-  @inline(__always)
-  func first(_ level: Int) -> Int32 { firsts[level] }
+  func first(_ level: Int) -> Int { Int(firsts[level]) }
 
   /// The slot that came behind another one last time, -1 if none has.
   @inline(__always)
   func next(_ slot: Int) -> Int { Int(self[slot].next) }
+
+  /// The slot that should come behind another one, or as the first of a level behind -1; -1 if none is
+  /// known.
+  func following(_ slot: Int, _ level: Int) -> Int { slot < 0 ? first(level) : next(slot) }
 
   /// Remembers which key came first in a level, or behind another.
   mutating func setNext(_ slot: Int, level: Int, after previous: Int) {
@@ -119,42 +118,28 @@ struct KeySlots {
   mutating func setLead(_ slot: Int, _ view: ByteView, _ start: Int, _ end: Int) {
     let length = end - start
     self[slot].first = view.word(start) & byteMask(length)
-    self[slot].firstMask = byteMask(length)
+    self[slot].first_mask = byteMask(length)
     self[slot].second = view.word(start + 8) & byteMask(max(0, length - 8))
-    self[slot].secondMask = byteMask(max(0, length - 8))
-    self[slot].leadOrigin = start
-    self[slot].leadLength = length
+    self[slot].second_mask = byteMask(max(0, length - 8))
+    self[slot].lead_origin = Int64(start)
+    self[slot].lead_length = Int64(length)
   }
 
-  /// How many bytes of the slot's lead stand at `at`, all or none, and the slot's column; none for
-  /// the slot -1.
-  @inline(__always)
-  func lead(_ slot: Int, _ view: ByteView, _ at: Int) -> (length: Int, column: Int) {
-    guard UInt(bitPattern: slot) < UInt(bitPattern: count) else { return (0, -1) }
-    // One of the slots there are.
-    let known = unsafe base + slot
-    // Reads sixteen bytes, which the padding allows wherever a scanner stands.
-    let first = unsafe (view.word(at) ^ known.pointee.first) & known.pointee.firstMask
-    let second = unsafe (view.word(at &+ 8) ^ known.pointee.second) & known.pointee.secondMask
-    guard first | second == 0 else { return (0, -1) }
-    let length = unsafe known.pointee.leadLength
-    if length > 16 {
-      let origin = unsafe known.pointee.leadOrigin
-      guard Self.areEqual(view, at &+ 16, origin &+ 16, length &- 16) else { return (0, -1) }
-    }
-    return unsafe (length, Int(known.pointee.column))
+  /// How many bytes of the slot's lead stand at `at`, all or none; none for the slot -1.
+  func lead(_ slot: Int, _ view: ByteView, _ at: Int) -> Int {
+    guard slot >= 0 else { return 0 }
+    let (length, origin) = (Int(self[slot].lead_length), Int(self[slot].lead_origin))
+    return length > 0 && view.equals(at, view, origin, length: length) ? length : 0
   }
 
-  // Without `self`, which would be copied for each call.
-  @inline(never)
-  private static func areEqual(_ view: ByteView, _ at: Int, _ other: Int, _ length: Int) -> Bool {
-    view.equals(at, view, other, length: length)
-  }
+  /// The slots, for a walk over members; they stay where they are until one is added.
+  @unsafe
+  var start: UnsafePointer<KeySlot> { unsafe UnsafePointer(base) }
 
-  /// The level of the records behind a key.
+  /// The level of the records behind a key, a new one if need be.
   @inline(__always)
   mutating func level(of slot: Int) -> Int {
-    let known = Int(self[slot].level)
+    let known = knownLevel(of: slot)
     return known >= 0 ? known : addLevel(slot)
   }
 
@@ -181,7 +166,7 @@ struct KeySlots {
     let length = end - start
     return levels[level].slots[hash]?.first {
       let slot = self[Int($0)]
-      return slot.isFirst == isFirst && slot.keyLength == length
+      return slot.is_first == isFirst && slot.keyLength == length
         && view.equals(start, view, slot.keyOrigin, length: length)
     }.map { Int($0) }
   }
@@ -194,7 +179,7 @@ struct KeySlots {
     if let known = known(level, view, start, end, isFirst, hash: hash) { return known }
     guard count < KeySlots.most else { return nil }
     let name = JSONScanner(view).text(start, end, escaped: isEscaped)
-    add(KeySlot(keyOrigin: start, keyLength: end - start, isFirst: isFirst))
+    add(KeySlot(origin: start, length: end - start, isFirst: isFirst))
     homes.append(Int32(truncatingIfNeeded: level))
     isSettled = false
     paths.append(levels[level].prefix + (name.isEmpty ? "unnamed" : name))

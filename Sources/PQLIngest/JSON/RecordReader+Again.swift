@@ -1,4 +1,19 @@
 extension RecordReader {
+  /// What the reader has come to know before a record.
+  struct Known {
+    var columns: Int
+    var duplicates: Int
+  }
+
+  var known: Known { Known(columns: columns.count, duplicates: duplicateKeys) }
+
+  /// Forgets what records have brought up that are left out; their cells have been taken away.
+  mutating func forget(to known: Known) {
+    columns.drop(keeping: known.columns)
+    keys.forgetUnsettled(scanner.view)
+    duplicateKeys = known.duplicates
+  }
+
   /// Takes the cells away that a record has left before it failed; stands behind them.
   ///
   /// The record is gone through once more, which costs no more than it has: a wide file may have many
@@ -21,12 +36,12 @@ extension RecordReader {
       try scanner.skipColon()
       let slot = keys.known(level, scanner.view, start, end, isFirst: isFirst)
       isFirst = false
-      if let slot, keys[slot].column >= 0 {
-        columns.block[Int(keys[slot].column), row] = .missing
-      }
-      if scanner.skipSpace() == 0x7B, let slot, keys[slot].level >= 0 {
+      let column = slot.map { keys.column(of: $0) } ?? -1
+      if column >= 0 { columns.block[column, row] = .missing }
+      let inner = slot.map { keys.knownLevel(of: $0) } ?? -1
+      if scanner.skipSpace() == 0x7B, inner >= 0 {
         scanner.at += 1
-        try takeBackObject(level: Int(keys[slot].level), depth: depth + 1)
+        try takeBackObject(level: inner, depth: depth + 1)
       } else {
         try scanner.skipValue(depth: depth)
       }

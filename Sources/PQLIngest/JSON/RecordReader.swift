@@ -16,7 +16,7 @@ struct RecordReader: PieceReading {
   static var checksText: Bool { true }
 
   var scanner: JSONScanner
-  private let form: Form
+  let form: Form
   private let wants: @Sendable (String) -> Bool
   var keys = KeySlots()
   var columns = ReaderColumns()
@@ -26,7 +26,9 @@ struct RecordReader: PieceReading {
   var row = 0
   /// How many columns the piece being read knows of.
   private var toldColumns = 0
-  private var duplicateKeys = 0
+  var duplicateKeys = 0
+  /// How many records are to be read one by one before two are tried together again.
+  var alone = 0
   private let limit: GridLimit
 
   init(_ view: ByteView, _ form: Form, wants: @escaping @Sendable (String) -> Bool) {
@@ -47,7 +49,9 @@ struct RecordReader: PieceReading {
     scanner.at = piece.start
     toldColumns = piece.columns.count
     do {
-      while scanner.at < end, !piece.isLast { try readNext(piece) }
+      while scanner.at < end, !piece.isLast {
+        if try !readNextTwo(piece, to: end) { try readNext(piece) }
+      }
     } catch {
       piece.fail(error)
     }
@@ -63,21 +67,19 @@ struct RecordReader: PieceReading {
       return
     }
     let start = scanner.at
-    let known = (columns: columns.count, duplicates: duplicateKeys)
+    let known = known
     do {
       try readRecord()
       try columns.block.checkLengths()
       if form == .lines { try checkLineEnd() }
     } catch {
       takeBack(from: start)
-      columns.drop(keeping: known.columns)
-      keys.forgetUnsettled(scanner.view)
-      duplicateKeys = known.duplicates
+      forget(to: known)
       let isLeftOut = form == .lines && !error.endsReading
       let end =
         isLeftOut ? scanner.view.lineEnd(from: start, by: lineBreak) : error.offset + 1
       // Nobody has looked at what stands behind the fault.
-      if let place = TextCheck.firstInvalid(scanner.view, from: start, to: end) {
+      if let place = scanner.view.firstInvalid(from: start, to: end) {
         throw ScanFailure.notText(at: place)
       }
       guard isLeftOut else { throw error }
@@ -86,12 +88,12 @@ struct RecordReader: PieceReading {
       return passSpace(piece)
     }
     if !keys.isSettled { keys.settle() }
-    piece.starts.append(UInt32(truncatingIfNeeded: start - piece.start))
-    row += 1
+    add(piece, start)
     if toldColumns < columns.count {
       columns.tellNew(piece)
       toldColumns = columns.count
     }
+    alone -= 1
     if row == CellBlock.rows {
       finishBlock(piece)
       // A piece alone can be too large: short records and a new key in each.
@@ -112,7 +114,7 @@ struct RecordReader: PieceReading {
 
   /// Refuses a record that something else follows on its line than another record.
   @inline(__always)
-  private func checkLineEnd() throws(ScanFailure) {
+  func checkLineEnd() throws(ScanFailure) {
     if scanner.view[scanner.at] != 0x0A { try checkRestOfLine() }
   }
 
@@ -126,12 +128,18 @@ struct RecordReader: PieceReading {
     }
   }
 
-  private mutating func passSpace(_ piece: RecordPiece) {
+  mutating func passSpace(_ piece: RecordPiece) {
     _ = scanner.skipSpace()
     if scanner.isAtEnd { piece.isLast = true }
   }
 
-  private mutating func finishBlock(_ piece: RecordPiece) {
+  /// Counts the record that has been read.
+  mutating func add(_ piece: RecordPiece, _ start: Int) {
+    piece.starts.append(UInt32(truncatingIfNeeded: start - piece.start))
+    row += 1
+  }
+
+  mutating func finishBlock(_ piece: RecordPiece) {
     columns.convert(scanner.view, rows: row, into: piece)
     row = 0
   }
@@ -144,50 +152,39 @@ struct RecordReader: PieceReading {
   }
 
   /// Reads the members of an object whose brace has been passed.
-  ///
-  /// What is usual is read here, with all that it needs in registers: a key that was foretold, and a
-  /// plain text, a number or null behind it. Whatever else comes is read by `readKey` and
-  /// `readOtherValue`, which find the scanner where this one stands.
-  private mutating func readObject(level: Int, depth: Int) throws(ScanFailure) {
+  mutating func readObject(level: Int, depth: Int) throws(ScanFailure) {
     guard depth <= JSONScanner.deepest else { throw scanner.tooDeep() }
     if scanner.view[scanner.at] <= 0x20 { _ = scanner.skipSpace() }
     if scanner.view[scanner.at] == 0x7D {
       scanner.at += 1
       return
     }
-    let (view, row) = (scanner.view, row)
-    var at = scanner.at
-    var slot = -1
-    var foretold = Int(keys.first(level))
+    try readMembers(level, after: -1, depth: depth)
+  }
+
+  /// Reads the members behind the slot `previous`, which is -1 at the first.
+  ///
+  /// What is usual is passed by the walk: a key that was foretold, and a plain text, a number or null
+  /// behind it. Whatever else comes is read by `readKey` and `readOtherValue`.
+  mutating func readMembers(
+    _ level: Int, after previous: Int, depth: Int
+  ) throws(ScanFailure) {
+    var walk = MemberWalk(after: previous, foretold: keys.following(previous, level))
     while true {
-      // The slots and the block stay where they are until something new is met.
-      let (lead, column) = keys.lead(foretold, view, at)
-      if lead > 0, column >= 0 {
-        slot = foretold
-        at &+= lead
-        foretold = keys.next(slot)
-        if let (cell, end) = JSONScanner.usualValue(view, at) {
-          if columns.block.exchange(column, row, cell) { duplicateKeys &+= 1 }
-          at = end
-          // The lead of the next key begins with the comma.
-          if view[at] != 0x7D { continue }
-          scanner.at = at &+ 1
+      switch walk.goOn(&self) {
+      case .ended: return
+      case .atValue: try readOtherValue(walk.slot, depth: depth)
+      case .atKey:
+        let lead = scanner.at
+        if walk.slot >= 0, scanner.skipSpace() == 0x7D {
+          scanner.at += 1
           return
         }
-        scanner.at = at
-        try readOtherValue(slot, depth: depth)
-      } else {
-        scanner.at = at
-        if slot >= 0, scanner.skipSpace() == 0x7D {
-          scanner.at &+= 1
-          return
-        }
-        scanner.at = at
-        slot = try readKey(level, after: slot, foretold: foretold)
-        try readOtherValue(slot, depth: depth)
-        foretold = keys.next(slot)
+        scanner.at = lead
+        walk.slot = try readKey(level, after: walk.slot, foretold: walk.foretold)
+        try readOtherValue(walk.slot, depth: depth)
+        walk.foretold = keys.next(walk.slot)
       }
-      at = scanner.at
     }
   }
 
@@ -200,7 +197,7 @@ struct RecordReader: PieceReading {
     // A record that leaves out keys goes on with one after them.
     var skipped = foretold
     for _ in 0..<5 where skipped >= 0 && (previous >= 0 || skipped == foretold) {
-      let length = keys.lead(skipped, scanner.view, scanner.at).length
+      let length = keys.lead(skipped, scanner.view, scanner.at)
       if length > 0 {
         scanner.at += length
         return skipped
@@ -230,7 +227,7 @@ struct RecordReader: PieceReading {
 
   /// Reads the value of a key, whatever it is.
   @inline(never)
-  private mutating func readOtherValue(_ slot: Int, depth: Int) throws(ScanFailure) {
+  mutating func readOtherValue(_ slot: Int, depth: Int) throws(ScanFailure) {
     // The lead that was foretold may have more space behind it this time.
     let byte = scanner.skipSpace()
     let begin = scanner.at
@@ -256,7 +253,7 @@ struct RecordReader: PieceReading {
   }
 
   private mutating func put(_ slot: Int, _ cell: Cell) throws(ScanFailure) {
-    var column = Int(keys[slot].column)
+    var column = keys.column(of: slot)
     if column < 0 { column = try addColumn(slot) }
     if columns.block.exchange(column, row, cell) { duplicateKeys += 1 }
   }

@@ -1,3 +1,5 @@
+import CScan
+
 /// The cells of a few records, column after column: small enough to stay in the cache.
 ///
 /// A column has `rows` cells; one never written is missing.
@@ -5,6 +7,7 @@
 struct CellBlock {
   /// How many records a block holds.
   static let rows = 512
+  private static let stride = scan_block_stride
   /// How many columns a file may have: a spreadsheet has as many.
   static let mostColumns = 1 << 14
 
@@ -16,8 +19,8 @@ struct CellBlock {
 
     init(columns: Int) {
       capacity = columns
-      unsafe base = .allocate(capacity: columns * CellBlock.rows)
-      unsafe base.initialize(repeating: 0, count: columns * CellBlock.rows)
+      unsafe base = .allocate(capacity: columns * CellBlock.stride)
+      unsafe base.initialize(repeating: 0, count: columns * CellBlock.stride)
     }
 
     deinit { unsafe base.deallocate() }
@@ -39,7 +42,7 @@ struct CellBlock {
     if columnCount == memory.capacity {
       let wider = Memory(columns: columnCount * 2)
       // The new block is larger, and nobody else's yet.
-      unsafe wider.base.update(from: base, count: columnCount * CellBlock.rows)
+      unsafe wider.base.update(from: base, count: columnCount * CellBlock.stride)
       memory = wider
       unsafe base = wider.base
     }
@@ -66,8 +69,12 @@ struct CellBlock {
   @inline(__always)
   private func place(_ column: Int, _ row: Int) -> Int {
     precondition(UInt(bitPattern: column) < UInt(bitPattern: columnCount))
-    return column << 9 | row & (CellBlock.rows - 1)
+    return column * CellBlock.stride + row & (CellBlock.rows - 1)
   }
+
+  /// The cells, for a walk over members; they stay where they are until a column is added.
+  @unsafe
+  var start: UnsafeMutablePointer<UInt64> { unsafe base }
 
   /// The cells of a column, for reading; valid until the block changes.
   @inline(__always)

@@ -2,6 +2,10 @@ import CScan
 
 #if canImport(Glibc)
   import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
 #endif
 
 /// A look at bytes that somebody else owns, with `FileBytes.padding` readable bytes behind them.
@@ -62,7 +66,7 @@ struct ByteView {
   @inline(__always)
   func jsonMarks(_ index: Int) -> (stops: UInt32, high: UInt32) {
     assert(index >= 0 && index <= count + FileBytes.padding - 32)
-    let marks = unsafe scan_json_marks(base + index)
+    let marks = unsafe scan_json_marks_of_32(base + index)
     return (UInt32(truncatingIfNeeded: marks), UInt32(truncatingIfNeeded: marks >> 32))
   }
 
@@ -87,12 +91,17 @@ struct ByteView {
     return unsafe scan_no_digits(base + index)
   }
 
-  /// Of the sixteen bytes from `index` on, a bit for each that is not ASCII.
-  @inline(__always)
-  func highBytes(_ index: Int) -> UInt32 {
-    assert(index >= 0 && index <= count + FileBytes.padding - 16)
-    return unsafe scan_high_bytes(base + index)
+  /// Where the first byte stands that is not part of valid UTF-8, of the characters that begin from
+  /// `start`, where one does, on and before `end`; nil when all are.
+  func firstInvalid(from start: Int, to end: Int) -> Int? {
+    precondition(start >= 0)
+    let place = unsafe scan_first_invalid(base, Int64(start), Int64(min(end, count)))
+    return place < 0 ? nil : Int(place)
   }
+
+  /// The bytes, for a walk over members.
+  @unsafe
+  var start: UnsafePointer<UInt8> { unsafe base }
 
   /// Where a run of bytes first stands from `start` up to `end`; nil when it does not.
   func firstPlace(of bytes: [UInt8], from start: Int, to end: Int) -> Int? {
@@ -186,13 +195,10 @@ struct ByteView {
 
   /// Where the line that holds `start` ends: what ends it, or the end of the bytes.
   func lineEnd(from start: Int, by lineBreak: UInt8 = 0x0A) -> Int {
-    var at = start
-    while at < count {
-      let found = marks(word(at), equal: UInt64(lineBreak))
-      if found != 0 { return min(at + found.trailingZeroBitCount >> 3, count) }
-      at += 8
-    }
-    return count
+    guard start < count else { return count }
+    // Looks at no byte behind the last one.
+    let found = unsafe memchr(base + start, Int32(lineBreak), count - start)
+    return unsafe found.map { unsafe UnsafeRawPointer($0) - UnsafeRawPointer(base) } ?? count
   }
 
   /// The distance of `offset` from the start of its line, plus one.

@@ -150,7 +150,7 @@ final class PieceQueue<Reader: PieceReading> {
     defer { bytes.letGo(from: piece.start, to: end) }
     guard !isChecked, !Reader.checksText else { return }
     let read = max(end, piece.arrival)
-    if let place = TextCheck.firstInvalid(view, from: piece.start, to: read) {
+    if let place = view.firstInvalid(from: piece.start, to: read) {
       piece.fail(.notText(at: place))
     }
   }
