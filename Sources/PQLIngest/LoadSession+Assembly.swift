@@ -90,7 +90,8 @@ struct TableBuilder {
     if source.shape.writesFalse { FalseValues.clear(&source.raw, source.shape) }
     var builder = try EntityBuilder(
       source.raw, source.settings, present: present, zone: zone, modelFile: modelFile ?? "",
-      notes: notes, keepsRejects: session.keepsRejects, watch: session.watch)
+      notes: notes, keepsRejects: session.keepsRejects, watch: session.watch,
+      threads: session.threads)
     var draft = try builder.build(session.wishes)
     notes = builder.notes
     var records = builder.rejects

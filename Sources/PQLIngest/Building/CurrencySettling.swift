@@ -108,6 +108,10 @@ struct CurrencySettling {
   /// The currency of each row; nil when all are the base.
   private func currencies(_ field: TextColumn?, _ beside: TextColumn?, count: Int) -> TextColumn? {
     guard field != nil || beside != nil else { return nil }
+    if let field, beside == nil, !field.codes.contains(where: { $0 < 0 }) {
+      let isMixed = zip(field.dictionary.values, field.rowsByCode).contains { $0 != base && $1 > 0 }
+      return isMixed ? field : nil
+    }
     var interner = TextInterner()
     let baseCode = interner.code(of: base)
     let fieldCodes = field?.dictionary.values.map { interner.code(of: $0) } ?? []

@@ -1,4 +1,5 @@
 import PQLModel
+import PQLThreads
 
 /// Gives the columns of one entity their names and types.
 struct EntityBuilder {
@@ -17,17 +18,19 @@ struct EntityBuilder {
   /// The orders of day and month in which dates were read.
   var readOrders: Set<DateOrder> = []
   private let watch: LoadWatch
+  private let threads: ThreadCount
 
   init(
     _ table: RawTable, _ settings: ModelSettings.Entity, present: Set<EntityKind>,
     zone: ZoneClock, modelFile: String, notes: NoteBook, keepsRejects: Bool = false,
-    watch: LoadWatch = .none
+    watch: LoadWatch = .none, threads: ThreadCount = .one
   ) throws(LoadFailure) {
     self.table = table
     self.settings = settings
     self.zone = zone
     self.notes = notes
     self.watch = watch
+    self.threads = threads
     rejects = RejectBook(table, keepsRecords: keepsRejects)
     plan = try FieldPlan(table, settings, present: present, file: modelFile)
   }
@@ -45,10 +48,17 @@ struct EntityBuilder {
     try replaceValues()
     try rejectRecords()
     try refuseRepeatedRecords()
-    var fields: [EntityField] = []
-    for entry in plan.entries {
+    let wanted = plan.entries.filter { entry in
       let names = [entry.name, table.columns[entry.column].name] + entry.aliases
-      if let wishes, !names.contains(where: wishes.wants) { continue }
+      return wishes.map { names.contains(where: $0.wants) } ?? true
+    }
+    let declaresTypes = !settings.types.isEmpty
+    table.turnEarly(
+      wanted.filter { !declaresTypes || $0.canonical != nil }.map {
+        ($0.column, $0.canonical?.type)
+      }, threads: threads)
+    var fields: [EntityField] = []
+    for entry in wanted {
       try askWhetherToGoOn()
       fields.append(try field(entry))
     }

@@ -19,12 +19,13 @@ extension EarlyColumn {
 
   /// As days.
   var days: DayColumn {
-    let days = codes.buffer
-    guard let validity = validity(days, { $0 != EarlyColumn.missingDay }) else {
-      return DayColumn(values: days)
-    }
-    return DayColumn(
-      values: days.mapped { $0 == EarlyColumn.missingDay ? 0 : $0 }, validity: validity)
+    if case .day(let days)? = typed { return days }
+    let validity = validity(codes.buffer) { $0 != EarlyColumn.missingDay }
+    let values =
+      validity == nil ? codes.buffer : codes.turned { $1 == EarlyColumn.missingDay ? 0 : $1 }
+    let days = DayColumn(values: values, validity: validity)
+    typed = .day(days)
+    return days
   }
 
   /// As moments on the wall clock.
@@ -117,6 +118,13 @@ extension EarlyColumn {
     let mantissas = wide.buffer.span
     let decimals = small.buffer.span
     let powers = EarlyColumn.powers
+    // Most columns are far from it, which all bits of their numbers together tell sooner.
+    var bits: UInt64 = 0
+    for row in 0..<mantissas.count where mantissas[row] != EarlyColumn.missingWide {
+      bits |= mantissas[row].magnitude
+    }
+    let (_, isLarge) = Int64(clamping: bits).multipliedReportingOverflow(by: powers[scale])
+    guard isLarge else { return false }
     return (0..<mantissas.count).contains { row in
       let digits = Int(decimals[row])
       return digits < scale && mantissas[row] != EarlyColumn.missingWide

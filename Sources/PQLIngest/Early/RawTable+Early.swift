@@ -1,4 +1,5 @@
 import PQLModel
+import PQLThreads
 
 extension RawTable {
   /// The early form of a column, when it holds every row of the parts.
@@ -25,6 +26,28 @@ extension RawTable {
     }
     return whole
   }
+
+  /// Turns columns into what fields of these types will ask for, side by side, so that whoever asks
+  /// finds it done; `nil` stands for a type that the values will tell.
+  func turnEarly(_ fields: [(column: Int, type: ValueType?)], threads: ThreadCount) {
+    guard parts.count == 1, rowCount >= RawTable.fewRows else { return }
+    // Two fields of one column would turn it at the same time.
+    let uses = Dictionary(fields.map { ($0.column, 1) }, uniquingKeysWith: +)
+    let fields = fields.filter { uses[$0.column] == 1 }
+    _ = SideBySide.results(fields.count, threads: threads) { index in
+      guard let early = early(fields[index].column) else { return }
+      switch (early.shape, fields[index].type) {
+      case (.decimals, .money): _ = early.money
+      case (.decimals, .percent), (.decimals, .number), (.decimals, .duration), (.decimals, nil):
+        _ = early.numbers
+      case (.days, .date), (.days, nil): _ = early.days
+      default: break
+      }
+    }
+  }
+
+  /// So few rows are turned sooner than a thread begins.
+  private static let fewRows = 1 << 16
 
   /// A column without the rows that were taken out.
   private func left(_ column: Column) -> Column { remaining.map(column.gathered) ?? column }
