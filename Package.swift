@@ -150,7 +150,7 @@ let package = Package(
     ),
     .testTarget(
       name: "PQLIngestTests",
-      dependencies: ["CZlib", "CZstd", "PQLIngest", "PQLModel", "PQLTestSupport"],
+      dependencies: ["CScan", "CZlib", "CZstd", "PQLIngest", "PQLModel", "PQLTestSupport"],
       swiftSettings: tests
     ),
 

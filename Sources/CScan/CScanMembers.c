@@ -277,20 +277,22 @@ WIDE static scan_walk_stop walk_one_by_32(scan_walk *walk) { return walk_on(walk
 
 WIDE static scan_walk_stop walk_two_by_32(scan_walk *walk) { return walk_on(walk, 2, by_32); }
 
-static bool is_wide(void) {
+bool scan_looks_wide(void) {
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
          __builtin_cpu_supports("bmi2");
 }
 
 scan_walk_stop scan_walk_one(scan_walk *walk) {
-  return is_wide() ? walk_one_by_32(walk) : walk_on(walk, 1, by_16);
+  return walk->is_wide ? walk_one_by_32(walk) : walk_on(walk, 1, by_16);
 }
 
 scan_walk_stop scan_walk_two(scan_walk *walk) {
-  return is_wide() ? walk_two_by_32(walk) : walk_on(walk, 2, by_16);
+  return walk->is_wide ? walk_two_by_32(walk) : walk_on(walk, 2, by_16);
 }
 
 #else
+
+bool scan_looks_wide(void) { return false; }
 
 scan_walk_stop scan_walk_one(scan_walk *walk) { return walk_on(walk, 1, by_16); }
 

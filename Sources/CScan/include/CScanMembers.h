@@ -55,7 +55,12 @@ typedef struct {
   int32_t key, foretold;
   // How many values stood where another was written.
   int64_t duplicates;
+  // Whether to look at 32 bytes at once, where `scan_looks_wide` says that the machine can.
+  bool is_wide;
 } scan_walk;
+
+// Whether the machine can look at 32 bytes at once.
+bool scan_looks_wide(void);
 
 // Why a walk has stopped.
 typedef enum {

@@ -17,6 +17,9 @@ struct MemberWalk {
   /// The slot of the key that should come, -1 if none is known.
   var foretold: Int
 
+  /// Whether this machine can look at 32 bytes at once.
+  static let looksWide = scan_looks_wide()
+
   init(after slot: Int, foretold: Int) {
     self.slot = slot
     self.foretold = foretold
@@ -53,7 +56,7 @@ struct MemberWalk {
       cells: reader.columns.block.start, row: Int64(truncatingIfNeeded: reader.row),
       at: (Int64(truncatingIfNeeded: reader.scanner.at), 0),
       key: Int32(truncatingIfNeeded: slot), foretold: Int32(truncatingIfNeeded: foretold),
-      duplicates: 0)
+      duplicates: 0, is_wide: reader.looksWide)
   }
 
   @inline(__always)

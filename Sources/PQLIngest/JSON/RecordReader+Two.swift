@@ -1,6 +1,8 @@
 extension RecordReader {
   /// How many records are read one by one where two could not be read together.
   private static let pause = 64
+  /// A line of more bytes is read by itself.
+  private static let longest = 1 << 14
 
   /// Reads the next two records side by side; false, and has done nothing, where that cannot be done.
   ///
@@ -18,8 +20,13 @@ extension RecordReader {
     _ piece: RecordPiece, to end: Int
   ) throws(ScanFailure) -> Bool {
     let start = scanner.at
-    let second = scanner.view.lineEnd(from: start) + 1
-    guard second < end, scanner.view[start] == 0x7B, scanner.view[second] == 0x7B else {
+    let last = min(end - 1, start + Self.longest)
+    guard let lineEnd = scanner.view.firstPlace(of: 0x0A, from: start, to: last) else {
+      if last < end - 1 { alone = Self.pause }
+      return false
+    }
+    let second = lineEnd + 1
+    guard scanner.view[start] == 0x7B, scanner.view[second] == 0x7B else {
       alone = Self.pause
       return false
     }

@@ -17,6 +17,7 @@ struct RecordReader: PieceReading {
 
   var scanner: JSONScanner
   let form: Form
+  let looksWide: Bool
   private let wants: @Sendable (String) -> Bool
   var keys = KeySlots()
   var columns = ReaderColumns()
@@ -31,8 +32,12 @@ struct RecordReader: PieceReading {
   var alone = 0
   private let limit: GridLimit
 
-  init(_ view: ByteView, _ form: Form, wants: @escaping @Sendable (String) -> Bool) {
+  init(
+    _ view: ByteView, _ form: Form, looksWide: Bool = MemberWalk.looksWide,
+    wants: @escaping @Sendable (String) -> Bool
+  ) {
     scanner = JSONScanner(view)
+    self.looksWide = looksWide
     limit = GridLimit(fileBytes: view.count)
     self.form = form
     self.wants = wants

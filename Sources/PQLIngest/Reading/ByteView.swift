@@ -195,10 +195,15 @@ struct ByteView {
 
   /// Where the line that holds `start` ends: what ends it, or the end of the bytes.
   func lineEnd(from start: Int, by lineBreak: UInt8 = 0x0A) -> Int {
-    guard start < count else { return count }
-    // Looks at no byte behind the last one.
-    let found = unsafe memchr(base + start, Int32(lineBreak), count - start)
-    return unsafe found.map { unsafe UnsafeRawPointer($0) - UnsafeRawPointer(base) } ?? count
+    firstPlace(of: lineBreak, from: start, to: count) ?? count
+  }
+
+  /// Where a byte first stands from `start` up to `end`; nil when it does not.
+  func firstPlace(of byte: UInt8, from start: Int, to end: Int) -> Int? {
+    guard start < end else { return nil }
+    precondition(start >= 0 && end <= count)
+    let found = unsafe memchr(base + start, Int32(byte), end - start)
+    return unsafe found.map { unsafe UnsafeRawPointer($0) - UnsafeRawPointer(base) }
   }
 
   /// The distance of `offset` from the start of its line, plus one.
