@@ -19,7 +19,8 @@ linker=()
 [ "$(uname -s)" = Linux ] && linker=(-Xswiftc -use-ld=lld)
 for target in "${targets[@]}"; do
   PQL_FUZZ=1 ${SWIFT:-swift} build -c release --scratch-path "$build" --product "Fuzz$target" --quiet \
-    -Xswiftc -sanitize=fuzzer,address -Xswiftc -assert-config -Xswiftc Debug "${linker[@]}" || exit 1
+    -Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=address,fuzzer-no-link \
+    -Xswiftc -assert-config -Xswiftc Debug "${linker[@]}" || exit 1
 done
 
 failed=()

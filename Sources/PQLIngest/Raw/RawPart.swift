@@ -97,7 +97,7 @@ struct GridLimit {
 
   /// A quarter of a small machine's memory bounds it too: half of what decompression may take.
   init(fileBytes: Int, memory: Int = DecompressionLimit.ofThisMachine.most / 2) {
-    cells = min((1 << 22) + 4 * min(fileBytes, 1 << 40), memory / GridLimit.bytesPerCell)
+    cells = min((1 << 22) + 2 * min(fileBytes, 1 << 40), memory / GridLimit.bytesPerCell)
   }
 
   /// The failure of a file whose grid is too large; says nothing that depends on where a reader

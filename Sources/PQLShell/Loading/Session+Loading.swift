@@ -61,15 +61,21 @@ extension Session {
 
   /// The fields that a text may ask for; nil when it may ask for any.
   ///
-  /// Only queries that begin with an aggregate show nothing but what they name.
+  /// Only queries that begin with an aggregate, and records with `show`, show nothing but what they
+  /// name.
   private func wishes(of asked: SourceText) -> FieldWishes? {
     guard CommandLines.parts(of: asked).count == 1 else { return nil }
     let tree = parse(asked)
     guard tree.diagnostics.isEmpty else { return nil }
     for statement in tree.statements {
-      guard case .query = statement.kind else { return nil }
-      let words = asked.slice(statement.span).prefix { $0.isLetter || $0 == "_" }.lowercased()
-      guard catalog.aggregates.contains(where: { $0.name == words }) else { return nil }
+      guard case .query(let query) = statement.kind else { return nil }
+      let word = asked.slice(statement.span).prefix { $0.isLetter || $0 == "_" }.lowercased()
+      let isListing = EntityKind(word: word) != nil
+      let isNamed =
+        isListing
+        ? query.clauses.contains { $0.content.keyword == .show }
+        : catalog.aggregates.contains { $0.name == word }
+      guard isNamed else { return nil }
     }
     return FieldWishes(asking: asked.text)
   }
