@@ -194,6 +194,14 @@ import Testing
     }
   }
 
+  @Test(arguments: [10, 11])
+  func aValueThatIsTooLongIsTheSameRecords(row: Int) {
+    let long = String(repeating: "x", count: ReadingLimit.value + 1)
+    let lines = (0..<20).map { "{\"id\":\"D\($0)\",\"n\":\"\($0 == row ? long : "y")\"}\n" }
+    let reading = expectOneReading(Array(lines.joined().utf8))
+    #expect(reading.failure != nil && reading.starts.count == row)
+  }
+
   @Test func usualRecordsAreReadTogether() {
     let lines = (0..<300).map { "{\"id\":\"D\($0)\",\"n\":\($0),\"o\":{\"x\":null}}\n" }
     let bytes = Array(lines.joined().utf8)

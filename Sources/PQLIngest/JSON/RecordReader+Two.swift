@@ -30,12 +30,9 @@ extension RecordReader {
       alone = Self.pause
       return false
     }
-    let known = known
+    let (known, first) = (known, row)
     guard readTwo(start, second) else {
-      takeBack(from: start)
-      row += 1
-      takeBack(from: second)
-      row -= 1
+      takeBackTwo(start, second, first)
       forget(to: known)
       scanner.at = start
       alone = Self.pause
@@ -50,26 +47,32 @@ extension RecordReader {
 
   /// Reads the records of two lines; false where they are no plain case.
   private mutating func readTwo(_ start: Int, _ second: Int) -> Bool {
-    let (row, columnCount) = (row, columns.count)
+    let columnCount = columns.count
     var other = second + 1
     scanner.at = start + 1
     do {
       try readTwoObjects(level: 0, depth: 1, &other)
-      guard keys.isSettled, columns.count == columnCount else { throw notPlain }
       // Behind the first record there is nothing but the line's end.
       _ = scanner.skipSpace()
-      guard scanner.at == second else { throw notPlain }
+      guard keys.isSettled, columns.count == columnCount, scanner.at == second else { return false }
       scanner.at = other
       try checkLineEnd()
       try columns.block.checkLengths()
       return true
     } catch {
-      self.row = row
       return false
     }
   }
 
-  private var notPlain: ScanFailure { ScanFailure(offset: 0, message: "") }
+  /// Takes the cells of two records away, which go to the row `first` and the one after it.
+  private mutating func takeBackTwo(_ start: Int, _ second: Int, _ first: Int) {
+    row = first
+    takeBack(from: start)
+    row += 1
+    takeBack(from: second)
+    row -= 1
+    columns.block.forgetTooLong()
+  }
 
   /// Reads two objects, whose braces have been passed, as long as they have the same keys together,
   /// then one after the other; `other` is where the second one stands.

@@ -106,6 +106,9 @@ struct CellBlock {
     if length > ReadingLimit.value, tooLong == nil { tooLong = (start, length) }
   }
 
+  /// Forgets that a value was too long, whose record is read again.
+  mutating func forgetTooLong() { tooLong = nil }
+
   /// Refuses a record with a value that is too long.
   @inline(__always)
   func checkLengths() throws(ScanFailure) {
