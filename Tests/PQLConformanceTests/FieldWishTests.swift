@@ -42,7 +42,8 @@ struct FieldWishTests {
     "count where region = R9", "sum amount where created in 2026 by month created",
     "count by name", "deals where amount > 900 show id, region sort -amount limit 3",
     "deals show name, custom.seats", "deals show regio", "Deals show late: today - close_date",
-    "deals | show name", "deals show owner.name, tags", "let big = amount > 500\ncount where big by product",
+    "deals | show name", "deals show owner.name, tags",
+    "let big = amount > 500\ncount where big by product",
   ]
 
   private func answer(_ question: String, isWhole: Bool) -> [FakeHost.Piece] {

@@ -100,6 +100,25 @@ import Testing
     let failed = try program.run("model.json", "-c", "count | export \"no/such/folder.csv\"")
     #expect(failed.code == 1)
   }
+
+  @Test(arguments: [["model.json"], ["--cache", "model.json"], ["deals.csv"]])
+  func exportsOverNoData(arguments: [String]) throws {
+    let program = try Program.withData()
+    let before = program.folder.text(of: "deals.csv")
+    #expect(symlink("deals.csv", program.folder.path("link.csv")) == 0)
+    // The second run of a cache opens what the first one kept.
+    for _ in 0..<2 {
+      for name in ["deals.csv", "./deals.csv", "link.csv"] {
+        let result = try program.start(
+          arguments + ["-c", "count | export \"\(name)\""]
+        ).result()
+        #expect(result.code == 1)
+        #expect(result.errors.contains("it holds the data that are loaded"))
+      }
+    }
+    #expect(program.folder.text(of: "deals.csv") == before)
+    #expect(!before.isEmpty)
+  }
 }
 
 /// Data that are not clean, at the edge of the program.

@@ -45,7 +45,8 @@ extension DiagnosticPage {
       .fileNotWritten, "a file that could not be written",
       """
       The answer was to be written to a file, and the system refused. The message says why: the
-      folder may not exist, or may not be written to, or the disk may be full.
+      folder may not exist, or may not be written to, or the disk may be full. Over a file that
+      the data were read from nothing is written.
       """,
       wrong: "deals | export \"no-such-folder/deals.csv\"",
       right: "deals | export \"deals.csv\"",

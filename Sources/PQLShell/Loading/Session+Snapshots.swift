@@ -29,30 +29,36 @@ extension Session {
           advice: "load the data that it was made of")
       }
       let snapshot = try Session.snapshot(path, files)
-      openSnapshot = OpenSnapshot(path: path, isKept: false)
+      note(OpenSnapshot(path: path, isKept: false), files)
       return snapshot.model
     }
     // A snapshot does not hold what was rejected.
     guard settings.keepsSnapshots, settings.rejectsFile == nil else {
       let model = try load(files, false)
-      openSnapshot = nil
+      note(nil, files)
       return model
     }
     let keeper = SnapshotKeeper(host: host, paths: paths)
     if let (snapshot, path) = keeper.current() {
-      openSnapshot = OpenSnapshot(path: path, isKept: true)
+      for file in snapshot.origin?.files ?? [] { files.dataFiles.add(file, host.files) }
+      note(OpenSnapshot(path: path, isKept: true), files)
       if settings.showsTime { remark("cache: taken from \(path)") }
       return snapshot.model
     }
     let start = host.utcSeconds
     let witnessed = WitnessedFiles(files)
     let model = try load(witnessed, true)
-    openSnapshot = nil
+    note(nil, files)
     switch keeper.keep(model, loadedFrom: witnessed, since: start) {
     case .kept(let path): if settings.showsTime { remark("cache: kept as \(path)") }
     case .notKept(let reason): if settings.showsTime { remark("cache: not kept, \(reason)") }
     }
     return model
+  }
+
+  /// Remembers where the data have come from.
+  private mutating func note(_ snapshot: OpenSnapshot?, _ files: StoppableFiles) {
+    (openSnapshot, dataFiles) = (snapshot, files.dataFiles)
   }
 
   /// The snapshot that a file is.

@@ -99,6 +99,13 @@ struct SnapshotKeeper {
   }
 }
 
+extension SnapshotOrigin {
+  /// The files whose content counted.
+  var files: [String] {
+    observations.filter { $0.question == FileQuestion.Kind.content.rawValue }.map(\.subject)
+  }
+}
+
 /// The parts of a path.
 enum LoadPaths {
   /// What stands before the last part, without the slash; empty for the current folder.

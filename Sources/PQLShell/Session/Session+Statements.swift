@@ -84,6 +84,9 @@ extension Session {
   ) {
     let format = OutputFormat.forFile(named: path) ?? .csv
     do throws(FileFailure) {
+      guard !dataFiles.contain(path, host.files) else {
+        throw FileFailure(reason: "it holds the data that are loaded")
+      }
       try host.replaceFile(path, with: rendered(answer, as: format))
       remark("\(answer.rowCount) rows written to \(path)")
     } catch {

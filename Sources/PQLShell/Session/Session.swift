@@ -30,6 +30,8 @@ package struct Session {
   var openFiles: [String] = []
   /// The snapshot that the model lies in, if any.
   var openSnapshot: OpenSnapshot?
+  /// The files that the model was made of, over which nothing is written.
+  var dataFiles = DataFiles()
   private var zone = TimeZoneRules.utc
 
   package init(host: any ShellHost, settings: SessionSettings) {
