@@ -15,22 +15,31 @@ extension FunctionDefinition {
       kernel: { input in
         guard case .text(let column) = input.arguments[0] else { return input.arguments[0] }
         let text = UsedTexts(column)
-        let lengths = text.values.map { Double($0.count) }
+        let lengths = text.dictionary.values.map { Double($0.count) }
         return .number(
           NumberColumn(
             values: text.codes.map { $0 < 0 ? 0 : lengths[Int($0)] },
             validity: input.arguments[0].validity))
       }),
-    mapping("lower", "the text in lower case") { $0.lowercased() },
-    mapping("trim", "the text without white space at its ends") { text in
-      String(
-        text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+    mapping("lower", "the text in lower case") { texts in
+      var lower = LetterCase.lower
+      return lower.mapped(texts)
     },
-    mapping("upper", "the text in upper case") { $0.uppercased() },
+    mapping("trim", "the text without white space at its ends") { texts in
+      TextDictionary(
+        texts.values.map { text in
+          String(text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+        })
+    },
+    mapping("upper", "the text in upper case") { texts in
+      var upper = LetterCase.upper
+      return upper.mapped(texts)
+    },
   ]
 
   private static func mapping(
-    _ name: String, _ summary: String, _ map: @escaping @Sendable (String) -> String
+    _ name: String, _ summary: String,
+    _ map: @escaping @Sendable (TextDictionary) -> TextDictionary
   ) -> FunctionDefinition {
     FunctionDefinition(
       name: name, summary: summary, parameters: [Parameter("text", [.text])],
@@ -44,8 +53,7 @@ extension FunctionDefinition {
         let text = UsedTexts(column)
         return .text(
           TextColumn(
-            codes: text.codes, dictionary: TextDictionary(text.values.map(map)),
-            isDistinct: false))
+            codes: text.codes, dictionary: map(text.dictionary), isDistinct: false))
       })
   }
 }
@@ -53,18 +61,18 @@ extension FunctionDefinition {
 /// The texts a function is asked of: each once, and of more texts than there are rows only those that a
 /// row has.
 private struct UsedTexts {
-  /// By row the place of its text among the values, -1 where it has none.
+  /// By row the code of its text, -1 where it has none.
   var codes: Buffer<Int32>
-  var values: [String]
+  var dictionary: TextDictionary
 
   init(_ column: TextColumn) {
     guard column.dictionary.count > column.codes.count else {
-      (codes, values) = (column.codes, column.dictionary.values)
+      (codes, dictionary) = (column.codes, column.dictionary)
       return
     }
     var table = KeyTable()
     let mine = column.codes
     codes = table.numbers(count: mine.count) { mine[$0] < 0 ? nil : UInt64(mine[$0]) }
-    values = table.keys.map { column.dictionary[Int($0)] }
+    dictionary = TextDictionary(table.keys.map { column.dictionary[Int($0)] })
   }
 }
