@@ -51,10 +51,6 @@ static inline uint32_t scan_no_digits(const uint8_t *bytes) {
   return (uint32_t)_mm_movemask_epi8(digit) ^ 0xFFFF;
 }
 
-// Where, of the characters that begin from `start`, where one does, on and before `end`, the first
-// byte stands that is no part of valid UTF-8; -1 when all are. Reads sixteen bytes past `end`.
-int64_t scan_first_invalid(const uint8_t *bytes, int64_t start, int64_t end);
-
 // The bytes from 0x80 on.
 static inline uint32_t scan_high_bytes(const uint8_t *bytes) {
   return (uint32_t)_mm_movemask_epi8(_mm_loadu_si128((const __m128i *)bytes));
@@ -151,6 +147,10 @@ static inline bool scan_same_text(const uint8_t *one, const uint8_t *other, uint
 }
 
 #endif
+
+// Where, of the characters that begin from `start`, where one does, on and before `end`, the first
+// byte stands that is no part of valid UTF-8; -1 when all are. Reads sixteen bytes past `end`.
+int64_t scan_first_invalid(const uint8_t *bytes, int64_t start, int64_t end);
 
 // Asks for the memory at a place, which will be read soon.
 static inline void scan_prefetch(const void *place) { __builtin_prefetch(place); }
