@@ -156,7 +156,7 @@ static const looks by_16 = {text_length_by_16, no_list};
 
 #include <immintrin.h>
 
-#define WIDE __attribute__((target("avx2,bmi,bmi2,lzcnt")))
+#define WIDE __attribute__((target("avx2,bmi,bmi2")))
 
 WIDE static inline __m256i load(const uint8_t *bytes) {
   return _mm256_loadu_si256((const __m256i *)bytes);
