@@ -201,6 +201,14 @@ import Testing
     #expect(read(bytes, looksWide: MemberWalk.looksWide, together: true).hasPairs)
   }
 
+  @Test func manyFieldsTimesManyShortLinesAreTooManyForAPiece() {
+    let fields = (0..<3000).map { "\"k\($0)\":1" }.joined(separator: ",")
+    let reading = expectOneReading(
+      Array(("{\(fields)}\n" + String(repeating: "{}\n", count: 5000)).utf8))
+    #expect(reading.failure?.contains("cells, too many") == true)
+    #expect(reading.starts.count < 2000)
+  }
+
   @Test func recordsOnOneLineTakeNoLongerThanTheirBytes() {
     let bytes = Array(String(repeating: "{\"id\":\"D\",\"n\":1} ", count: 60_000).utf8)
     #expect(read(bytes, looksWide: MemberWalk.looksWide, together: true).starts.count == 60_000)

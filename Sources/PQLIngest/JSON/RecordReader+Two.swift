@@ -43,7 +43,7 @@ extension RecordReader {
     }
     add(piece, start)
     add(piece, second)
-    if row == CellBlock.rows { finishBlock(piece) }
+    if row == CellBlock.rows { try finishFullBlock(piece, second) }
     passSpace(piece)
     return true
   }
