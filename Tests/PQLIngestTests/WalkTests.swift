@@ -201,6 +201,19 @@ import Testing
     #expect(read(bytes, looksWide: MemberWalk.looksWide, together: true).hasPairs)
   }
 
+  /// Too long for a value, it is told where it stands, and not at the record read beside it.
+  @Test(arguments: [100, 101]) func aLongValueIsItsOwnRecords(row: Int) {
+    var lines = (0..<120).map { "{\"id\":\"D\($0)\",\"name\":\"x\"}\n" }
+    let long = String(repeating: "y", count: ReadingLimit.value + 1)
+    lines[row] = "{\"id\":\"L\",\"name\":\"\(long)\"}\n"
+    let bytes = Array(lines.joined().utf8)
+    for together in [false, true] {
+      let reading = read(bytes, looksWide: MemberWalk.looksWide, together: together)
+      #expect(reading.starts.count == row)
+      #expect(reading.failure?.contains("too long") == true)
+    }
+  }
+
   @Test func manyFieldsTimesManyShortLinesAreTooManyForAPiece() {
     let fields = (0..<3000).map { "\"k\($0)\":1" }.joined(separator: ",")
     let reading = expectOneReading(

@@ -106,6 +106,9 @@ struct CellBlock {
     if length > ReadingLimit.value, tooLong == nil { tooLong = (start, length) }
   }
 
+  /// Forgets a value that is too long, with its record.
+  mutating func forgetTooLong() { tooLong = nil }
+
   /// Refuses a record with a value that is too long.
   @inline(__always)
   func checkLengths() throws(ScanFailure) {
