@@ -209,9 +209,31 @@ import Testing
     #expect(read(bytes, looksWide: MemberWalk.looksWide, together: true).hasPairs)
   }
 
-  @Test func recordsOnOneLineTakeNoLongerThanTheirBytes() {
+  /// Too long for a value, it is told where it stands, and not at the record read beside it.
+  @Test(arguments: [100, 101]) func aLongValueIsItsOwnRecords(row: Int) {
+    var lines = (0..<120).map { "{\"id\":\"D\($0)\",\"name\":\"x\"}\n" }
+    let long = String(repeating: "y", count: ReadingLimit.value + 1)
+    lines[row] = "{\"id\":\"L\",\"name\":\"\(long)\"}\n"
+    let bytes = Array(lines.joined().utf8)
+    for together in [false, true] {
+      let reading = read(bytes, looksWide: MemberWalk.looksWide, together: together)
+      #expect(reading.starts.count == row)
+      #expect(reading.failure?.contains("too long") == true)
+    }
+  }
+
+  @Test func manyFieldsTimesManyShortLinesAreTooManyForAPiece() {
+    let fields = (0..<3000).map { "\"k\($0)\":1" }.joined(separator: ",")
+    let reading = expectOneReading(
+      Array(("{\(fields)}\n" + String(repeating: "{}\n", count: 5000)).utf8))
+    #expect(reading.failure?.contains("cells, too many") == true)
+    #expect(reading.starts.count < 2000)
+  }
+
+  @Test func recordsOnOneLineAreReadOneByOne() {
     let bytes = Array(String(repeating: "{\"id\":\"D\",\"n\":1} ", count: 60_000).utf8)
-    #expect(read(bytes, looksWide: MemberWalk.looksWide, together: true).starts.count == 60_000)
+    let reading = read(bytes, looksWide: MemberWalk.looksWide, together: true)
+    #expect(reading.starts.count == 60_000 && !reading.hasPairs)
   }
 
   @Test func aCellsKindsAreTheWalks() {

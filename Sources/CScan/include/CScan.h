@@ -1,7 +1,7 @@
 // What a scanner asks of sixteen bytes at once.
 //
-// Every function reads exactly sixteen bytes from its pointer, or 32 where it says so, which need not
-// be aligned, and answers with a bit a byte, the lowest for the first.
+// A function reads exactly sixteen bytes from its pointer, which need not be aligned, where it does not
+// say otherwise, and answers with a bit a byte, the lowest for the first.
 
 #ifndef CSCAN_H
 #define CSCAN_H
@@ -50,10 +50,6 @@ static inline uint32_t scan_no_digits(const uint8_t *bytes) {
   __m128i digit = _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(9)), block);
   return (uint32_t)_mm_movemask_epi8(digit) ^ 0xFFFF;
 }
-
-// Where, of the characters that begin from `start`, where one does, on and before `end`, the first
-// byte stands that is no part of valid UTF-8; -1 when all are. Reads sixteen bytes past `end`.
-int64_t scan_first_invalid(const uint8_t *bytes, int64_t start, int64_t end);
 
 // The bytes from 0x80 on.
 static inline uint32_t scan_high_bytes(const uint8_t *bytes) {
@@ -151,6 +147,10 @@ static inline bool scan_same_text(const uint8_t *one, const uint8_t *other, uint
 }
 
 #endif
+
+// Where, of the characters that begin from `start`, where one does, on and before `end`, the first
+// byte stands that is no part of valid UTF-8; -1 when all are. Reads sixteen bytes past `end`.
+int64_t scan_first_invalid(const uint8_t *bytes, int64_t start, int64_t end);
 
 // Asks for the memory at a place, which will be read soon.
 static inline void scan_prefetch(const void *place) { __builtin_prefetch(place); }

@@ -41,8 +41,8 @@ enum {
 
 // Where a walk stands.
 //
-// Invariant, which the caller keeps: `bytes` has a zero behind its last byte and 64 bytes behind that
-// may be read, `at` does not pass the zero; `foretold` and each `next` are keys of `keys` or negative;
+// Invariant, which the caller keeps: behind the last of `bytes` stands a zero, from which on 64 bytes
+// may be read, and `at` does not pass it; `foretold` and each `next` are keys of `keys` or negative;
 // `cells` has a block for each key's column, and `row` and, of two objects, the row after it are in it.
 typedef struct {
   const uint8_t *bytes;

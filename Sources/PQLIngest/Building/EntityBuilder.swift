@@ -52,11 +52,8 @@ struct EntityBuilder {
       let names = [entry.name, table.columns[entry.column].name] + entry.aliases
       return wishes.map { names.contains(where: $0.wants) } ?? true
     }
-    let declaresTypes = !settings.types.isEmpty
     table.turnEarly(
-      wanted.filter { !declaresTypes || $0.canonical != nil }.map {
-        ($0.column, $0.canonical?.type)
-      }, threads: threads)
+      wanted.filter(isPlainlyTyped).map { ($0.column, $0.canonical?.type) }, threads: threads)
     var fields: [EntityField] = []
     for entry in wanted {
       try askWhetherToGoOn()
@@ -65,6 +62,15 @@ struct EntityBuilder {
     return DraftTable(
       kind: kind, rowCount: table.rowCount, fields: fields,
       fileName: table.parts.first?.fileName ?? "")
+  }
+
+  /// Whether a field gets the type that PQL knows for it, or that its values show.
+  private func isPlainlyTyped(_ entry: FieldPlan.Entry) -> Bool {
+    let isDeclared = settings.types.contains { name, _ in
+      name == entry.name || entry.aliases.contains(name)
+    }
+    let isHinted = FieldHint.isIdentifier(entry.name) || FieldHint.isMoment(entry.name)
+    return !isDeclared && (entry.canonical != nil || !isHinted)
   }
 
   /// Ends the load when whoever watches it has given up.

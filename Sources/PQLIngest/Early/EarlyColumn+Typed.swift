@@ -1,8 +1,9 @@
 import PQLModel
 
 // The typed columns that early columns become. Eight bytes of digits become eight bytes of money or of
-// a number where they stand, since memory that is touched for the first time costs more than the
-// conversion; a column that somebody needs in both forms is read again for the second one.
+// a number where they stand, and days stay where they are, since memory that is touched for the first
+// time costs more than the conversion; a column that somebody needs in both forms is read again for the
+// second one.
 extension EarlyColumn {
   /// As lists.
   var lists: ListColumn {

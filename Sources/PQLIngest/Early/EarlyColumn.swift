@@ -39,7 +39,7 @@ final class EarlyColumn {
   var hasInexactNumber = false
   /// Whether each row has a text of its own, because the texts hardly repeat.
   var isPlain = false
-  /// What the numbers have become, in their own memory; they are gone then.
+  /// What the numbers or days have become, in their own memory; they are gone then.
   var typed: Column?
   /// Whether each text of a column that is plain comes behind the one before it, by its bytes.
   var isAscending = true

@@ -9,6 +9,7 @@ extension RecordReader {
 
   /// Forgets what records have brought up that are left out; their cells have been taken away.
   mutating func forget(to known: Known) {
+    columns.block.forgetTooLong()
     columns.drop(keeping: known.columns)
     keys.forgetUnsettled(scanner.view)
     duplicateKeys = known.duplicates

@@ -20,13 +20,11 @@ extension RecordReader {
     _ piece: RecordPiece, to end: Int
   ) throws(ScanFailure) -> Bool {
     let start = scanner.at
-    let last = min(end - 1, start + Self.longest)
-    guard let lineEnd = scanner.view.firstPlace(of: 0x0A, from: start, to: last) else {
-      if last < end - 1 { alone = Self.pause }
-      return false
-    }
-    let second = lineEnd + 1
-    guard scanner.view[start] == 0x7B, scanner.view[second] == 0x7B else {
+    let lineEnd = scanner.view.firstPlace(
+      of: 0x0A, from: start, to: min(end - 1, start + Self.longest))
+    guard let second = lineEnd.map({ $0 + 1 }), scanner.view[start] == 0x7B,
+      scanner.view[second] == 0x7B
+    else {
       alone = Self.pause
       return false
     }
@@ -40,7 +38,7 @@ extension RecordReader {
     }
     add(piece, start)
     add(piece, second)
-    if row == CellBlock.rows { finishBlock(piece) }
+    if row == CellBlock.rows { try finishFullBlock(piece, second) }
     passSpace(piece)
     return true
   }
@@ -71,7 +69,6 @@ extension RecordReader {
     row += 1
     takeBack(from: second)
     row -= 1
-    columns.block.forgetTooLong()
   }
 
   /// Reads two objects, whose braces have been passed, as long as they have the same keys together,

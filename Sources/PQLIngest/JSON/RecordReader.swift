@@ -99,13 +99,7 @@ struct RecordReader: PieceReading {
       toldColumns = columns.count
     }
     alone -= 1
-    if row == CellBlock.rows {
-      finishBlock(piece)
-      // A piece alone can be too large: short records and a new key in each.
-      if limit.isPassed(columns: columns.count, rows: piece.rowCount) {
-        throw limit.failure(at: start)
-      }
-    }
+    if row == CellBlock.rows { try finishFullBlock(piece, start) }
     if form == .array { try passComma(piece) } else { passSpace(piece) }
   }
 
@@ -144,7 +138,16 @@ struct RecordReader: PieceReading {
     row += 1
   }
 
-  mutating func finishBlock(_ piece: RecordPiece) {
+  /// Finishes a block behind the record that begins at `start`.
+  mutating func finishFullBlock(_ piece: RecordPiece, _ start: Int) throws(ScanFailure) {
+    finishBlock(piece)
+    // A piece alone can be too large: short records, and a new key in each or many in the first.
+    if limit.isPassed(columns: columns.count, rows: piece.rowCount) {
+      throw limit.failure(at: start)
+    }
+  }
+
+  private mutating func finishBlock(_ piece: RecordPiece) {
     columns.convert(scanner.view, rows: row, into: piece)
     row = 0
   }
@@ -169,8 +172,9 @@ struct RecordReader: PieceReading {
 
   /// Reads the members behind the slot `previous`, which is -1 at the first.
   ///
-  /// What is usual is passed by the walk: a key that was foretold, and a plain text, a number or null
-  /// behind it. Whatever else comes is read by `readKey` and `readOtherValue`.
+  /// What is usual is passed by the walk: a key that was foretold, and behind it a plain text, a short
+  /// list of such texts, a number or null. Whatever else comes is read by `readKey` and
+  /// `readOtherValue`.
   mutating func readMembers(
     _ level: Int, after previous: Int, depth: Int
   ) throws(ScanFailure) {

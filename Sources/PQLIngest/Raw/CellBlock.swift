@@ -106,7 +106,7 @@ struct CellBlock {
     if length > ReadingLimit.value, tooLong == nil { tooLong = (start, length) }
   }
 
-  /// Forgets that a value was too long, whose record is read again.
+  /// Forgets a value that is too long, with its record.
   mutating func forgetTooLong() { tooLong = nil }
 
   /// Refuses a record with a value that is too long.
