@@ -141,7 +141,8 @@ let package = Package(
 
     // MARK: - PQLIngest: files to columns
 
-    // Sixteen bytes at once, which Swift's own vectors cannot gather into bits.
+    // Sixteen bytes at once, which Swift's own vectors cannot gather into bits, and the walk over usual
+    // members, which is compiled once more for machines that look at 32.
     .target(name: "CScan"),
     .target(
       name: "PQLIngest",
