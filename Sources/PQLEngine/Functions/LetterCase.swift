@@ -18,11 +18,19 @@ struct LetterCase {
     }
   }
 
-  static var lower: LetterCase { LetterCase { $0.properties.lowercaseMapping } }
-  static var upper: LetterCase { LetterCase { $0.properties.uppercaseMapping } }
+  /// Every text of a dictionary in lower case, under its code; O(bytes).
+  static func lower(_ dictionary: TextDictionary) -> TextDictionary {
+    var lower = LetterCase { $0.properties.lowercaseMapping }
+    return lower.mapped(dictionary)
+  }
 
-  /// Every text of a dictionary in the wanted case, under its code; O(bytes).
-  mutating func mapped(_ dictionary: TextDictionary) -> TextDictionary {
+  /// The same in upper case.
+  static func upper(_ dictionary: TextDictionary) -> TextDictionary {
+    var upper = LetterCase { $0.properties.uppercaseMapping }
+    return upper.mapped(dictionary)
+  }
+
+  private mutating func mapped(_ dictionary: TextDictionary) -> TextDictionary {
     let texts = dictionary.bytes.span
     let ends = dictionary.offsets.span
     var bytes: [UInt8] = []

@@ -21,20 +21,14 @@ extension FunctionDefinition {
             values: text.codes.map { $0 < 0 ? 0 : lengths[Int($0)] },
             validity: input.arguments[0].validity))
       }),
-    mapping("lower", "the text in lower case") { texts in
-      var lower = LetterCase.lower
-      return lower.mapped(texts)
-    },
+    mapping("lower", "the text in lower case", LetterCase.lower),
     mapping("trim", "the text without white space at its ends") { texts in
       TextDictionary(
         texts.values.map { text in
           String(text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
         })
     },
-    mapping("upper", "the text in upper case") { texts in
-      var upper = LetterCase.upper
-      return upper.mapped(texts)
-    },
+    mapping("upper", "the text in upper case", LetterCase.upper),
   ]
 
   private static func mapping(

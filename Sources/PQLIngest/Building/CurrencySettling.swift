@@ -64,11 +64,11 @@ struct CurrencySettling {
   /// Gives the amounts of a table a currency a row where some are not in the base currency: the
   /// record's field, else what stands beside the amount, else the base.
   func settle(_ table: inout DraftTable, _ notes: inout NoteBook) {
-    let field = settledField(&table, &notes)
+    let (field, isMixed) = settledField(&table, &notes)
     for index in table.fields.indices {
       guard case .money(var money) = table.fields[index].column else { continue }
       let beside = money.currencies
-      let settled = currencies(field, beside, count: table.rowCount)
+      let settled = currencies(field, isMixed: isMixed, beside, count: table.rowCount)
       money.currencies = settled
       table.fields[index].column = .money(money)
       guard let settled, beside != nil, field == nil else { continue }
@@ -79,11 +79,11 @@ struct CurrencySettling {
     }
   }
 
-  /// The field `currency` in capitals, where it names another than the base.
+  /// The field `currency` in capitals, and whether it names another than the base.
   private func settledField(
     _ table: inout DraftTable, _ notes: inout NoteBook
-  ) -> TextColumn? {
-    guard let column = table.text("currency") else { return nil }
+  ) -> (field: TextColumn?, isMixed: Bool) {
+    guard let column = table.text("currency") else { return (nil, false) }
     let (upper, changed) = column.replacing { text in
       let code = trimmed(text).uppercased()
       return code == text ? nil : code
@@ -92,7 +92,7 @@ struct CurrencySettling {
       table.fields[index].column = .text(upper)
     }
     let isMixed = zip(upper.dictionary.values, upper.rowsByCode).contains { $0 != base && $1 > 0 }
-    guard isMixed else { return upper }
+    guard isMixed else { return (upper, false) }
     let name = "\(table.kind.rawValue).currency"
     notes.add(table.kind, "\(name): several (\(CurrencySettling.list(upper)))")
     let missing = upper.codes.reduce(0) { $0 + ($1 < 0 ? 1 : 0) }
@@ -102,15 +102,16 @@ struct CurrencySettling {
         "\(name): missing in \(missing) records; their amounts count as \(base), or as what "
           + "stands beside them", .warning)
     }
-    return upper
+    return (upper, true)
   }
 
   /// The currency of each row; nil when all are the base.
-  private func currencies(_ field: TextColumn?, _ beside: TextColumn?, count: Int) -> TextColumn? {
-    guard field != nil || beside != nil else { return nil }
-    if let field, beside == nil, !field.codes.contains(where: { $0 < 0 }) {
-      let isMixed = zip(field.dictionary.values, field.rowsByCode).contains { $0 != base && $1 > 0 }
-      return isMixed ? field : nil
+  private func currencies(
+    _ field: TextColumn?, isMixed: Bool, _ beside: TextColumn?, count: Int
+  ) -> TextColumn? {
+    if beside == nil {
+      guard let field, isMixed else { return nil }
+      if !field.codes.contains(where: { $0 < 0 }) { return field }
     }
     var interner = TextInterner()
     let baseCode = interner.code(of: base)

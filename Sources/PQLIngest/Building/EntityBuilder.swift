@@ -66,9 +66,7 @@ struct EntityBuilder {
 
   /// Whether a field gets the type that PQL knows for it, or that its values show.
   private func isPlainlyTyped(_ entry: FieldPlan.Entry) -> Bool {
-    let isDeclared = settings.types.contains { name, _ in
-      name == entry.name || entry.aliases.contains(name)
-    }
+    let isDeclared = settings.types.contains { entry.isCalled($0.field) }
     let isHinted = FieldHint.isIdentifier(entry.name) || FieldHint.isMoment(entry.name)
     return !isDeclared && (entry.canonical != nil || !isHinted)
   }
@@ -164,7 +162,7 @@ struct EntityBuilder {
   ) throws(LoadFailure) -> ModelSettings.DeclaredType? {
     var found: ModelSettings.DeclaredType?
     for (name, type) in settings.types {
-      if name == entry.name || entry.aliases.contains(name) { found = type }
+      if entry.isCalled(name) { found = type }
       _ = try column(for: name, in: "types")
     }
     return found

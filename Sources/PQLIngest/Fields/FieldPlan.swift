@@ -9,6 +9,9 @@ struct FieldPlan {
     var aliases: [String]
     var column: Int
     var canonical: CanonicalField?
+
+    /// Whether the field has that name, in PQL or in the data.
+    func isCalled(_ other: String) -> Bool { other == name || aliases.contains(other) }
   }
 
   /// Canonical fields first, then the rest as they appear in the data.

@@ -45,14 +45,13 @@ extension RecordReader {
 
   /// Reads the records of two lines; false where they are no plain case.
   private mutating func readTwo(_ start: Int, _ second: Int) -> Bool {
-    let columnCount = columns.count
     var other = second + 1
     scanner.at = start + 1
     do {
       try readTwoObjects(level: 0, depth: 1, &other)
       // Behind the first record there is nothing but the line's end.
       _ = scanner.skipSpace()
-      guard keys.isSettled, columns.count == columnCount, scanner.at == second else { return false }
+      guard keys.isSettled, scanner.at == second else { return false }
       scanner.at = other
       try checkLineEnd()
       try columns.block.checkLengths()
