@@ -201,7 +201,7 @@ private struct World {
     guard tree.diagnostics.isEmpty, case .query(let query) = statement.kind else {
       throw LawFailure(text: text, messages: tree.diagnostics.map(\.message))
     }
-    let catalog = Catalog.standard(formats: [])
+    let catalog = Library.standard.catalog(formats: [])
     let today = Int32(naive.today)
     var resolver = Resolver(
       catalog: catalog, model: model, today: today, now: Int64(today) * 86_400, source: source,
@@ -209,8 +209,8 @@ private struct World {
     guard let plan = resolver.plan(query) else {
       throw LawFailure(text: text, messages: resolver.diagnostics.map(\.message))
     }
-    let engine = Engine(model: model, catalog: catalog, blockSize: blockSize)
-    let answer = try engine.run(plan, today: today)
+    let engine = Engine(model: model, blockSize: blockSize)
+    let answer = try engine.run(plan)
     return AnswerDifference.values(answer)
   }
 }

@@ -12,7 +12,7 @@ extension Execution {
     let count = model[entity]?.rowCount ?? 0
     let made = SideBySide.results(
       (count + blockSize - 1) / blockSize, threads: threads
-    ) { number -> Result<(Made, [String]), EvaluationFailure> in
+    ) { number -> Result<(Made, [Note]), EvaluationFailure> in
       let start = number * blockSize
       let end = min(start + blockSize, count)
       let block = Frame(
@@ -29,7 +29,7 @@ extension Execution {
     for result in made {
       let (value, notes) = try result.get()
       results.append(value)
-      for sentence in notes { note(sentence) }
+      for note in notes { self.note(note) }
     }
     return results
   }

@@ -117,11 +117,11 @@ extension Execution {
   }
 
   /// The aggregates that put the figures of blocks together; nil when one has none.
-  private func merges(of node: AggregateNode) -> [AggregateDefinition]? {
-    var merges: [AggregateDefinition] = []
+  private func merges(of node: AggregateNode) -> [Aggregate]? {
+    var merges: [Aggregate] = []
     for aggregate in node.aggregates {
       guard aggregate.type != .boolean, !aggregate.type.isTextual,
-        let merge = catalog.aggregate(aggregate.aggregate)?.mergedBy.flatMap(catalog.aggregate)
+        let merge = library.aggregate(aggregate.aggregate)?.mergedBy.flatMap(library.aggregate)
       else { return nil }
       merges.append(merge)
     }
@@ -139,7 +139,7 @@ extension Execution {
   private func explainEmpty(_ input: PlanNode) throws(EvaluationFailure) {
     let again = forBlock()
     _ = try again.run(input)
-    for sentence in again.notes { note(sentence) }
+    for note in again.notes { self.note(note) }
   }
 
   private func grouped(

@@ -100,7 +100,7 @@ extension Execution {
     var missing: [MissingRows?] = []
     for aggregate in node.aggregates {
       try checkCancelled()
-      guard let definition = catalog.aggregate(aggregate.aggregate) else {
+      guard let definition = library.aggregate(aggregate.aggregate) else {
         throw .fault("no aggregate \(aggregate.aggregate)")
       }
       var mine = groups
@@ -123,32 +123,25 @@ extension Execution {
     return (figures, missing)
   }
 
-  /// What the outputs are of no rows at all, one row a column.
-  func figuresOfNothing(
-    _ node: AggregateNode, _ input: Frame
-  ) throws(EvaluationFailure) -> [Column] {
-    let nobody = input.selecting([])
-    var keys: [Column] = []
-    for key in node.keys { keys.append(try evaluate(key.term, in: nobody).gathered([-1])) }
-    let figures = try fold(node, nobody, [], 1).figures
-    let frame = Frame(entity: nil, rows: nil, count: 1, columns: keys + figures)
-    var outputs: [Column] = []
-    for output in node.outputs { outputs.append(try evaluate(output.term, in: frame)) }
-    return outputs
-  }
-
   /// Says how many rows an aggregate passed over.
   func noteMissing(_ aggregate: AggregateTerm, _ rows: MissingRows?) {
     guard tellsMissing, let rows, rows.missing > 0, let term = aggregate.argument else { return }
     note(
-      "\(term.text) is missing in \(rows.missing) of \(rows.asked) rows, which are passed over")
+      Note(
+        .valuesMissing,
+        [
+          .text("field", term.text), .count("missing", rows.missing), .count("asked", rows.asked),
+        ]))
   }
 
   private func noteRates(_ node: AggregateNode, _ figures: [Column]) {
     for rate in node.rates {
       guard case .number(let counts) = figures[rate.aggregate] else { continue }
       let total = counts.values.reduce(0, +)
-      note("\(rate.name): n = \(Int(total)) \(rate.counted)")
+      note(
+        Note(
+          .rateCount,
+          [.text("rate", rate.name), .count("n", Int(total)), .text("counted", rate.counted)]))
     }
   }
 
@@ -209,7 +202,7 @@ extension Execution {
     var outputs: [Column] = []
     for output in node.outputs { outputs.append(try evaluate(output.term, in: frame)) }
     frame.columns = keys + outputs
-    note("groups in (others): \(grouped.frame.count - picks.count)")
+    note(Note(.groupsInOthers, [.count("n", grouped.frame.count - picks.count)]))
     return frame
   }
 }

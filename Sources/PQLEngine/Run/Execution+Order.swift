@@ -79,7 +79,7 @@ extension Execution {
       }
     }
     if cut {
-      note("top \(node.count) cuts a tie: rows with the same value as the last are left out")
+      note(Note(.tieCut, [.count("n", node.count)]))
     }
     return frame.selecting(taken.flatMap { $0 })
   }

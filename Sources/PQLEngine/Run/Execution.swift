@@ -5,21 +5,23 @@ import PQLThreads
 /// One run of one plan: what it knows, what it has computed, what the footer will say.
 final class Execution {
   let model: Model
-  let catalog: Catalog
-  let today: Int32
-  let definitions: [ComputedReference: Term]
+  let library: Library
+  /// What `today` means here, and the fields that were bound with it.
+  let branch: Branch
+  var today: Int32 { branch.today }
+  var definitions: [ComputedReference: Term] { branch.definitions }
   let currency: String
   /// Whether shown amounts are converted to `currency` too.
   let convertsShown: Bool
   let cache: ColumnCache
   let threads: ThreadCount
   let blockSize: Int
-  private let isCancelled: @Sendable () -> Bool
+  let isCancelled: @Sendable () -> Bool
   let probe: PlanProbe?
   /// Whether this one works on a block of rows, beside others.
   private(set) var isBlock = false
-  /// Sentences for the footer, each once.
-  private(set) var notes: [String] = []
+  /// What the footer says, each once.
+  private(set) var notes: [Note] = []
   /// Whether the footer tells what aggregates pass over.
   private(set) var tellsMissing = true
   /// Which texts pass the conditions that were asked of all texts.
@@ -40,17 +42,16 @@ final class Execution {
   }
 
   init(
-    model: Model, catalog: Catalog, today: Int32, definitions: [ComputedReference: Term],
-    currency: String, convertsShown: Bool, cache: ColumnCache, threads: ThreadCount, blockSize: Int,
+    model: Model, library: Library, branch: Branch, currency: String, convertsShown: Bool,
+    cache: ColumnCache, threads: ThreadCount, blockSize: Int,
     isCancelled: @escaping @Sendable () -> Bool, probe: PlanProbe? = nil,
     stageMeanings: Deferred<StageTexts>? = nil
   ) {
     self.probe = probe
     self.stageMeanings = stageMeanings ?? Deferred { StageTexts(model) }
     self.model = model
-    self.catalog = catalog
-    self.today = today
-    self.definitions = definitions
+    self.library = library
+    self.branch = branch
     self.currency = currency
     self.convertsShown = convertsShown
     self.cache = cache
@@ -62,7 +63,7 @@ final class Execution {
   /// An execution that works on a block of rows, with what this one has computed so far.
   func forBlock() -> Execution {
     let block = Execution(
-      model: model, catalog: catalog, today: today, definitions: definitions, currency: currency,
+      model: model, library: library, branch: branch, currency: currency,
       convertsShown: convertsShown, cache: cache, threads: .one, blockSize: blockSize,
       isCancelled: isCancelled, stageMeanings: stageMeanings)
     block.isBlock = true
@@ -72,9 +73,30 @@ final class Execution {
     return block
   }
 
-  /// Adds a sentence to the footer.
-  func note(_ sentence: String) {
-    if !notes.contains(sentence) { notes.append(sentence) }
+  /// An execution of another branch of the plan, which sees what this one sees.
+  func beside(_ other: Branch) -> Execution {
+    let beside = Execution(
+      model: model, library: library, branch: other, currency: currency,
+      convertsShown: convertsShown, cache: cache, threads: threads, blockSize: blockSize,
+      isCancelled: isCancelled, probe: probe, stageMeanings: stageMeanings)
+    beside.tellsMissing = tellsMissing
+    return beside
+  }
+
+  /// Adds to the footer.
+  func note(_ note: Note) {
+    if !notes.contains(note) { notes.append(note) }
+  }
+
+  /// Runs `body` without telling what aggregates pass over: what a verb's figures leave out is for the
+  /// verb to tell, in its own words.
+  func withoutTellingMissing<Result>(
+    _ body: () throws(EvaluationFailure) -> Result
+  ) throws(EvaluationFailure) -> Result {
+    let outer = tellsMissing
+    tellsMissing = false
+    defer { tellsMissing = outer }
+    return try body()
   }
 
   /// The currency of money evaluated now.
@@ -172,9 +194,8 @@ final class Execution {
       let frame = try run(input)
       guard frame.count > count else { return frame }
       return frame.selecting((0..<Int32(count)).map { $0 })
-    case .compare(let compare): return try self.compare(compare)
-    case .funnel(let funnel): return try self.funnel(funnel)
-    case .native(let native): return try run(native)
+    case .operate(let node): return try operate(node)
+    case .pair(let pair): return try self.pair(pair)
     }
   }
 
@@ -212,21 +233,19 @@ final class Execution {
     return Frame(entity: entity, rows: rows.flatMap { $0 }, count: count, columns: [])
   }
 
-  private func run(_ native: any NativeOperator) throws(EvaluationFailure) -> Frame {
-    var answers: [Answer] = []
-    // What a verb's own figures pass over is for the verb to tell, in its own words.
-    tellsMissing = false
-    defer { tellsMissing = true }
-    for input in native.inputs {
-      let frame = try run(input)
-      answers.append(
-        Answer(
-          columns: frame.columns.map { AnswerColumn(name: "", type: .number, column: $0) },
-          rowCount: frame.count, calendar: model.calendar))
+  private func operate(_ node: OperatorNode) throws(EvaluationFailure) -> Frame {
+    guard let operation = library.operation(node.name) else {
+      throw .fault("no operator \(node.name)")
     }
-    let answer = try native.run(answers, context: NativeContext(model: model, today: today))
-    for sentence in answer.notes { note(sentence) }
-    return Frame(
-      entity: nil, rows: nil, count: answer.rowCount, columns: answer.columns.map(\.column))
+    let inputs = try withoutTellingMissing { () throws(EvaluationFailure) in
+      var inputs: [Rows] = []
+      for input in node.inputs { inputs.append(Rows(try run(input), input.columns)) }
+      return inputs
+    }
+    let rows = try operation.run(inputs, OperatorContext(node: node, execution: self))
+    guard rows.columns.map(\.name) == node.columns.map(\.name) else {
+      throw .fault("operator \(node.name) gives other columns than its plan says")
+    }
+    return rows.frame
   }
 }

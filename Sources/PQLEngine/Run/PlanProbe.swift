@@ -52,7 +52,7 @@ final class PlanProbe {
   }
 
   /// A row for each node in the order they ended, each with its own time in milliseconds.
-  func answer(_ notes: [String], calendar: BusinessCalendar) -> Answer {
+  func answer(_ notes: [Note], calendar: BusinessCalendar) -> Answer {
     var columns = [
       text("operator", steps.map(\.operation.name)), text("detail", steps.map(\.operation.detail)),
       numbers("rows_in", steps.map { $0.rowsIn.map(Double.init) }),
