@@ -102,5 +102,6 @@ package func rendered(
 extension NoteForm {
   /// A table below an answer that rows alone have no place for.
   fileprivate static let sectionLeftOut = NoteForm(
-    "section-left-out", "`{section}` stands below the answer in other formats, and is left out here")
+    "section-left-out", "`{section}` stands below the answer in other formats, and is left out here"
+  )
 }

@@ -27,7 +27,10 @@ import Testing
   @Test func `notes stand in the output or beside it`() {
     let answer = SampleAnswers.everyType
     #expect(OutputFormat.all.filter { $0.notesPlace == .besideOutput } == [.csv, .ndjson])
-    #expect(OutputFormat.csv.notesBeside(answer).map(\.text) == ["open deals; 31 closed deals not counted"])
+    #expect(
+      OutputFormat.csv.notesBeside(answer).map(\.text) == [
+        "open deals; 31 closed deals not counted"
+      ])
     #expect(
       OutputFormat.ndjson.notesBeside(answer).map(\.text)
         == ["open deals; 31 closed deals not counted", "money in EUR"])

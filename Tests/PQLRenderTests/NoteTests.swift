@@ -47,7 +47,9 @@ struct NoteTests {
     let column = AnswerColumn(
       name: "reason", type: .text, column: .text(TextColumn(["too early", nil])))
     answer.sections = [AnswerSection(name: "reasons", columns: [column], rowCount: 2)]
-    #expect(rendered(answer, as: .table).hasSuffix("reasons\nreason\n─────────\ntoo early\n(none)\n2 rows\n"))
+    #expect(
+      rendered(answer, as: .table).hasSuffix(
+        "reasons\nreason\n─────────\ntoo early\n(none)\n2 rows\n"))
     #expect(rendered(answer, as: .markdown).contains("**reasons**\n\n| reason |"))
     #expect(
       rendered(answer, as: .json).contains(

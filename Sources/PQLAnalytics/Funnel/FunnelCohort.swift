@@ -46,7 +46,9 @@ package struct FunnelCohort: Sendable {
 
   /// The step a deal is at now.
   @inline(__always)
-  package func current(_ deal: Int, in pipeline: Int) -> Int32 { steps.step(stages[deal], in: pipeline) }
+  package func current(_ deal: Int, in pipeline: Int) -> Int32 {
+    steps.step(stages[deal], in: pipeline)
+  }
 
   /// The visit behind which no change is recorded: it goes on while the deal stands there; else it
   /// ended when the deal was closed, or nobody knows when.

@@ -117,7 +117,9 @@ extension Execution {
   ) throws(EvaluationFailure) -> Column {
     guard let term = definitions[reference] else { return try kernelColumn(reference, frame) }
     if !term.looksAcrossRows, !isKnown(term, of: reference.entity),
-      isBlock || frame.texts != nil || frame.count < (model[reference.entity]?.rowCount ?? 0) / 2
+      isBlock || frame.texts != nil
+        || !Methods.computesWhole(
+          asked: frame.count, rows: model[reference.entity]?.rowCount ?? 0)
     {
       return try evaluate(term, in: frame)
     }

@@ -39,9 +39,11 @@ package struct Engine: Sendable {
     let probe = plan.isExplained ? PlanProbe(clock: clock) : nil
     let execution = execution(
       plan.branch, plan.currency, convertsShown: plan.namesCurrency, isCancelled, probe: probe)
-    let frame = try execution.run(plan.branch.node)
+    let frame = try execution.run(Planner(execution: execution).plan(plan.branch.node))
     if let probe {
-      return probe.answer(plan.notes + execution.notes, calendar: model.calendar)
+      return probe.answer(
+        plan.notes + execution.notes, reads: plan.branch.reads(library.catalog(formats: [])),
+        of: model)
     }
     let columns = zip(plan.columns, frame.columns).map { planned, column in
       AnswerColumn(
@@ -68,7 +70,10 @@ package struct Engine: Sendable {
     let execution = execution(
       plan.branches.first ?? empty, plan.currency, convertsShown: true, isCancelled)
     var columns: [Column] = []
-    for branch in plan.branches { columns += try execution.beside(branch).run(branch.node).columns }
+    for branch in plan.branches {
+      let own = execution.beside(branch)
+      columns += try own.run(Planner(execution: own).plan(branch.node)).columns
+    }
     let frame = Frame(entity: nil, rows: nil, count: 1, columns: columns)
     var parts: [AnswerColumn] = []
     for part in plan.parts {

@@ -34,12 +34,6 @@ extension Execution {
     return results
   }
 
-  /// Whether a frame is all of an entity, and large enough to be worked on in blocks.
-  func isForBlocks(_ frame: Frame) -> Bool {
-    frame.entity != nil && frame.rows == nil && frame.stretch == nil && frame.columns.isEmpty
-      && frame.count > blockSize
-  }
-
   /// Whether a row's value follows from the row alone, or from the record that it names.
   func isByRow(_ term: Term) -> Bool {
     switch term {

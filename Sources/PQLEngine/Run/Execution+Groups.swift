@@ -14,13 +14,16 @@ struct Grouped {
 }
 
 extension Execution {
-  /// Runs a grouping: keys, then the outputs; `keepsRows` when the groups of the rows are asked for.
-  func aggregate(
-    _ node: AggregateNode, keepsRows: Bool = false, isOrdered: Bool = true
+  /// Runs a grouping: keys, then the outputs.
+  func group(
+    _ step: GroupStep, isOrdered: Bool = true
   ) throws(EvaluationFailure) -> Grouped {
-    try probed(.aggregate(node)) { () throws(EvaluationFailure) in
-      let inBlocks = keepsRows ? nil : try groupInBlocks(node, isOrdered: isOrdered)
-      let grouped = if let inBlocks { inBlocks } else { try group(node, isOrdered: isOrdered) }
+    try probed(step.operation, step.choice) { () throws(EvaluationFailure) in
+      let grouped =
+        switch step.method {
+        case .blocks(let blocks): try groupInBlocks(step.node, blocks, isOrdered: isOrdered)
+        case .atOnce(let input): try groupAtOnce(step.node, input, isOrdered: isOrdered)
+        }
       return (grouped, grouped.frame.count)
     }
   }
@@ -53,11 +56,12 @@ extension Execution {
   }
 
   /// Groups all rows at once.
-  private func group(
-    _ node: AggregateNode, isOrdered: Bool
+  private func groupAtOnce(
+    _ node: AggregateNode, _ rows: PhysicalNode, isOrdered: Bool
   ) throws(EvaluationFailure) -> Grouped {
-    let input = try run(node.input)
+    let input = try run(rows)
     let (grouping, completion) = try groups(of: input, by: node.keys)
+    if !node.keys.isEmpty { probe?.tell(grouping.numbering.text) }
     let (figures, missing) = try fold(
       node, input, grouping.groups, completion.count, rowCounts: grouping.rowCounts)
     for (aggregate, missing) in zip(node.aggregates, missing) { noteMissing(aggregate, missing) }
@@ -184,8 +188,9 @@ extension Execution {
   }
 
   /// The first groups, and one more row for all the others.
-  func topWithOthers(_ node: AggregateNode, _ top: TopNode) throws(EvaluationFailure) -> Frame {
-    let grouped = try aggregate(node, keepsRows: true)
+  func topWithOthers(_ step: GroupStep, _ top: TopNode) throws(EvaluationFailure) -> Frame {
+    let node = step.node
+    let grouped = try group(step)
     let picks = try order(grouped.frame, by: top.by, first: top.count)
     guard picks.count < grouped.frame.count else { return grouped.frame.selecting(picks) }
     let rest = Int32(picks.count)

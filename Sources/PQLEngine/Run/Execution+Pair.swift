@@ -7,8 +7,9 @@ extension Execution {
   ///
   /// Where a side has no such group its figures are those of no rows: 0 for a count or a sum, missing
   /// for the rest. O(rows of both).
-  func pair(_ node: PairNode) throws(EvaluationFailure) -> Frame {
-    let (left, right) = (try side(node.left), try side(node.right))
+  func pair(_ step: PairStep) throws(EvaluationFailure) -> Frame {
+    let node = step.node
+    let (left, right) = (try side(step.left), try side(step.right))
     let keyCount = node.keys.count
     let keys = try stacked(left.frame, right.frame, keyCount)
     let pairs = try joined(keys, left.frame.count, right.frame.count)
@@ -25,10 +26,10 @@ extension Execution {
 
   /// The answer of a side, and its figures of no rows.
   private func side(
-    _ side: PairNode.Side
+    _ side: PairStep.Side
   ) throws(EvaluationFailure) -> (frame: Frame, absent: Frame) {
     let own = beside(side.branch)
-    let frame = try own.run(side.branch.node)
+    let frame = try own.run(side.answer)
     for note in own.notes { self.note(note) }
     // What the figures of nothing pass over is nothing to tell of.
     let silent = Execution(

@@ -16,13 +16,17 @@ extension NoteForm {
   static let tieCut = NoteForm(
     "tie-cut", "top {n} cuts a tie: rows with the same value as the last are left out")
 
+  /// `explain plan count`
+  static let tablesNotRead = NoteForm("tables-not-read", "not read: {tables}")
+
   /// `where amount > 1B`
   static let nothingMatches = NoteForm(
     "nothing-matches", "nothing matches: {condition} keeps 0 of {rows}")
 
   /// `where name = "acme"` beside `Acme`
   static let matchesInOtherCase = NoteForm(
-    "matches-in-other-case", "{rows:# row matches|# rows match} without regard to case, as \"{value}\"")
+    "matches-in-other-case",
+    "{rows:# row matches|# rows match} without regard to case, as \"{value}\"")
 
   /// `where name = "Acne"` beside `Acme`
   static let nearValue = NoteForm("near-value", "did you mean \"{value}\"?")

@@ -139,7 +139,8 @@ struct ForecastLines {
   /// Counts and sums for the footer.
   var counts: [(name: String, text: String)] {
     let later =
-      hasDates ? "open and close_date > \(CivilDate(dayNumber: range.end - 1).text)" : "won and lost"
+      hasDates
+      ? "open and close_date > \(CivilDate(dayNumber: range.end - 1).text)" : "won and lost"
     let unlikely = hasDates ? "\(due) and probability is missing" : "won and lost"
     return [
       ("all open", "count(open)"),
@@ -257,7 +258,8 @@ extension NoteForm {
     "open-deals-undated",
     "{n:# open deal lacks|# open deals lack} a close date, and {n:stands|stand} in undated")
   fileprivate static let noCloseDates = NoteForm(
-    "no-close-dates", "the data have no close dates, so {n:the open deal stands|all # open deals stand} "
+    "no-close-dates",
+    "the data have no close dates, so {n:the open deal stands|all # open deals stand} "
       + "in undated")
   fileprivate static let openDealsLater = NoteForm(
     "open-deals-later", "{n:# open deal is|# open deals are} due later, worth {amount}")

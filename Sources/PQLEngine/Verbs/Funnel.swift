@@ -31,6 +31,14 @@ enum FunnelPlan {
     PlannedColumn(name: "median_days", type: .duration),
   ]
 
+  /// Besides its rows the whole history of stages, and where deals stand.
+  private static let reads: ReadSet = {
+    var reads = ReadSet()
+    for name in ["stage", "pipeline", "closed_on"] { reads.add(name, of: .deals) }
+    for name in ["deal", "field", "to", "at"] { reads.add(name, of: .history) }
+    return reads
+  }()
+
   static func resolve(_ request: VerbRequest, _ resolver: inout Resolver) -> ResolvedQuery? {
     guard isAnswerable(request, &resolver) else { return nil }
     let cohort = resolver.goingByCreation { resolver -> (ResolvedQuery, [GroupKey])? in
@@ -50,7 +58,8 @@ enum FunnelPlan {
     let node = OperatorNode(
       "funnel", inputs: [rows.node], keys: keys,
       settings: pipeline.map { ["pipeline": .text($0)] } ?? [:],
-      columns: named + own + [PlannedColumn(name: "stage", type: .stage)] + figures)
+      columns: named + own + [PlannedColumn(name: "stage", type: .stage)] + figures,
+      reads: reads)
     guard var funnel = resolver.operated(node, verb: request.verbSpan, notes: rows.notes) else {
       return nil
     }
@@ -204,10 +213,12 @@ extension NoteForm {
     "{n:# deal is|# deals are} in a stage that no pipeline has, and {n:is|are} not counted")
   fileprivate static let dealsUnrecorded = NoteForm(
     "deals-unrecorded",
-    "{n:# deal has|# deals have} no recorded change of stage, and {n:is|are} counted by the stage now")
+    "{n:# deal has|# deals have} no recorded change of stage, and {n:is|are} counted by the stage now"
+  )
   fileprivate static let lossesUnknown = NoteForm(
     "losses-unknown",
-    "{n:# lost deal has|# lost deals have} no known stage before the loss, and {n:is|are} in no row")
+    "{n:# lost deal has|# lost deals have} no known stage before the loss, and {n:is|are} in no row"
+  )
   fileprivate static let changesStrange = NoteForm(
     "changes-strange",
     "{n:# change leads|# changes lead} into a stage that the deal's pipeline does not have, and "

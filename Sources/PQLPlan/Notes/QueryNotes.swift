@@ -8,7 +8,8 @@ extension NoteForm {
   /// `during this quarter`, before its last day
   static let duringRunning = NoteForm(
     "during-running",
-    "during {period}: {first} to {last} by {date}; {days:# day of it is|# days of it are} still to come")
+    "during {period}: {first} to {last} by {date}; {days:# day of it is|# days of it are} still to come"
+  )
 
   /// `since 2026-01-01`
   static let since = NoteForm("since", "since {day} by {date}")

@@ -10,15 +10,18 @@ package struct OperatorNode: Sendable {
   package var settings: [String: Value]
   /// The columns it gives.
   package var columns: [PlannedColumn]
+  /// What it reads of the model beside its inputs.
+  package var reads: ReadSet
 
   package init(
     _ name: String, inputs: [PlanNode] = [], keys: [GroupKey] = [],
-    settings: [String: Value] = [:], columns: [PlannedColumn]
+    settings: [String: Value] = [:], columns: [PlannedColumn], reads: ReadSet = ReadSet()
   ) {
     self.name = name
     self.inputs = inputs
     self.keys = keys
     self.settings = settings
     self.columns = columns
+    self.reads = reads
   }
 }
