@@ -4,13 +4,6 @@ import PQLPlan
 
 /// Values picked out of each group: `min`, `max`, `median`, `percentile`, `first`, `last`, ….
 enum OrderKernels {
-  /// The row that wins in each group, as a column of its values; missing for none.
-  static func extreme(_ input: AggregateInput, largest: Bool) throws(EvaluationFailure) -> Column {
-    guard let argument = input.argument else { throw .fault("an extreme of nothing") }
-    let order = SortColumn(argument, isDescending: largest)
-    return picked(input, argument) { order.comparison($0, $1) < 0 }
-  }
-
   /// The value of the row that comes first or last in time; rows without a time keep their order
   /// behind the others.
   static func inTime(_ input: AggregateInput, last: Bool) throws(EvaluationFailure) -> Column {

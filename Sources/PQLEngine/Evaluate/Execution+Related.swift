@@ -2,10 +2,10 @@ import PQLModel
 import PQLPlan
 
 extension Execution {
-  /// An aggregate of child records for every row of the parent, computed once a run.
+  /// An aggregate of child records for every row of the parent.
   ///
   /// Each child counts for the one parent it names, so that a join never multiplies anything.
-  func relatedColumn(_ related: RelatedAggregate) throws(EvaluationFailure) -> Column {
+  func foldChildren(_ related: RelatedAggregate) throws(EvaluationFailure) -> Column {
     let relation = related.relation
     guard let link = model.link(relation.from, relation.field), let parent = model[relation.to],
       let definition = catalog.aggregate(related.aggregate)

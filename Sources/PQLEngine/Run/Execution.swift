@@ -30,12 +30,21 @@ final class Execution {
   /// Columns over whole entities that this run has computed.
   private var wholeColumns: [WholeKey: Column] = [:]
 
+  /// The related aggregates that this run has computed.
+  private var relatedColumns: [RelatedKey: Column] = [:]
+
   /// Whether money is compared in the base currency, whatever the answer is shown in.
   private var comparesInBase = false
 
   private struct WholeKey: Hashable {
     var entity: EntityKind
     var term: Term
+    var currency: String
+  }
+
+  private struct RelatedKey: Hashable {
+    var model: ModelIdentity
+    var related: RelatedAggregate
     var currency: String
   }
 
@@ -112,6 +121,15 @@ final class Execution {
     if let known = wholeColumns[key] { return known }
     let column = try evaluate(term, in: wholeFrame(entity))
     wholeColumns[key] = column
+    return column
+  }
+
+  /// A related aggregate over all rows of the parent, computed once a run.
+  func relatedColumn(_ related: RelatedAggregate) throws(EvaluationFailure) -> Column {
+    let key = RelatedKey(model: model.identity, related: related, currency: valueCurrency)
+    if let known = relatedColumns[key] { return known }
+    let column = try foldChildren(related)
+    relatedColumns[key] = column
     return column
   }
 
