@@ -21,8 +21,10 @@ extension Execution {
     try checkUnambiguous(link, relation, asked)
     var argument: Column?
     if let term = related.argument { argument = try wholeColumn(term, of: relation.from) }
-    var order: Column?
-    if let term = related.order { order = try wholeColumn(term, of: relation.from) }
+    var order: [Column] = []
+    if let term = related.order {
+      order = [try wholeColumn(term, of: relation.from)] + ids(children)
+    }
     return try definition.kernel(
       AggregateInput(
         argument: argument, groups: groups, groupCount: parent.rowCount,

@@ -111,8 +111,8 @@ extension Execution {
       if let term = aggregate.argument { argument = try evaluate(term, in: input) }
       missing.append(
         argument.map { MissingRows($0, mine, isEveryRowAsked: aggregate.condition == nil) })
-      var order: Column?
-      if let term = aggregate.order { order = try evaluate(term, in: input) }
+      var order: [Column] = []
+      if let term = aggregate.order { order = [try evaluate(term, in: input)] + ids(input) }
       figures.append(
         try definition.kernel(
           AggregateInput(
