@@ -32,7 +32,7 @@ private struct BlockOfGroups {
 }
 
 /// Rows of an entity under filters.
-private struct FilteredScan {
+struct FilteredScan {
   var entity: EntityKind
   /// The first one first.
   var filters: [(node: PlanNode, condition: Term)] = []
@@ -66,8 +66,15 @@ extension Execution {
     let placed = model[scan.entity].flatMap { PlacedKeys(node.keys, in: $0) }
     let clock = probe?.clock
     let start = clock?() ?? 0
-    let blocks = try inBlocks(of: scan.entity) { own, block throws(EvaluationFailure) in
-      try own.grouped(node, scan, placed, block, clock)
+    let blocks: [BlockOfGroups]
+    do throws(EvaluationFailure) {
+      blocks = try inBlocks(of: scan.entity) { own, block throws(EvaluationFailure) in
+        try own.grouped(node, scan, placed, block, clock)
+      }
+    } catch {
+      // All rows at once, figures may do without the rate.
+      guard case .missingRate = error, mayKeepOwnCurrencies(node) else { throw error }
+      return nil
     }
     tell(blocks, scan, node, taken: (clock?() ?? 0) &- start)
     if blocks.allSatisfy(\.groups.isEmpty) { try explainEmpty(node.input) }

@@ -30,6 +30,8 @@ extension Execution {
     _ key: SortTerm, _ frame: Frame
   ) throws(EvaluationFailure) -> SortColumn {
     let column = try evaluate(key.term, in: frame)
+    let names = column.currencyNames
+    guard names.count < 2 else { throw .mixedCurrencies(key.term.text, names) }
     guard key.term.type == .stage else {
       return SortColumn(column, isDescending: key.isDescending)
     }

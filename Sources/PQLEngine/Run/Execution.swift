@@ -33,8 +33,11 @@ final class Execution {
   /// The related aggregates that this run has computed.
   private var relatedColumns: [RelatedKey: Column] = [:]
 
-  /// Whether money is compared in the base currency, whatever the answer is shown in.
-  private var comparesInBase = false
+  /// The currency of money evaluated now: the answer's, but for conditions on records, which compare in
+  /// the base currency, and for amounts that stay in their own.
+  private(set) var valueCurrency: String
+  /// Whether figures that lack a rate may stay in the currency of their rows.
+  private(set) var keepsOwnCurrencies: Bool
 
   private struct WholeKey: Hashable {
     var entity: EntityKind
@@ -66,6 +69,8 @@ final class Execution {
     self.threads = threads
     self.blockSize = blockSize
     self.isCancelled = isCancelled
+    valueCurrency = currency
+    keepsOwnCurrencies = !convertsShown
   }
 
   /// An execution that works on a block of rows, with what this one has computed so far.
@@ -77,7 +82,8 @@ final class Execution {
     block.isBlock = true
     block.wholeColumns = wholeColumns
     block.textAnswers = textAnswers
-    block.comparesInBase = comparesInBase
+    block.valueCurrency = valueCurrency
+    block.keepsOwnCurrencies = keepsOwnCurrencies
     return block
   }
 
@@ -86,17 +92,24 @@ final class Execution {
     if !notes.contains(sentence) { notes.append(sentence) }
   }
 
-  /// The currency of money evaluated now.
-  var valueCurrency: String { comparesInBase ? model.currency.base : currency }
+  /// Runs `body` with money in a currency.
+  func inCurrency<Result>(
+    _ name: String, _ body: () throws(EvaluationFailure) -> Result
+  ) throws(EvaluationFailure) -> Result {
+    let outer = valueCurrency
+    valueCurrency = name
+    defer { valueCurrency = outer }
+    return try body()
+  }
 
-  /// Runs `body` with money in the base currency: a condition on records means the same rows in
-  /// whatever currency the answer is shown.
-  func inBaseCurrency<Result>(
+  /// Runs what works out figures of its own from those of groups, and so wants all money in one
+  /// currency.
+  private func inOneCurrency<Result>(
     _ body: () throws(EvaluationFailure) -> Result
   ) throws(EvaluationFailure) -> Result {
-    let outer = comparesInBase
-    comparesInBase = true
-    defer { comparesInBase = outer }
+    let outer = keepsOwnCurrencies
+    keepsOwnCurrencies = false
+    defer { keepsOwnCurrencies = outer }
     return try body()
   }
 
@@ -162,7 +175,7 @@ final class Execution {
       var frame = try run(input)
       // Every new column sees the frame as it was.
       let before = frame
-      for named in terms { frame.columns.append(try evaluate(named.term, in: before)) }
+      for named in terms { frame.columns.append(try ofRows(named.term, in: before)) }
       return frame
     case .project(let input, let terms):
       let frame = try run(input)
@@ -190,9 +203,11 @@ final class Execution {
       let frame = try run(input)
       guard frame.count > count else { return frame }
       return frame.selecting((0..<Int32(count)).map { $0 })
-    case .compare(let compare): return try self.compare(compare)
+    case .compare(let compare):
+      return try inOneCurrency { () throws(EvaluationFailure) in try self.compare(compare) }
     case .funnel(let funnel): return try self.funnel(funnel)
-    case .native(let native): return try run(native)
+    case .native(let native):
+      return try inOneCurrency { () throws(EvaluationFailure) in try run(native) }
     }
   }
 
@@ -202,7 +217,7 @@ final class Execution {
     guard !convertsShown, case .field(let field) = term, let table = model[field.entity],
       frame.entity == field.entity, case .money(let money) = table.fields[field.index].column,
       money.currencies != nil
-    else { return try evaluate(term, in: frame) }
+    else { return try ofRows(term, in: frame) }
     let column = Column.money(money)
     return frame.picked(from: column)
   }
