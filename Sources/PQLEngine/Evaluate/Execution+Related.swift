@@ -19,6 +19,8 @@ extension Execution {
       asked = children.filtered(kept)
     }
     try checkUnambiguous(link, relation, asked)
+    try noteLaterOutcomes(
+      [related.argument, related.condition].compactMap { $0 }, of: relation.from, under: [])
     var argument: Column?
     if let term = related.argument { argument = try wholeColumn(term, of: relation.from) }
     var order: [Column] = []

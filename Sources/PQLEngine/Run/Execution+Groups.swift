@@ -23,6 +23,7 @@ extension Execution {
     try probed(.aggregate(node)) { () throws(EvaluationFailure) in
       let inBlocks = keepsRows ? nil : try groupInBlocks(node, isOrdered: isOrdered)
       let grouped = if let inBlocks { inBlocks } else { try group(node, isOrdered: isOrdered) }
+      try noteLaterOutcomes(node)
       return (grouped, grouped.frame.count)
     }
   }
@@ -122,7 +123,11 @@ extension Execution {
         }
       }
       missing.append(
-        argument.map { MissingRows($0, mine, isEveryRowAsked: aggregate.condition == nil) })
+        argument.map {
+          MissingRows(
+            $0, mine, isEveryRowAsked: aggregate.condition == nil,
+            isSpan: aggregate.argument.map(isSpan) ?? false)
+        })
       var order: [Column] = []
       if let term = aggregate.order { order = [try evaluate(term, in: input)] + ids(input) }
       let figure = try definition.kernel(
@@ -164,11 +169,16 @@ extension Execution {
     return outputs
   }
 
-  /// Says how many rows an aggregate passed over.
+  /// Says how many rows an aggregate passed over, and how many hold what should not be.
   func noteMissing(_ aggregate: AggregateTerm, _ rows: MissingRows?) {
-    guard tellsMissing, let rows, rows.missing > 0, let term = aggregate.argument else { return }
-    note(
-      "\(term.text) is missing in \(rows.missing) of \(rows.asked) rows, which are passed over")
+    guard tellsMissing, let rows, let term = aggregate.argument else { return }
+    if rows.missing > 0 {
+      note(
+        "\(term.text) is missing in \(rows.missing) of \(rows.asked) rows, which are passed over")
+    }
+    if rows.negative > 0 {
+      note("\(term.text) is negative in \(rows.negative) of \(rows.asked) rows, which count")
+    }
   }
 
   private func noteRates(_ node: AggregateNode, _ figures: [Column]) {
@@ -245,13 +255,19 @@ extension Execution {
 struct MissingRows {
   var asked = 0
   var missing = 0
+  /// How many hold a negative length of time.
+  var negative = 0
 
   init() {}
 
   /// Counts the rows that are in a group.
-  init(_ column: Column, _ groups: [Int32], isEveryRowAsked: Bool) {
+  init(_ column: Column, _ groups: [Int32], isEveryRowAsked: Bool, isSpan: Bool) {
     let rows = isEveryRowAsked ? nil : packedBits(groups) { $0 >= 0 }
     asked = rows?.setCount ?? groups.count
+    if isSpan, case .number(let days) = column {
+      let below = valid(packedBits(days.values) { $0 < 0 }, days.validity)
+      negative = (rows.map { $0 & below } ?? below).setCount
+    }
     guard let validity = column.validity else { return }
     missing = asked - (rows.map { $0 & validity } ?? validity).setCount
   }
@@ -259,6 +275,7 @@ struct MissingRows {
   mutating func add(_ other: MissingRows) {
     asked += other.asked
     missing += other.missing
+    negative += other.negative
   }
 }
 
