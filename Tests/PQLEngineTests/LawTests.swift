@@ -81,13 +81,16 @@ import Testing
     let condition = world.condition()
     let head = """
       count, sum amount, avg amount, median amount, min amount, max created, distinct owner, \
-      percentile(amount, 90), win_rate, share amount, any(won), sum age
+      percentile(amount, 90), win_rate, share amount, any(won), sum age, first stage, \
+      last amount
       """
     for keys in ["", " by owner", " by stage, strategic", " by quarter(close_date)"] {
       let query = "\(head) where \(condition)\(keys)"
       let answer = try world.ask(query)
       #expect(try world.shuffled().ask(query) == answer, "\(query), seed \(seed)")
     }
+    let related = "deals show id, a: first(activities.type), b: last(activities.owner) sort id"
+    #expect(try world.shuffled().ask(related) == world.ask(related), "\(related), seed \(seed)")
   }
 
   @Test("steps say what the clauses say", arguments: seeds)

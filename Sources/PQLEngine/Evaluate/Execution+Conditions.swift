@@ -7,10 +7,13 @@ extension Execution {
   /// A condition on records compares money in the base currency, so that it means the same rows in
   /// whatever currency the answer is shown.
   func condition(_ term: Term, in frame: Frame) throws(EvaluationFailure) -> Bitmap {
+    if let bits = try bitsInOwnCurrencies(term, in: frame) { return bits }
     guard frame.entity != nil, frame.columns.isEmpty, valueCurrency != model.currency.base else {
       return try bits(term, in: frame)
     }
-    return try inBaseCurrency { () throws(EvaluationFailure) in try bits(term, in: frame) }
+    return try inCurrency(model.currency.base) { () throws(EvaluationFailure) in
+      try bits(term, in: frame)
+    }
   }
 
   private func bits(_ term: Term, in frame: Frame) throws(EvaluationFailure) -> Bitmap {

@@ -5,6 +5,7 @@ extension Execution {
   /// The values of a term, one a row of the frame.
   func evaluate(_ term: Term, in frame: Frame) throws(EvaluationFailure) -> Column {
     try checkCancelled()
+    if let column = try columnInOwnCurrencies(term, in: frame) { return column }
     switch term {
     case .constant(let value, let type):
       return constantColumn(try converted(value), type, count: frame.count)
@@ -116,10 +117,13 @@ extension Execution {
     _ reference: ComputedReference, _ frame: Frame
   ) throws(EvaluationFailure) -> Column {
     guard let term = definitions[reference] else { return try kernelColumn(reference, frame) }
+    let rowCount = model[reference.entity]?.rowCount ?? 0
+    // Amounts of rows that are not asked for need no rate.
+    let isOfFew =
+      term.type == .money
+      ? frame.count < rowCount : !Methods.computesWhole(asked: frame.count, rows: rowCount)
     if !term.looksAcrossRows, !isKnown(term, of: reference.entity),
-      isBlock || frame.texts != nil
-        || !Methods.computesWhole(
-          asked: frame.count, rows: model[reference.entity]?.rowCount ?? 0)
+      isBlock || frame.texts != nil || isOfFew
     {
       return try evaluate(term, in: frame)
     }

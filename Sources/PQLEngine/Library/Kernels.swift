@@ -8,18 +8,19 @@ package typealias AggregateKernel =
 ///
 /// `groups[i]` is the group of the i-th input row, 0 ..< `groupCount`, or -1 for a row that is left
 /// out; `argument` has one value an input row, nil for `count`; `order` gives each row's place in
-/// time for `first` and `last`; `rowCounts` are the rows of each group, where somebody has counted them.
+/// time for `first` and `last`, and the columns that settle ties behind it; `rowCounts` are the rows of
+/// each group, where somebody has counted them.
 package struct AggregateInput: Sendable {
   package var argument: Column?
   package var groups: [Int32]
   package var groupCount: Int
   package var parameter: Double?
-  package var order: Column?
+  package var order: [Column]
   package var rowCounts: [Int32]?
 
   package init(
     argument: Column?, groups: [Int32], groupCount: Int, parameter: Double? = nil,
-    order: Column? = nil, rowCounts: [Int32]? = nil
+    order: [Column] = [], rowCounts: [Int32]? = nil
   ) {
     self.rowCounts = rowCounts
     self.argument = argument

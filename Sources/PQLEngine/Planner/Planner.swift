@@ -131,7 +131,7 @@ extension Planner {
 
   /// How rows are grouped block by block; nil, and why, when they are needed together.
   private func blocks(_ node: AggregateNode) -> (BlockGrouping?, why: String) {
-    guard let (entity, filters) = filteredScan(node.input) else {
+    guard let (entity, filters) = node.input.filteredScan else {
       return (nil, "an earlier step has made them")
     }
     let rows = model[entity]?.rowCount ?? 0
@@ -161,19 +161,6 @@ extension Planner {
         [aggregate.argument, aggregate.condition].allSatisfy { $0.map(execution.isByRow) ?? true }
       }
   }
-
-  /// Rows of an entity under filters; nil for other rows.
-  private func filteredScan(
-    _ node: PlanNode
-  ) -> (entity: EntityKind, filters: [(operation: PlanOperation, condition: Term)])? {
-    switch node {
-    case .scan(let entity): return (entity, [])
-    case .filter(let input, let condition):
-      guard let inner = filteredScan(input) else { return nil }
-      return (inner.entity, inner.filters + [(node.operation, condition)])
-    default: return nil
-    }
-  }
 }
 
 extension PlanNode {
@@ -189,6 +176,17 @@ extension PlanNode {
     case .show(let input, let terms): .show(input.emptied, terms)
     case .scan: .filter(self, none)
     case .top, .aggregate, .operate, .pair: .limit(self, 0)
+    }
+  }
+
+  /// The entity and the filters, the first one first, of rows under filters; nil for other rows.
+  var filteredScan: (entity: EntityKind, filters: [(operation: PlanOperation, condition: Term)])? {
+    switch self {
+    case .scan(let entity): return (entity, [])
+    case .filter(let input, let condition):
+      guard let inner = input.filteredScan else { return nil }
+      return (inner.entity, inner.filters + [(operation, condition)])
+    default: return nil
     }
   }
 }

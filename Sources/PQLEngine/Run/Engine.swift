@@ -48,7 +48,7 @@ package struct Engine: Sendable {
     let columns = zip(plan.columns, frame.columns).map { planned, column in
       AnswerColumn(
         name: planned.name, type: planned.type, column: column,
-        currency: planned.type == .money && !column.hasCurrencies ? plan.currency : nil)
+        currency: planned.type == .money && column.currencies == nil ? plan.currency : nil)
     }
     if let damage = model.damage.description { throw .damaged(damage) }
     let spread = plan.spreadColumn.map { across in
@@ -97,12 +97,5 @@ package struct Engine: Sendable {
       model: model, library: library, branch: branch, currency: currency,
       convertsShown: convertsShown, cache: cache, threads: threads, blockSize: blockSize,
       isCancelled: isCancelled, probe: probe)
-  }
-}
-
-extension Column {
-  /// Whether each row names its own currency.
-  fileprivate var hasCurrencies: Bool {
-    if case .money(let money) = self { money.currencies != nil } else { false }
   }
 }

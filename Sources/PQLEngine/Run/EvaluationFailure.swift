@@ -4,6 +4,8 @@ package enum EvaluationFailure: Error, Sendable, Hashable {
   case ambiguousRecord(field: String, target: String, name: String)
   /// `sum amount in USD` without a rate for a row's day
   case missingRate(currency: String, base: String, day: Int32)
+  /// `sum amount by currency | sort sum_amount` without rates
+  case mixedCurrencies(String, [String])
   /// an amount beyond 1.7e28
   case overflow(String)
   /// a snapshot whose bytes have changed since it was written

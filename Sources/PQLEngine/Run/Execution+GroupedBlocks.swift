@@ -44,8 +44,16 @@ extension Execution {
     }
     let clock = probe?.clock
     let start = clock?() ?? 0
-    let blocks = try inBlocks(of: scan.entity) { own, block throws(EvaluationFailure) in
-      try own.grouped(node, scan, block, clock)
+    let blocks: [BlockOfGroups]
+    do throws(EvaluationFailure) {
+      blocks = try inBlocks(of: scan.entity) { own, block throws(EvaluationFailure) in
+        try own.grouped(node, scan, block, clock)
+      }
+    } catch {
+      // All rows at once, figures may do without the rate.
+      guard case .missingRate = error, mayKeepOwnCurrencies(node) else { throw error }
+      let input = Planner(execution: self).plan(node.input)
+      return try groupAtOnce(node, input, isOrdered: isOrdered)
     }
     tell(blocks, scan, node, taken: (clock?() ?? 0) &- start)
     if blocks.allSatisfy(\.groups.isEmpty) { try explainEmpty(node.input) }

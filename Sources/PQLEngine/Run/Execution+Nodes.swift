@@ -33,7 +33,7 @@ extension Execution {
       var frame = try run(input)
       // Every new column sees the frame as it was.
       let before = frame
-      for named in terms { frame.columns.append(try evaluate(named.term, in: before)) }
+      for named in terms { frame.columns.append(try ofRows(named.term, in: before)) }
       return frame
     case .project(let input, let terms):
       return try made(terms, of: try run(input)) { term, frame throws(EvaluationFailure) in
@@ -54,8 +54,10 @@ extension Execution {
       let frame = try run(input)
       guard frame.count > count else { return frame }
       return frame.selecting((0..<Int32(count)).map { $0 })
-    case .operate(let node, let inputs): return try operate(node, inputs)
-    case .pair(let step): return try pair(step)
+    case .operate(let node, let inputs):
+      return try inOneCurrency { () throws(EvaluationFailure) in try operate(node, inputs) }
+    case .pair(let step):
+      return try inOneCurrency { () throws(EvaluationFailure) in try pair(step) }
     }
   }
 
@@ -74,7 +76,7 @@ extension Execution {
     guard !convertsShown, case .field(let field) = term, let table = model[field.entity],
       frame.entity == field.entity, case .money(let money) = table.fields[field.index].column,
       money.currencies != nil
-    else { return try evaluate(term, in: frame) }
+    else { return try ofRows(term, in: frame) }
     let column = Column.money(money)
     return frame.picked(from: column)
   }

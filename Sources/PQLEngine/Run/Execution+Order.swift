@@ -9,7 +9,7 @@ extension Execution {
   ) throws(EvaluationFailure) -> [Int32] {
     var columns: [SortColumn] = []
     for key in keys { columns.append(try sortColumn(key, frame)) }
-    if let tie = try idColumn(frame) { columns.append(tie) }
+    columns += ids(frame).map { SortColumn($0, isDescending: false) }
     columns += ties
     return RowOrder(columns).sorted(count: frame.count, limit: limit)
   }
@@ -30,6 +30,8 @@ extension Execution {
     _ key: SortTerm, _ frame: Frame
   ) throws(EvaluationFailure) -> SortColumn {
     let column = try evaluate(key.term, in: frame)
+    let names = column.currencyNames
+    guard names.count < 2 else { throw .mixedCurrencies(key.term.text, names) }
     guard key.term.type == .stage else {
       return SortColumn(column, isDescending: key.isDescending)
     }
@@ -37,12 +39,11 @@ extension Execution {
     return SortColumn(column, isDescending: key.isDescending) { stages.firstIndex(of: $0) }
   }
 
-  private func idColumn(_ frame: Frame) throws(EvaluationFailure) -> SortColumn? {
-    guard let entity = frame.entity, let table = model[entity], let index = table.index(of: "id")
-    else { return nil }
-    let field = table.fields[index]
-    guard field.type == .text else { return nil }
-    return SortColumn(frame.picked(from: field.column), isDescending: false)
+  /// The records' ids, which settle ties; none where the rows have no id.
+  func ids(_ frame: Frame) -> [Column] {
+    guard let entity = frame.entity, let field = model[entity]?.field("id"), field.type == .text
+    else { return [] }
+    return [frame.picked(from: field.column)]
   }
 
   /// The first rows by a key, over all or in each group; says when a tie was cut.

@@ -32,12 +32,24 @@ final class Execution {
   /// Columns over whole entities that this run has computed.
   private var wholeColumns: [WholeKey: Column] = [:]
 
-  /// Whether money is compared in the base currency, whatever the answer is shown in.
-  private var comparesInBase = false
+  /// The related aggregates that this run has computed.
+  private var relatedColumns: [RelatedKey: Column] = [:]
+
+  /// The currency of money evaluated now: the answer's, but for conditions on records, which compare in
+  /// the base currency, and for amounts that stay in their own.
+  private(set) var valueCurrency: String
+  /// Whether figures that lack a rate may stay in the currency of their rows.
+  private(set) var keepsOwnCurrencies: Bool
 
   private struct WholeKey: Hashable {
     var entity: EntityKind
     var term: Term
+    var currency: String
+  }
+
+  private struct RelatedKey: Hashable {
+    var model: ModelIdentity
+    var related: RelatedAggregate
     var currency: String
   }
 
@@ -58,6 +70,8 @@ final class Execution {
     self.threads = threads
     self.blockSize = blockSize
     self.isCancelled = isCancelled
+    valueCurrency = currency
+    keepsOwnCurrencies = !convertsShown
   }
 
   /// An execution that works on a block of rows, with what this one has computed so far.
@@ -69,7 +83,8 @@ final class Execution {
     block.isBlock = true
     block.wholeColumns = wholeColumns
     block.textAnswers = textAnswers
-    block.comparesInBase = comparesInBase
+    block.valueCurrency = valueCurrency
+    block.keepsOwnCurrencies = keepsOwnCurrencies
     return block
   }
 
@@ -80,6 +95,7 @@ final class Execution {
       convertsShown: convertsShown, cache: cache, threads: threads, blockSize: blockSize,
       isCancelled: isCancelled, probe: probe, stageMeanings: stageMeanings)
     beside.tellsMissing = tellsMissing
+    beside.keepsOwnCurrencies = keepsOwnCurrencies
     return beside
   }
 
@@ -99,17 +115,24 @@ final class Execution {
     return try body()
   }
 
-  /// The currency of money evaluated now.
-  var valueCurrency: String { comparesInBase ? model.currency.base : currency }
+  /// Runs `body` with money in a currency.
+  func inCurrency<Result>(
+    _ name: String, _ body: () throws(EvaluationFailure) -> Result
+  ) throws(EvaluationFailure) -> Result {
+    let outer = valueCurrency
+    valueCurrency = name
+    defer { valueCurrency = outer }
+    return try body()
+  }
 
-  /// Runs `body` with money in the base currency: a condition on records means the same rows in
-  /// whatever currency the answer is shown.
-  func inBaseCurrency<Result>(
+  /// Runs what works out figures of its own from those of groups, and so wants all money in one
+  /// currency.
+  func inOneCurrency<Result>(
     _ body: () throws(EvaluationFailure) -> Result
   ) throws(EvaluationFailure) -> Result {
-    let outer = comparesInBase
-    comparesInBase = true
-    defer { comparesInBase = outer }
+    let outer = keepsOwnCurrencies
+    keepsOwnCurrencies = false
+    defer { keepsOwnCurrencies = outer }
     return try body()
   }
 
@@ -134,6 +157,15 @@ final class Execution {
     if let known = wholeColumns[key] { return known }
     let column = try evaluate(term, in: wholeFrame(entity))
     wholeColumns[key] = column
+    return column
+  }
+
+  /// A related aggregate over all rows of the parent, computed once a run.
+  func relatedColumn(_ related: RelatedAggregate) throws(EvaluationFailure) -> Column {
+    let key = RelatedKey(model: model.identity, related: related, currency: valueCurrency)
+    if let known = relatedColumns[key] { return known }
+    let column = try foldChildren(related)
+    relatedColumns[key] = column
     return column
   }
 }

@@ -6,6 +6,20 @@ extension NoteForm {
   static let valuesMissing = NoteForm(
     "values-missing", "{field} is missing in {missing} of {asked} rows, which are passed over")
 
+  /// `avg cycle` where a deal was won before it was created
+  static let valuesNegative = NoteForm(
+    "values-negative", "{field} is negative in {negative} of {asked} rows, which count")
+
+  /// `count where won` where a deal is closed tomorrow
+  static let laterOutcomes = NoteForm(
+    "later-outcomes",
+    "{n:# deal has|# deals have} an outcome dated after today, and {n:counts|count} as won or lost "
+      + "already")
+
+  /// `sum amount by currency` without rates
+  static let ownCurrencies = NoteForm(
+    "own-currencies", "amounts are in the currencies of their rows: no rate between {one} and {other}")
+
   /// `win_rate by owner`
   static let rateCount = NoteForm("rate-count", "{rate}: n = {n} {counted}")
 

@@ -250,7 +250,8 @@ extension Resolver {
 
   private mutating func resolveCurrency(_ clauses: ClauseSet) -> Bool {
     guard let name = clauses.currency else { return true }
-    guard model.currency.rate(of: name.text, on: today) != nil else {
+    // Amounts that are in that currency need no rate.
+    guard model.currency.rate(of: name.text, on: today) != nil || names(currency: name.text) else {
       report(
         .unknownCurrency(
           name.text, name.span, base: model.currency.base,
@@ -260,6 +261,14 @@ extension Resolver {
     currency = name.text
     namesCurrency = true
     return true
+  }
+
+  /// Whether some record names the currency.
+  private func names(currency: String) -> Bool {
+    model.entities.contains { entity in
+      guard case .text(let texts)? = model[entity]?.field("currency")?.column else { return false }
+      return texts.dictionary.code(of: currency) != nil
+    }
   }
 
   private mutating func resolveFormat(_ clauses: ClauseSet) -> String? {

@@ -211,6 +211,12 @@ extension SourceText {
 }
 
 extension Diagnostic {
+  /// Names as a sentence lists them: `EUR, JPY and USD`.
+  private static func list(_ names: [String]) -> String {
+    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+    return names.dropLast().joined(separator: ", ") + " and " + last
+  }
+
   /// What a failure of a run means to whoever asked.
   static func of(_ failure: EvaluationFailure, _ span: Span) -> Diagnostic {
     switch failure {
@@ -225,7 +231,19 @@ extension Diagnostic {
         .missingRate, span,
         "there is no rate between `\(currency)` and `\(base)` on \(CivilDate(dayNumber: day).text)",
         label: "amounts in two currencies",
-        notes: ["rates stand under `currency` in model.json"])
+        notes: [
+          "rates stand under `currency` in model.json",
+          "sums within one currency need none: `sum amount by currency`",
+        ])
+    case .mixedCurrencies(let what, let currencies):
+      Diagnostic(
+        .mixedCurrencies, span,
+        "`\(what)` is in \(list(currencies)), and rates between them are missing",
+        label: "amounts of several currencies have no order, no sum and no ratio",
+        notes: [
+          "rates stand under `currency` in model.json",
+          "amounts of one currency need none: `where currency = \(currencies.first ?? "")`",
+        ])
     case .overflow(let what):
       Diagnostic(.amountOverflow, span, "\(what) is too large to be exact", label: "beyond 1.7e28")
     case .damaged(let what):
