@@ -194,7 +194,11 @@ extension Execution {
   func topWithOthers(_ node: AggregateNode, _ top: TopNode) throws(EvaluationFailure) -> Frame {
     let grouped = try aggregate(node, keepsRows: true)
     let picks = try order(grouped.frame, by: top.by, first: top.count)
-    guard picks.count < grouped.frame.count else { return grouped.frame.selecting(picks) }
+    guard picks.count < grouped.frame.count else {
+      var frame = grouped.frame.selecting(picks)
+      frame.columns.append(.others(count: picks.count, areLeft: false))
+      return frame
+    }
     let rest = Int32(picks.count)
     var placeOf = [Int32](repeating: rest, count: grouped.frame.count)
     for (place, row) in picks.enumerated() { placeOf[Int(row)] = Int32(place) }
@@ -208,7 +212,7 @@ extension Execution {
     var frame = Frame(entity: nil, rows: nil, count: picks.count + 1, columns: keys + figures)
     var outputs: [Column] = []
     for output in node.outputs { outputs.append(try evaluate(output.term, in: frame)) }
-    frame.columns = keys + outputs
+    frame.columns = keys + outputs + [.others(count: frame.count, areLeft: true)]
     note("groups in (others): \(grouped.frame.count - picks.count)")
     return frame
   }
@@ -236,6 +240,11 @@ struct MissingRows {
 }
 
 extension Column {
+  /// False for groups, and true for a last row of all the others where some are left.
+  fileprivate static func others(count: Int, areLeft: Bool) -> Column {
+    .boolean(BooleanColumn(values: Bitmap((0..<count).map { areLeft && $0 == count - 1 })))
+  }
+
   /// The text column with a word in its last row; other columns stay as they are.
   fileprivate func endingWith(_ word: String) -> Column {
     guard case .text(let text) = self, !text.codes.isEmpty else { return self }

@@ -141,6 +141,8 @@ package struct TopNode: Sendable {
   package var per: [Term]
   /// Whether the rest becomes one more row; only above an aggregate.
   package var withOthers: Bool
+  /// What the column is called that is true in the row of the others alone.
+  package static let othersColumn = "others"
 
   package init(input: PlanNode, count: Int, by: [SortTerm], per: [Term], withOthers: Bool) {
     self.input = input
