@@ -121,13 +121,23 @@ package struct Session {
 
   /// Carries out every statement of a text, in order; what fails is told, and the rest goes on.
   package mutating func run(_ source: SourceText) {
+    run(source, refines: false)
+  }
+
+  /// Carries out what was typed at a prompt: a statement that begins with `|` or a clause word refines
+  /// the last query, and the whole question is shown again.
+  package mutating func ask(_ text: String) {
+    run(SourceText(typed: text), refines: true)
+  }
+
+  private mutating func run(_ source: SourceText, refines: Bool) {
     for part in CommandLines.parts(of: source) {
       if host.isCancelled() || wantsToQuit { return }
-      if !runCommand(part) { runStatements(part) }
+      if !part.isCommand || !runCommand(part.source) { runStatements(part.source, refines) }
     }
   }
 
-  private mutating func runStatements(_ source: SourceText) {
+  private mutating func runStatements(_ source: SourceText, _ refines: Bool) {
     // What a file takes in by `use` must not lead back to it.
     openFiles.append(Session.plain(path: source.name))
     defer { openFiles.removeLast() }
@@ -137,26 +147,25 @@ package struct Session {
     report(tree.diagnostics, in: source)
     for statement in tree.statements {
       if host.isCancelled() { return }
-      run(statement, of: tree, parsing: parsing)
+      if refines, let line = statement.refinement {
+        if !tree.isBroken(statement) { refine(line, of: source) }
+      } else {
+        run(statement, of: tree, parsing: parsing)
+      }
       // The text is read once, for its first statement.
       parsing = 0
       host.show()
     }
   }
 
-  /// Carries out what was typed at a prompt: a line that begins with `|` or a clause word refines
-  /// the last query, and the whole question is shown again.
-  package mutating func ask(_ text: String) {
-    var asked = text
-    if lastQuery == nil, Refinement.isRefinement(text) {
-      complain("there is no query yet that this line could refine")
-      return
+  /// Asks the last query again with the clauses and steps of a line.
+  private mutating func refine(_ line: Query, of source: SourceText) {
+    guard let last = lastQuery, let refined = Refinement.refined(line, of: source, last: last)
+    else {
+      return complain("there is no query yet that this line could refine")
     }
-    if let last = lastQuery, let refined = Refinement.refined(text, last: last) {
-      host.write(VisibleText.shown(refined) + "\n")
-      asked = refined
-    }
-    run(SourceText(typed: asked))
+    host.write(VisibleText.shown(refined) + "\n")
+    runStatements(SourceText(typed: refined), false)
   }
 
   /// Whether a text can be read, whatever its names may mean.
@@ -176,11 +185,16 @@ package struct Session {
     }
   }
 
+  /// What binds names as the session knows them now.
+  func resolver(of source: SourceText = SourceText(typed: "")) -> Resolver {
+    Resolver(
+      catalog: catalog, model: model, today: today, now: now, source: source,
+      environment: environment)
+  }
+
   /// Binds a statement and keeps what it defines; nil after its messages were written.
   mutating func resolve(_ statement: Statement, of tree: SyntaxTree) -> ResolvedStatement? {
-    var resolver = Resolver(
-      catalog: catalog, model: model, today: today, now: now, source: tree.source,
-      environment: environment)
+    var resolver = resolver(of: tree.source)
     let resolved = resolver.resolve(statement)
     if reportDamage(statement.span, in: tree.source) { return nil }
     // What could not be read is told already, and what follows from it would be told twice.
@@ -190,11 +204,7 @@ package struct Session {
         !unread.contains { $0.start < diagnostic.span.end && diagnostic.span.start < $0.end }
       }, in: tree.source)
     // A statement the parser has complained of is not to be trusted, whatever it bound to.
-    let isBroken = tree.diagnostics.contains {
-      $0.severity == .error && $0.span.start >= statement.span.start
-        && $0.span.start <= statement.span.end
-    }
-    guard let resolved, !isBroken else { return nil }
+    guard let resolved, !tree.isBroken(statement) else { return nil }
     environment = resolver.environment
     return resolved
   }
@@ -229,5 +239,15 @@ package struct Session {
       label: "the first of the rest",
       severity: rest.contains { $0.severity == .error } ? .error : .warning)
     return diagnostics.prefix(Diagnostic.mostTold) + [more]
+  }
+}
+
+extension SyntaxTree {
+  /// Whether the parser found an error in a statement or at its end.
+  fileprivate func isBroken(_ statement: Statement) -> Bool {
+    diagnostics.contains {
+      $0.severity == .error && $0.span.start >= statement.span.start
+        && $0.span.start <= statement.span.end
+    }
   }
 }
