@@ -20,12 +20,15 @@ package struct ReadBinder: Sendable {
     var whole: Set<EntityKind> = []
     for statement in statements {
       switch statement.kind {
-      case .use, .policy, .rule, .table, .test, .unreadable: return .everything
+      // A metric must fit some entity, whichever.
+      case .use, .policy, .rule, .table, .test, .metric, .unreadable: return .everything
       case .query(let query), .letQuery(_, let query):
         guard let entities = shownWhole(query) else { return .everything }
         whole.formUnion(entities)
         if let verb = verb(of: query) { words.formUnion(verb.words) }
-      case .version, .letList, .set, .define, .metric, .param, .expect: break
+        // Any record may name the currency of an amount.
+        if query.clauses.contains(where: { $0.keyword == .inCurrency }) { return .everything }
+      case .version, .letList, .set, .define, .param, .expect: break
       }
       words.formUnion(statement.words)
     }
@@ -43,8 +46,10 @@ package struct ReadBinder: Sendable {
     }
     if catalog.aggregate(word) != nil { return [] }
     if let verb = catalog.verb(word) { return verb.reads == nil ? nil : [] }
-    // The names of a listing's records are its usual columns, unless it says what to show.
-    let isNamed = (query.clauses + query.steps.flatMap(\.clauses)).contains { $0.keyword == .show }
+    // A listing shows its usual columns, unless it says what to show or is counted up.
+    let isNamed =
+      (query.clauses + query.steps.flatMap(\.clauses)).contains { $0.keyword == .show }
+      || query.steps.contains { !$0.head.isEmpty }
     guard let entity = EntityKind(word: word) else {
       // A named query, a metric, or a word that is wrong.
       return isNamed ? [] : Set(EntityKind.allCases)

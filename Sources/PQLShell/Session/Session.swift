@@ -13,6 +13,7 @@ package struct Session {
   package private(set) var model = Model.empty
   package internal(set) var environment = Environment()
   package let catalog: Catalog
+  let reader: @Sendable (SourceText) -> SyntaxTree
   /// The messages of a run that writes them as JSON: one array at its end.
   private var collected: [(diagnostic: Diagnostic, source: SourceText)] = []
   /// Whether anything has failed: a query, an expectation.
@@ -34,9 +35,12 @@ package struct Session {
   var dataFiles = DataFiles()
   private var zone = TimeZoneRules.utc
 
+  /// `reader` reads each text that is asked, once.
   package init(
-    host: any ShellHost, settings: SessionSettings, library: Library = .standard
+    host: any ShellHost, settings: SessionSettings, library: Library = .standard,
+    reader: @escaping @Sendable (SourceText) -> SyntaxTree = { parse($0) }
   ) {
+    self.reader = reader
     self.host = host
     self.settings = settings
     catalog = library.catalog(formats: OutputFormat.all.map(\.name))
@@ -53,9 +57,9 @@ package struct Session {
   ///
   /// `asked` is all that will be asked, where that is known: what it cannot need is not read.
   package mutating func load(
-    _ paths: [String], for asked: SourceText? = nil
+    _ paths: [String], for asked: [AskedText]? = nil
   ) throws(LoadFailure) {
-    take(try loaded(paths, for: asked))
+    take(try loaded(paths, asked.map(reads)))
   }
 
   /// Takes a model in the place of the one there is.
@@ -120,30 +124,33 @@ package struct Session {
   private var localNow: Int64 { zone.localSeconds(fromUTC: host.utcSeconds) }
 
   /// Carries out every statement of a text, in order; what fails is told, and the rest goes on.
-  package mutating func run(_ source: SourceText) {
-    run(source, refines: false)
-  }
+  package mutating func run(_ source: SourceText) { run(read(source)) }
+
+  /// Carries out a text that has been read.
+  package mutating func run(_ asked: AskedText) { run(asked, refines: false) }
 
   /// Carries out what was typed at a prompt: a statement that begins with `|` or a clause word refines
   /// the last query, and the whole question is shown again.
   package mutating func ask(_ text: String) {
-    run(SourceText(typed: text), refines: true)
+    run(read(SourceText(typed: text)), refines: true)
   }
 
-  private mutating func run(_ source: SourceText, refines: Bool) {
-    for part in CommandLines.parts(of: source) {
+  private mutating func run(_ asked: AskedText, refines: Bool) {
+    for part in asked.parts {
       if host.isCancelled() || wantsToQuit { return }
-      if !part.isCommand || !runCommand(part.source) { runStatements(part.source, refines) }
+      switch part {
+      case .command(let source): if !runCommand(source) { run(statements(source), refines) }
+      case .statements: run(part, refines)
+      }
     }
   }
 
-  private mutating func runStatements(_ source: SourceText, _ refines: Bool) {
+  private mutating func run(_ part: AskedText.Part, _ refines: Bool) {
+    guard case .statements(let tree, var parsing) = part else { return }
+    let source = tree.source
     // What a file takes in by `use` must not lead back to it.
     openFiles.append(Session.plain(path: source.name))
     defer { openFiles.removeLast() }
-    let start = host.nanoseconds
-    let tree = parse(source)
-    var parsing = host.nanoseconds - start
     report(tree.diagnostics, in: source)
     for statement in tree.statements {
       if host.isCancelled() { return }
@@ -165,19 +172,19 @@ package struct Session {
       return complain("there is no query yet that this line could refine")
     }
     host.write(VisibleText.shown(refined) + "\n")
-    runStatements(SourceText(typed: refined), false)
+    run(statements(SourceText(typed: refined)), false)
   }
 
   /// Whether a text can be read, whatever its names may mean.
   package mutating func checkGrammar(_ source: SourceText) {
-    report(parse(source).diagnostics, in: source)
+    report(reader(source).diagnostics, in: source)
   }
 
   /// Whether a text holds together: every name bound and every type checked, nothing run.
   package mutating func check(_ source: SourceText) {
     openFiles.append(Session.plain(path: source.name))
     defer { openFiles.removeLast() }
-    let tree = parse(source)
+    let tree = reader(source)
     report(tree.diagnostics, in: source)
     for statement in tree.statements {
       guard let resolved = resolve(statement, of: tree) else { continue }

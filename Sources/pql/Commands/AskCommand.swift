@@ -31,14 +31,11 @@ struct AskCommand: HostedCommand {
     let isInteractive = queries.isEmpty && isatty(0) == 1
     var session = Session(host: host, settings: options.settings(isInteractive: isInteractive))
     session.supply(options.parameterValues)
-    let asked = isInteractive ? nil : try questions(on: host)
+    let asked = isInteractive ? nil : try questions(on: host)?.map { session.read($0) }
     if !isInteractive, asked == nil { return .interrupted }
     if !data.isEmpty {
       do throws(LoadFailure) {
-        let all = asked.map {
-          SourceText(name: Self.name, text: $0.map(\.text).joined(separator: "\n\n"))
-        }
-        try Signals.leavingAtOnce { () throws(LoadFailure) in try session.load(data, for: all) }
+        try Signals.leavingAtOnce { () throws(LoadFailure) in try session.load(data, for: asked) }
         if !isInteractive { session.warnOfData() }
       } catch {
         guard isInteractive else { throw CommandFailure.unreadable(error) }
