@@ -77,6 +77,7 @@ extension EntityBuilder {
       notes = saved
       return nil
     }
+    noteDoubted(built, entry, .note)
     return (.number, built.column)
   }
 
@@ -99,6 +100,7 @@ extension EntityBuilder {
       notes = saved
       return nil
     }
+    noteDoubted(built, entry, .warning)
     return (.money, withSigns(built.column, built.signs, entry))
   }
 }

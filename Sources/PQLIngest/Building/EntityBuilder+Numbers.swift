@@ -21,22 +21,43 @@ extension EntityBuilder {
       }
       return table.setMarks(of: entry.column, numbers)
     }
-    guard let open = table.openNumber(entry.column) else { return }
-    let name = "\(kind.rawValue).\(entry.name)"
+    let open = OpenNumbers(table, entry.column)
+    guard let first = open.places.first else { return }
+    guard open.isProven else { return settleOpen(entry, first) }
+    let style = NumberStyle(table, entry.column)
+    for place in open.places {
+      // What cannot be read is missing, which is said where the column is built.
+      guard let marks = style.marks ?? (place.isComma ? nil : .point) else { continue }
+      noteOpen(entry, place, marks, by: "other files of \(kind.rawValue) show", ofFile: true)
+    }
+  }
+
+  /// Settles a column in which every number could be another by a factor of a thousand.
+  private mutating func settleOpen(_ entry: FieldPlan.Entry, _ open: OpenNumbers.Place) {
     if let marks = marksOfEntity() {
       table.setMarks(of: entry.column, marks)
-      notes.add(
-        kind,
-        "\(name): numbers such as `\(open.text)` are read as \(marks.words), as other numbers of "
-          + "\(kind.rawValue) show")
-    } else if open.text.contains(".") {
-      notes.add(
-        kind,
-        "\(name): every number could have thousands or decimals behind its point, first "
-          + "`\(open.text)` at \(table.placeName(column: entry.column, row: open.row)); they are "
-          + "read as decimals, and \"numbers\": \"\(NumberMarks.comma.rawValue)\" in the model "
-          + "file says otherwise", .warning)
+      noteOpen(entry, open, marks, by: "other numbers of \(kind.rawValue) show")
+    } else if !open.isComma {
+      noteOpen(entry, open, .point, by: nil)
     }
+  }
+
+  /// Says how numbers were taken that could be others by a factor of a thousand.
+  private mutating func noteOpen(
+    _ entry: FieldPlan.Entry, _ open: OpenNumbers.Place, _ marks: NumberMarks, by proof: String?,
+    ofFile: Bool = false
+  ) {
+    saidOpen.insert(entry.column)
+    let place = table.placeName(column: entry.column, row: open.row)
+    let isDecimal = (marks == .comma) == open.isComma
+    let other: NumberMarks = marks == .comma ? .point : .comma
+    let file = ofFile ? " of \(table.parts[table.place(of: open.row).part].fileName)" : ""
+    notes.add(
+      kind,
+      "\(kind.rawValue).\(entry.name): every number\(file) could have thousands or decimals behind "
+        + "its \(open.isComma ? "comma" : "point"), first `\(open.text)` at \(place); they are read "
+        + "as \(isDecimal ? "decimals" : "thousands")\(proof.map { ", as \($0)" } ?? ""), and "
+        + "\"numbers\": \"\(other.rawValue)\" in the model file says otherwise", .warning)
   }
 
   /// How the other numbers of the entity are written, where they agree.
@@ -76,7 +97,22 @@ extension EntityBuilder {
           + example(built.rounded, entry.column), .warning)
     }
     noteTooLarge(built, entry)
+    noteDoubted(built, entry, .warning)
     return withSigns(report(entry, built, "money"), built.signs, entry)
+  }
+
+  /// Says that numbers with three digits behind a comma were read as decimals, because others of the
+  /// column have decimals there.
+  mutating func noteDoubted(
+    _ built: BuiltColumn, _ entry: FieldPlan.Entry, _ severity: LoadNote.Severity
+  ) {
+    guard !built.doubted.isEmpty, saidOpen.insert(entry.column).inserted else { return }
+    notes.add(
+      kind,
+      "\(kind.rawValue).\(entry.name): \(built.doubted.count) numbers have three digits behind their "
+        + "comma, first \(example(built.doubted, entry.column)); they are read as decimals, as others "
+        + "of the column show, and \"numbers\": \"\(NumberMarks.point.rawValue)\" in the model file "
+        + "says otherwise", severity)
   }
 
   /// Says which amounts do not fit the decimals that some other amount needs.
@@ -121,37 +157,12 @@ extension EntityBuilder {
   }
 }
 
-extension NumberMarks {
-  /// What a message calls them.
-  var words: String {
-    self == .point ? "decimals behind a point" : "decimals behind a comma"
-  }
-}
-
 extension RawTable {
   /// Says how the texts of a column write numbers.
   mutating func setMarks(of column: Int, _ marks: NumberMarks) {
     columns[column].marks = marks
     // What was read on the way took a point for the decimals.
     if marks == .comma { columns[column].isChanged = true }
-  }
-
-  /// The first text of a column that could have thousands or decimals behind its mark; nil when there
-  /// is none, or some other value proves which it is.
-  func openNumber(_ column: Int) -> (text: String, row: Int)? {
-    var open: (text: String, row: Int)?
-    let isOpen = forEachValue(column) { row, whole in
-      // Numbers of JSON are written in one way.
-      guard whole.kind != .number else { return false }
-      let text = whole.trimmed
-      // Up to three bytes hold a bare integer, which proves nothing, or a decimal, which does.
-      if NumberStyle.isOpen(text) {
-        if open == nil { open = (text.shown, row) }
-        return true
-      }
-      return NumberStyle.marks(of: text) == nil && !NumberStyle.isUngrouped(text)
-    }
-    return isOpen ? open : nil
   }
 
   /// The currency beside each value; a sign stays as it is, for it may mean several.

@@ -24,9 +24,9 @@ extension EntityBuilder {
     for name in table.kind.neededFields {
       guard let entry = plan.entries.first(where: { $0.name == name }) else { continue }
       // What the field says of its values is said when it is built for good.
-      let saved = notes
+      let saved = (notes, saidOpen)
       let field = try field(entry)
-      notes = saved
+      (notes, saidOpen) = saved
       reject(
         field.column.rowsWithoutValue,
         .lacks(field: name, column: entry.column, type: field.type))

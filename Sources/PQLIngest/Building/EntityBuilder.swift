@@ -15,6 +15,8 @@ struct EntityBuilder {
   /// The order of day and month that some column of the entity proves, and its marks of numbers.
   var provenOrder: DateOrder??
   var provenMarks: NumberMarks??
+  /// The columns of which was said that their numbers could be others by a factor of a thousand.
+  var saidOpen: Set<Int> = []
   /// The orders of day and month in which dates were read.
   var readOrders: Set<DateOrder> = []
   private let watch: LoadWatch
@@ -176,7 +178,9 @@ struct EntityBuilder {
     switch type {
     case .number, .duration:
       try settleMarks(of: entry, as: type, declared?.marks)
-      return (type, report(entry, table.numberColumn(column), "numbers"))
+      let built = table.numberColumn(column)
+      if let built { noteDoubted(built, entry, .note) }
+      return (type, report(entry, built, "numbers"))
     case .percent:
       try settleMarks(of: entry, as: type, declared?.marks)
       return (type, percentColumn(entry))
