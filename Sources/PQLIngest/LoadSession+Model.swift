@@ -140,9 +140,6 @@ extension LoadSession {
         if let opened, opened.path == path {
           return .success(DataFile(opened, try session.part(opened)))
         }
-        if !found[index].isNamed, session.files.kind(of: path) == .stream {
-          throw LoadFailure("it is no file but a pipe, a socket or a device", file: path)
-        }
         let source = try session.read(path)
         if try session.modelMembers(source) != nil {
           throw LoadFailure(

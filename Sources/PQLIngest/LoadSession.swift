@@ -41,6 +41,8 @@ struct LoadSession {
   var notes = NoteBook()
   /// Whether a history is read that nobody has asked for yet.
   var readsHistory = true
+  /// What is no regular file and may be waited for, because somebody who can has named it.
+  var streams: Set<String> = []
   /// Whether records that are not taken are kept, and not only counted.
   var keepsRejects = false
 
@@ -55,7 +57,11 @@ struct LoadSession {
     case .absent: throw LoadFailure("there is no such file", file: path, advice: nearestFile(path))
     case .folder:
       throw LoadFailure("it is a folder, not a file", file: path)
-    case .file, .stream: break
+    case .stream:
+      guard streams.contains(path) else {
+        throw LoadFailure(FileFailure.isStream.reason, file: path)
+      }
+    case .file: break
     }
     var bytes: FileBytes
     do {
@@ -70,6 +76,11 @@ struct LoadSession {
       throw LoadFailure(error.message, file: path, advice: error.advice)
     }
     watch.expects(bytes.count - storedCount)
+    if let objection = MemoryRoom.objection(toColumnsOf: bytes.count) {
+      throw LoadFailure(
+        objection, file: path,
+        advice: "`ulimit -v` limits the memory of this process; raise it, or load less")
+    }
     let view = bytes.view
     if isBlank(view) { throw LoadFailure("the file is empty", file: path) }
     try refuseBinary(view, path)

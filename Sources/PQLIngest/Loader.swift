@@ -18,10 +18,11 @@ package struct Loader {
   /// Without history the history's files are not read, where the model file says by itself what
   /// they would be asked for: the stages, and the deals' own field for the day they closed. Records
   /// that cannot be taken are counted, and kept with `keepingRejects`. Fields that nobody wishes for
-  /// may be missing from the model, where nothing else can need them.
+  /// may be missing from the model, where nothing else can need them. What is no regular file is
+  /// read only where it is one of the paths, and with `readingStreams`.
   package func load(
     _ paths: [String], withHistory: Bool = true, keepingRejects: Bool = false,
-    wishes: FieldWishes? = nil, watch: LoadWatch = .none
+    readingStreams: Bool = true, wishes: FieldWishes? = nil, watch: LoadWatch = .none
   ) throws(LoadFailure) -> Model {
     let paths = paths.map { $0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
     guard let first = paths.first, !paths.contains("") else {
@@ -30,6 +31,7 @@ package struct Loader {
     var session = LoadSession(files: files, threads: threads)
     session.readsHistory = withHistory
     session.keepsRejects = keepingRejects
+    if readingStreams { session.streams = Set(paths) }
     session.wishes = wishes
     session.watch = watch
     var opened: LoadSession.Source?

@@ -44,7 +44,9 @@ struct FileSorting {
       let kinds = EntityKind.allCases.map(\.rawValue).joined(separator: ", ")
       throw LoadFailure(
         reason, file: file.source.path,
-        advice: "name it after an entity (\(kinds)), or write a model file")
+        advice: files.kind(of: file.source.path) == .stream
+          ? "write it to a file that is named after an entity (\(kinds)), and load that"
+          : "name it after an entity (\(kinds)), or write a model file")
     }
     leaveAside(file.source.name, reason, isNamed ? .warning : .note)
   }

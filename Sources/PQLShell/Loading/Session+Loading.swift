@@ -8,7 +8,7 @@ extension Session {
   /// Reads data as the settings say: writes down what was rejected, and with `--strict` refuses data
   /// with an oddity.
   mutating func loaded(
-    _ paths: [String], for asked: SourceText?
+    _ paths: [String], for asked: SourceText?, readingStreams: Bool
   ) throws(LoadFailure) -> Model {
     let settings = settings
     if let file = settings.rejectsFile { try clearRejects(file, of: paths) }
@@ -22,12 +22,13 @@ extension Session {
       let withHistory = isWhole || (asked.map(Session.mayNeedHistory) ?? true)
       if let asked, !isWhole, let wishes = session.wishes(of: asked) {
         let model = try loader.load(
-          paths, withHistory: withHistory, wishes: wishes, watch: session.watch)
+          paths, withHistory: withHistory, readingStreams: readingStreams, wishes: wishes,
+          watch: session.watch)
         if session.answers(asked, model) { return model }
       }
       return try loader.load(
         paths, withHistory: withHistory, keepingRejects: settings.rejectsFile != nil,
-        watch: session.watch)
+        readingStreams: readingStreams, watch: session.watch)
     }
     if let file = settings.rejectsFile {
       try write(RejectsText.ndjson(model.rejections), toRejects: file)

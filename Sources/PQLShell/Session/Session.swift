@@ -30,8 +30,11 @@ package struct Session {
   var openFiles: [String] = []
   /// The snapshot that the model lies in, if any.
   var openSnapshot: OpenSnapshot?
-  /// The files that the model was made of, over which nothing is written.
+  /// The files that the model was made of, and the scripts that were read: over neither is written.
   var dataFiles = DataFiles()
+  let scriptFiles = DataFiles()
+  /// Scripts of which no text is shown, and how often something was to be told of each.
+  var unquoted: [String: UnquotedScript] = [:]
   private var zone = TimeZoneRules.utc
 
   package init(host: any ShellHost, settings: SessionSettings) {
@@ -49,11 +52,12 @@ package struct Session {
 
   /// Loads data in place of what is loaded; what was there stays when the load fails.
   ///
-  /// `asked` is all that will be asked, where that is known: what it cannot need is not read.
+  /// `asked` is all that will be asked, where that is known: what it cannot need is not read. Pipes
+  /// are waited for where they are among the paths, and with `readingStreams`.
   package mutating func load(
-    _ paths: [String], for asked: SourceText? = nil
+    _ paths: [String], for asked: SourceText? = nil, readingStreams: Bool = true
   ) throws(LoadFailure) {
-    take(try loaded(paths, for: asked))
+    take(try loaded(paths, for: asked, readingStreams: readingStreams))
   }
 
   /// Takes a model in the place of the one there is.
@@ -120,6 +124,7 @@ package struct Session {
   }
 
   private mutating func runStatements(_ source: SourceText) {
+    scriptFiles.add(source.name, host.files)
     // What a file takes in by `use` must not lead back to it.
     openFiles.append(Session.plain(path: source.name))
     defer { openFiles.removeLast() }
@@ -186,7 +191,7 @@ package struct Session {
       $0.severity == .error && $0.span.start >= statement.span.start
         && $0.span.start <= statement.span.end
     }
-    guard let resolved, !isBroken else { return nil }
+    guard let resolved, !isBroken, checkExports(of: statement, in: tree.source) else { return nil }
     environment = resolver.environment
     return resolved
   }
@@ -204,6 +209,7 @@ package struct Session {
     guard !diagnostics.isEmpty else { return }
     if all.contains(where: { $0.severity == .error }) { hasFailed = true }
     if all.contains(where: { $0.code == .fault }) { hasMetFault = true }
+    if count(diagnostics, in: source) { return }
     guard !settings.errorsAsJSON || settings.isInteractive else {
       collected += diagnostics.map { (diagnostic: $0, source: source) }
       return

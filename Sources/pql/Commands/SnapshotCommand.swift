@@ -17,7 +17,9 @@ struct SnapshotCommand: HostedCommand {
       it; another version asks for a new one. Replace it by writing a new one, never in place.
       """)
 
-  @Argument(help: "A model.json, data files, a folder or a pattern; with --verify a snapshot.")
+  @Argument(
+    help: "A model.json, data files, a folder or a pattern; with --verify a snapshot.",
+    transform: DataPath.named)
   var data: [String]
 
   @Option(name: .shortAndLong, help: "The file to write.")
