@@ -26,7 +26,7 @@ package struct Loader {
   ) throws(LoadFailure) -> Model {
     let paths = paths.map { $0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
     guard let first = paths.first, !paths.contains("") else {
-      throw LoadFailure("no file is named", advice: "name a model file, a data file or a folder")
+      throw .noFileNamed
     }
     var session = LoadSession(files: files, threads: threads)
     session.readsHistory = withHistory

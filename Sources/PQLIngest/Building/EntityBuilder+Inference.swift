@@ -52,8 +52,7 @@ extension EntityBuilder {
     guard table.dateEvidence(entry.column, isWhole: true).isEpoch,
       let built = dateColumn(entry, .epochMilliseconds)
     else { return nil }
-    notes.add(
-      kind, "\(kind.rawValue).\(entry.name): read as milliseconds since 1970")
+    notes.add(kind, .datesInMilliseconds(noted(entry)))
     return built
   }
 

@@ -13,11 +13,7 @@ extension EntityBuilder {
     if let numbers = settings.numbers {
       let proven = NumberStyle(table, entry.column).marks
       guard proven == nil || proven == numbers else {
-        throw LoadFailure(
-          "its numbers are not written as `\"numbers\": \"\(numbers.rawValue)\"` says",
-          field: "\(kind.rawValue).\(entry.name)",
-          advice: "say for this field \"types\": { \"\(entry.name)\": "
-            + "\"\(type.keyword) \(proven?.rawValue ?? "")\" }")
+        throw .numbersContradict(kind, entry.name, type, said: numbers, proven: proven)
       }
       return table.setMarks(of: entry.column, numbers)
     }
@@ -48,16 +44,13 @@ extension EntityBuilder {
     ofFile: Bool = false
   ) {
     saidOpen.insert(entry.column)
-    let place = table.placeName(column: entry.column, row: open.row)
-    let isDecimal = (marks == .comma) == open.isComma
-    let other: NumberMarks = marks == .comma ? .point : .comma
-    let file = ofFile ? " of \(table.parts[table.place(of: open.row).part].fileName)" : ""
+    let place = table.place(column: entry.column, row: open.row)
+    let field = NotedField(
+      kind, entry.name, first: NotedField.Example(text: open.text, place: place))
     notes.add(
       kind,
-      "\(kind.rawValue).\(entry.name): every number\(file) could have thousands or decimals behind "
-        + "its \(open.isComma ? "comma" : "point"), first `\(open.text)` at \(place); they are read "
-        + "as \(isDecimal ? "decimals" : "thousands")\(proof.map { ", as \($0)" } ?? ""), and "
-        + "\"numbers\": \"\(other.rawValue)\" in the model file says otherwise", .warning)
+      .numbersOpen(
+        field, isComma: open.isComma, readAs: marks, in: ofFile ? place.file : nil, by: proof))
   }
 
   /// How the other numbers of the entity are written, where they agree.
@@ -90,11 +83,7 @@ extension EntityBuilder {
   mutating func moneyColumn(_ entry: FieldPlan.Entry) -> Column {
     let built = table.moneyColumn(entry.column)
     if !built.rounded.isEmpty {
-      notes.add(
-        kind,
-        "\(kind.rawValue).\(entry.name): \(built.rounded.count) values have more than "
-          + "\(RawTable.mostDecimals) decimals and are rounded there, first "
-          + example(built.rounded, entry.column), .warning)
+      notes.add(kind, .amountsRounded(noted(entry, built.rounded), count: built.rounded.count))
     }
     noteTooLarge(built, entry)
     noteDoubted(built, entry, .warning)
@@ -109,10 +98,8 @@ extension EntityBuilder {
     guard !built.doubted.isEmpty, saidOpen.insert(entry.column).inserted else { return }
     notes.add(
       kind,
-      "\(kind.rawValue).\(entry.name): \(built.doubted.count) numbers have three digits behind their "
-        + "comma, first \(example(built.doubted, entry.column)); they are read as decimals, as others "
-        + "of the column show, and \"numbers\": \"\(NumberMarks.point.rawValue)\" in the model file "
-        + "says otherwise", severity)
+      .numbersDoubted(
+        noted(entry, built.doubted), count: built.doubted.count, severity: severity))
   }
 
   /// Says which amounts do not fit the decimals that some other amount needs.
@@ -122,9 +109,9 @@ extension EntityBuilder {
     while room > 0 { (most, room) = (most / 10, room - 1) }
     notes.add(
       kind,
-      "\(kind.rawValue).\(entry.name): \(built.tooLarge.count) values are too large beside one of "
-        + "\(money.scale) decimals, which leave room up to \(most), first "
-        + "\(example(built.tooLarge, entry.column)); they count as missing", .warning)
+      .amountsTooLarge(
+        noted(entry, built.tooLarge), count: built.tooLarge.count, decimals: money.scale,
+        most: most))
   }
 
   /// Keeps the currency beside each amount, for `CurrencySettling` to weigh.
@@ -141,16 +128,10 @@ extension EntityBuilder {
   mutating func percentColumn(_ entry: FieldPlan.Entry) -> Column {
     let (built, scale) = table.percentColumn(
       entry.column, isChance: entry.canonical?.name == "probability")
-    let name = "\(kind.rawValue).\(entry.name)"
     switch scale {
-    case .hundred: notes.add(kind, "\(name): read on a scale of 0 to 100")
-    case .onlyZeroAndOne:
-      notes.add(kind, "\(name): holds only 0 and 1, read as fractions (none and certain)")
-    case .mixed(let others):
-      notes.add(
-        kind,
-        "\(name): some values bear a percent sign and some do not; those without are read on a "
-          + "scale of 0 to \(others)", .warning)
+    case .hundred: notes.add(kind, .percentsOfHundred(noted(entry)))
+    case .onlyZeroAndOne: notes.add(kind, .percentsOfOne(noted(entry)))
+    case .mixed(let others): notes.add(kind, .percentsMixed(noted(entry), othersTo: others))
     case .fraction, .empty, .signed: break
     }
     return report(entry, built, "percents")

@@ -45,9 +45,7 @@ extension Session {
     let status = host.files.status(of: file)
     let isData = paths.contains { host.files.status(of: $0) == status && status != nil }
     guard !isData, unsafe old.memory.starts(with: RejectsText.beginning.utf8) else {
-      throw LoadFailure(
-        isData ? "it holds the data" : "it is there already and holds no rejected records",
-        file: file, advice: "name another file for --rejects, or remove this one first")
+      throw isData ? .holdsData(rejects: file) : .holdsNoRejects(file)
     }
     try write("", toRejects: file)
   }
@@ -56,7 +54,7 @@ extension Session {
     do throws(FileFailure) {
       try host.replaceFile(file, with: text)
     } catch {
-      throw LoadFailure("the rejected records cannot be written: \(error.reason)", file: file)
+      throw .rejectsNotWritten(file, error)
     }
   }
 
@@ -107,12 +105,6 @@ extension Session {
   /// Every warning of a load as one failure; nil when there is none.
   private static func oddities(of model: Model) -> LoadFailure? {
     let warnings = model.notes.filter { $0.severity == .warning }
-    guard !warnings.isEmpty else { return nil }
-    let count = warnings.count == 1 ? "one oddity" : "\(warnings.count) oddities"
-    let list = warnings.map { "\n  - " + VisibleText.shown($0.message) }.joined()
-    return LoadFailure(
-      "the data have \(count), and --strict takes none:" + list,
-      advice: "mend the data, or say in the model file what they mean; without --strict these are "
-        + "warnings")
+    return warnings.isEmpty ? nil : .strictRefusal(warnings, shown: VisibleText.shown)
   }
 }
