@@ -14,6 +14,7 @@ struct Pql: ParsableCommand {
       pql DATA                   opens a prompt on a model.json, data files or a folder
       pql DATA -c 'count'        answers one question and leaves
       pql DATA < questions.pql   answers what stands on standard input
+      pql - -c 'count' < DATA    answers from data that stand there
 
       Exit codes: 0 done, 1 a query, test or expectation failed, 2 usage,
       3 data could not be read, 70 a fault in PQL, 130 interrupted.

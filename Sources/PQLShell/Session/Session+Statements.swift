@@ -78,26 +78,6 @@ extension Session {
     return true
   }
 
-  private mutating func export(
-    _ answer: Answer, to path: String, _ span: Span, _ source: SourceText
-  ) {
-    let format = OutputFormat.forFile(named: path) ?? .csv
-    do throws(FileFailure) {
-      guard !dataFiles.contain(path, host.files) else {
-        throw FileFailure(reason: "it holds the data that are loaded")
-      }
-      try host.replaceFile(path, with: rendered(answer, as: format))
-      remark("\(answer.rowCount) rows written to \(path)")
-    } catch {
-      report(
-        [
-          Diagnostic(
-            .fileNotWritten, span, "`\(path)` cannot be written: \(error.reason)",
-            label: "this answer")
-        ], in: source)
-    }
-  }
-
   private mutating func expect(
     _ plan: ScalarPlan, because: String?, _ span: Span, _ source: SourceText
   ) {
@@ -144,13 +124,16 @@ extension Session {
     }
     guard !usedFiles.contains(plain) else { return }
     do throws(FileFailure) {
-      guard let text = try host.files.read(full).text else {
-        throw FileFailure(reason: "it is not UTF-8 text")
-      }
+      let used = SourceText(name: full, text: try scriptText(full))
       usedFiles.insert(plain)
       openFiles.append(plain)
+      scriptFiles.add(full, host.files)
       defer { openFiles.removeLast() }
-      takeDefinitions(of: SourceText(name: full, text: text))
+      let unshown = telling(of: used) { $0.takeDefinitions(of: used) }
+      guard let unshown else { return }
+      report(
+        [Diagnostic(.fileNotRead, span, unshown.message, label: "no script by its name")],
+        in: source)
     } catch {
       report(
         [

@@ -31,8 +31,11 @@ package struct Session {
   var openFiles: [String] = []
   /// The snapshot that the model lies in, if any.
   var openSnapshot: OpenSnapshot?
-  /// The files that the model was made of, over which nothing is written.
+  /// The files that the model was made of, and the scripts that were read: over neither is written.
   var dataFiles = DataFiles()
+  let scriptFiles = DataFiles()
+  /// Scripts of which no text is shown, and how often something was to be told of each.
+  var unquoted: [String: UnquotedScript] = [:]
   private var zone = TimeZoneRules.utc
 
   /// `reader` reads each text that is asked, once.
@@ -55,11 +58,12 @@ package struct Session {
 
   /// Loads data in place of what is loaded; what was there stays when the load fails.
   ///
-  /// `asked` is all that will be asked, where that is known: what it cannot need is not read.
+  /// `asked` is all that will be asked, where that is known: what it cannot need is not read. Pipes
+  /// are waited for where they are among the paths, and with `readingStreams`.
   package mutating func load(
-    _ paths: [String], for asked: [AskedText]? = nil
+    _ paths: [String], for asked: [AskedText]? = nil, readingStreams: Bool = true
   ) throws(LoadFailure) {
-    take(try loaded(paths, asked.map(reads)))
+    take(try loaded(paths, asked.map(reads), readingStreams: readingStreams))
   }
 
   /// Takes a model in the place of the one there is.
@@ -148,6 +152,7 @@ package struct Session {
   private mutating func run(_ part: AskedText.Part, _ refines: Bool) {
     guard case .statements(let tree, var parsing) = part else { return }
     let source = tree.source
+    scriptFiles.add(source.name, host.files)
     // What a file takes in by `use` must not lead back to it.
     openFiles.append(Session.plain(path: source.name))
     defer { openFiles.removeLast() }
@@ -211,7 +216,8 @@ package struct Session {
         !unread.contains { $0.start < diagnostic.span.end && diagnostic.span.start < $0.end }
       }, in: tree.source)
     // A statement the parser has complained of is not to be trusted, whatever it bound to.
-    guard let resolved, !tree.isBroken(statement) else { return nil }
+    guard let resolved, !tree.isBroken(statement), checkExports(of: statement, in: tree.source)
+    else { return nil }
     environment = resolver.environment
     return resolved
   }
@@ -229,6 +235,7 @@ package struct Session {
     guard !diagnostics.isEmpty else { return }
     if all.contains(where: { $0.severity == .error }) { hasFailed = true }
     if all.contains(where: { $0.code == .fault }) { hasMetFault = true }
+    if count(diagnostics, in: source) { return }
     guard !settings.errorsAsJSON || settings.isInteractive else {
       collected += diagnostics.map { (diagnostic: $0, source: source) }
       return

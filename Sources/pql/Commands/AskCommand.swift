@@ -16,7 +16,9 @@ struct AskCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "ask", abstract: "Asks questions of data; what `pql` does without a subcommand.")
 
-  @Argument(help: "A model.json, data files (.json, .ndjson, .csv), a folder, or a snapshot.")
+  @Argument(
+    help: "A model.json, data files (.json, .ndjson, .csv), a folder, or a snapshot.",
+    transform: DataPath.named)
   var data: [String] = []
 
   @Option(name: .customShort("c"), help: "Answers this query and leaves; several in their order.")
@@ -27,6 +29,10 @@ struct AskCommand: HostedCommand {
   mutating func run(on host: ProgramHost) throws -> ExitStatus {
     if queries.isEmpty, let script = data.first, data.count == 1, script.hasSuffix(".pql") {
       return try ScriptRun(path: script, data: [], options: options).run(on: host)
+    }
+    guard !queries.isEmpty || !data.contains(PosixFiles.standardInput) else {
+      throw CommandFailure(
+        message: "standard input holds the data, so the question stands behind -c", code: .usage)
     }
     let isInteractive = queries.isEmpty && isatty(0) == 1
     var session = Session(host: host, settings: options.settings(isInteractive: isInteractive))

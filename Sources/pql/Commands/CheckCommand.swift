@@ -15,7 +15,7 @@ struct CheckCommand: HostedCommand {
   @Argument(help: "The scripts.")
   var scripts: [String]
 
-  @Option(help: "A model.json, a data file or a folder.")
+  @Option(help: "A model.json, a data file or a folder.", transform: DataPath.named)
   var data: [String] = []
 
   @OptionGroup var options: SharedOptions

@@ -12,7 +12,7 @@ struct RunCommand: HostedCommand {
   @Argument(help: "The script.")
   var script: String
 
-  @Option(help: "A model.json, a data file or a folder.")
+  @Option(help: "A model.json, a data file or a folder.", transform: DataPath.named)
   var data: [String] = []
 
   @OptionGroup var options: SharedOptions
