@@ -255,7 +255,7 @@ private struct World {
     guard tree.diagnostics.isEmpty, case .query(let query) = statement.kind else {
       throw LawFailure(text: text, messages: tree.diagnostics.map(\.message))
     }
-    let catalog = Catalog.standard(formats: [])
+    let catalog = Library.standard.catalog(formats: [])
     let today = Int32(naive.today)
     var resolver = Resolver(
       catalog: catalog, model: model, today: today, now: Int64(today) * 86_400, source: source,
@@ -263,8 +263,7 @@ private struct World {
     guard let plan = resolver.plan(query) else {
       throw LawFailure(text: text, messages: resolver.diagnostics.map(\.message))
     }
-    let engine = Engine(model: model, catalog: catalog, blockSize: blockSize)
-    return try engine.run(plan, today: today)
+    return try Engine(model: model, blockSize: blockSize).run(plan)
   }
 }
 

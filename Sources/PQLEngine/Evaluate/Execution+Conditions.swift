@@ -49,7 +49,7 @@ extension Execution {
     case .textTest(let test, let inner, let text, let ignoresCase):
       let column = try evaluate(inner, in: frame)
       if case .text(let texts) = column, frame.texts == nil,
-        texts.codes.count >= texts.dictionary.count / 4
+        Methods.asksEveryText(texts.dictionary.count, rows: texts.codes.count)
       {
         try answerTexts(in: term)
         if let answered = textAnswers[term] { return rows(of: texts, answered.answer) }
@@ -91,7 +91,8 @@ extension Execution {
     if let answered = textAnswers[term] { return rows(of: answered, in: frame) }
     guard let subject = textSubject(of: term), frame.entity == subject.entity,
       case .text(let texts)? = model[subject.entity]?.fields[subject.index].column,
-      texts.dictionary.count < frame.count, let answered = try everyTextAnswered(term)
+      Methods.asksTexts(texts.dictionary.count, rows: frame.count),
+      let answered = try everyTextAnswered(term)
     else { return nil }
     textAnswers[term] = answered
     return rows(of: answered, in: frame)

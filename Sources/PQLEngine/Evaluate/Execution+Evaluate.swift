@@ -119,7 +119,9 @@ extension Execution {
     guard let term = definitions[reference] else { return try kernelColumn(reference, frame) }
     let rowCount = model[reference.entity]?.rowCount ?? 0
     // Amounts of rows that are not asked for need no rate.
-    let isOfFew = frame.count < (term.type == .money ? rowCount : rowCount / 2)
+    let isOfFew =
+      term.type == .money
+      ? frame.count < rowCount : !Methods.computesWhole(asked: frame.count, rows: rowCount)
     if !term.looksAcrossRows, !isKnown(term, of: reference.entity),
       isBlock || frame.texts != nil || isOfFew
     {
@@ -134,10 +136,10 @@ extension Execution {
     guard frame.entity == reference.entity else {
       throw .fault("\(reference.name) asked of rows that are no \(reference.entity.rawValue)")
     }
-    switch catalog.field(reference.name, of: reference.entity)?.source {
-    case .kernel(let kernel, _): return try kernel(fieldInput(reference.entity, frame))
-    case .expression, .notYet, nil: throw .fault("no way to compute \(reference.name)")
+    guard let kernel = library.field(reference.name, of: reference.entity)?.kernel else {
+      throw .fault("no way to compute \(reference.name)")
     }
+    return try kernel(fieldInput(reference.entity, frame))
   }
 
   /// What the kernel of a built-in field is asked of.
@@ -182,7 +184,7 @@ extension Execution {
   }
 
   private func call(_ call: FunctionTerm, in frame: Frame) throws(EvaluationFailure) -> Column {
-    guard let function = catalog.function(call.name) else {
+    guard let function = library.function(call.name) else {
       throw .fault("no function \(call.name)")
     }
     var arguments: [Column] = []

@@ -8,7 +8,7 @@ extension Execution {
   func foldChildren(_ related: RelatedAggregate) throws(EvaluationFailure) -> Column {
     let relation = related.relation
     guard let link = model.link(relation.from, relation.field), let parent = model[relation.to],
-      let definition = catalog.aggregate(related.aggregate)
+      let definition = library.aggregate(related.aggregate)
     else { throw .fault("no relation \(relation.field)") }
     let children = wholeFrame(relation.from)
     var asked = children

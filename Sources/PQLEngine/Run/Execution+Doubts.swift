@@ -17,16 +17,15 @@ extension Execution {
     var frame = Frame(entity: .deals, rows: later, count: later.count, columns: [])
     for filter in filters { frame = frame.filtered(try condition(filter, in: frame)) }
     guard frame.count > 0 else { return }
-    note(
-      "deals whose outcome is dated after today: \(frame.count); they count as won or lost already")
+    note(Note(.laterOutcomes, [.count("n", frame.count)]))
   }
 
   /// The same of the rows of a grouping, where these are records.
   func noteLaterOutcomes(_ node: AggregateNode) throws(EvaluationFailure) {
-    guard let scan = FilteredScan(node.input) else { return }
+    guard let (entity, filters) = node.input.filteredScan else { return }
     let figures = node.aggregates.flatMap { [$0.argument, $0.condition].compactMap { $0 } }
     try noteLaterOutcomes(
-      node.keys.map(\.term) + figures, of: scan.entity, under: scan.filters.map(\.condition))
+      node.keys.map(\.term) + figures, of: entity, under: filters.map(\.condition))
   }
 
   /// The closed deals whose recorded day of closing is after today.
@@ -51,6 +50,6 @@ extension Execution {
   /// Whether a term is a built-in length of time, none of which is negative where the data are right.
   func isSpan(_ term: Term) -> Bool {
     guard case .computed(let reference) = term, reference.type == .duration else { return false }
-    return catalog.field(reference.name, of: reference.entity) != nil
+    return library.field(reference.name, of: reference.entity) != nil
   }
 }

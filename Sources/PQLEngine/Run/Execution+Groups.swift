@@ -16,14 +16,17 @@ struct Grouped {
 }
 
 extension Execution {
-  /// Runs a grouping: keys, then the outputs; `keepsRows` when the groups of the rows are asked for.
-  func aggregate(
-    _ node: AggregateNode, keepsRows: Bool = false, isOrdered: Bool = true
+  /// Runs a grouping: keys, then the outputs.
+  func group(
+    _ step: GroupStep, isOrdered: Bool = true
   ) throws(EvaluationFailure) -> Grouped {
-    try probed(.aggregate(node)) { () throws(EvaluationFailure) in
-      let inBlocks = keepsRows ? nil : try groupInBlocks(node, isOrdered: isOrdered)
-      let grouped = if let inBlocks { inBlocks } else { try group(node, isOrdered: isOrdered) }
-      try noteLaterOutcomes(node)
+    try probed(step.operation, step.choice) { () throws(EvaluationFailure) in
+      let grouped =
+        switch step.method {
+        case .blocks(let blocks): try groupInBlocks(step.node, blocks, isOrdered: isOrdered)
+        case .atOnce(let input): try groupAtOnce(step.node, input, isOrdered: isOrdered)
+        }
+      try noteLaterOutcomes(step.node)
       return (grouped, grouped.frame.count)
     }
   }
@@ -56,11 +59,12 @@ extension Execution {
   }
 
   /// Groups all rows at once.
-  private func group(
-    _ node: AggregateNode, isOrdered: Bool
+  func groupAtOnce(
+    _ node: AggregateNode, _ rows: PhysicalNode, isOrdered: Bool
   ) throws(EvaluationFailure) -> Grouped {
-    let input = try run(node.input)
+    let input = try run(rows)
     let (grouping, completion) = try groups(of: input, by: node.keys)
+    if !node.keys.isEmpty { probe?.tell(grouping.numbering.text) }
     let (figures, missing, isOwn) = try foldInSomeCurrency(
       node, input, grouping.groups, completion, rowCounts: grouping.rowCounts)
     for (aggregate, missing) in zip(node.aggregates, missing) { noteMissing(aggregate, missing) }
@@ -105,7 +109,7 @@ extension Execution {
     var missing: [MissingRows?] = []
     for aggregate in node.aggregates {
       try checkCancelled()
-      guard let definition = catalog.aggregate(aggregate.aggregate) else {
+      guard let definition = library.aggregate(aggregate.aggregate) else {
         throw .fault("no aggregate \(aggregate.aggregate)")
       }
       var mine = groups
@@ -141,18 +145,6 @@ extension Execution {
     return (figures, missing)
   }
 
-  /// What the outputs are of no rows at all, one row a column.
-  func figuresOfNothing(
-    _ node: AggregateNode, _ input: Frame
-  ) throws(EvaluationFailure) -> [Column] {
-    let nobody = input.selecting([])
-    var keys: [Column] = []
-    for key in node.keys { keys.append(try evaluate(key.term, in: nobody).gathered([-1])) }
-    let figures = try fold(node, nobody, [], 1).figures
-    let frame = Frame(entity: nil, rows: nil, count: 1, columns: keys + figures)
-    return try outputs(of: node, in: frame)
-  }
-
   /// What a node shows of its groups, whose keys and figures are the frame's columns.
   private func outputs(
     of node: AggregateNode, in frame: Frame
@@ -172,12 +164,12 @@ extension Execution {
   /// Says how many rows an aggregate passed over, and how many hold what should not be.
   func noteMissing(_ aggregate: AggregateTerm, _ rows: MissingRows?) {
     guard tellsMissing, let rows, let term = aggregate.argument else { return }
+    let figures: [Note.Figure] = [.text("field", term.text), .count("asked", rows.asked)]
     if rows.missing > 0 {
-      note(
-        "\(term.text) is missing in \(rows.missing) of \(rows.asked) rows, which are passed over")
+      note(Note(.valuesMissing, figures + [.count("missing", rows.missing)]))
     }
     if rows.negative > 0 {
-      note("\(term.text) is negative in \(rows.negative) of \(rows.asked) rows, which count")
+      note(Note(.valuesNegative, figures + [.count("negative", rows.negative)]))
     }
   }
 
@@ -185,7 +177,10 @@ extension Execution {
     for rate in node.rates {
       guard case .number(let counts) = figures[rate.aggregate] else { continue }
       let total = counts.values.reduce(0, +)
-      note("\(rate.name): n = \(Int(total)) \(rate.counted)")
+      note(
+        Note(
+          .rateCount,
+          [.text("rate", rate.name), .count("n", Int(total)), .text("counted", rate.counted)]))
     }
   }
 
@@ -229,8 +224,9 @@ extension Execution {
   }
 
   /// The first groups, and one more row for all the others.
-  func topWithOthers(_ node: AggregateNode, _ top: TopNode) throws(EvaluationFailure) -> Frame {
-    let grouped = try aggregate(node, keepsRows: true)
+  func topWithOthers(_ step: GroupStep, _ top: TopNode) throws(EvaluationFailure) -> Frame {
+    let node = step.node
+    let grouped = try group(step)
     let picks = try order(grouped.frame, by: top.by, first: top.count)
     guard picks.count < grouped.frame.count else { return grouped.frame.selecting(picks) }
     let rest = Int32(picks.count)
@@ -246,7 +242,7 @@ extension Execution {
     }
     var frame = Frame(entity: nil, rows: nil, count: picks.count + 1, columns: keys + figures)
     frame.columns = keys + (try outputs(of: node, in: frame))
-    note("groups in (others): \(grouped.frame.count - picks.count)")
+    note(Note(.groupsInOthers, [.count("n", grouped.frame.count - picks.count)]))
     return frame
   }
 }

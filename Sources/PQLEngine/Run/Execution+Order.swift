@@ -17,12 +17,12 @@ extension Execution {
   /// The rows of a node that are about to be sorted, and what settles the order of those with equal
   /// keys: groups need not be in order before that.
   func unordered(
-    _ node: PlanNode, for keys: [SortTerm]
+    _ node: PhysicalNode, for keys: [SortTerm]
   ) throws(EvaluationFailure) -> (frame: Frame, ties: [SortColumn]) {
-    guard case .aggregate(let aggregate) = node, keys.allSatisfy({ isByRow($0.term) }) else {
+    guard case .group(let step) = node.work, keys.allSatisfy({ isByRow($0.term) }) else {
       return (try run(node), [])
     }
-    let grouped = try self.aggregate(aggregate, isOrdered: false)
+    let grouped = try group(step, isOrdered: false)
     return (grouped.frame, grouped.order)
   }
 
@@ -47,16 +47,15 @@ extension Execution {
   }
 
   /// The first rows by a key, over all or in each group; says when a tie was cut.
-  func top(_ node: TopNode) throws(EvaluationFailure) -> Frame {
-    if node.withOthers, case .aggregate(let aggregate) = node.input {
-      return try topWithOthers(aggregate, node)
-    }
+  func top(_ step: TopStep) throws(EvaluationFailure) -> Frame {
+    let node = step.node
     let frame: Frame
     var ties: [SortColumn] = []
-    if node.per.isEmpty {
-      (frame, ties) = try unordered(node.input, for: node.by)
-    } else {
-      frame = try run(node.input)
+    switch step.input {
+    case .groups(let groups): return try topWithOthers(groups, node)
+    case .rows(let rows) where node.per.isEmpty:
+      (frame, ties) = try unordered(rows, for: node.by)
+    case .rows(let rows): frame = try run(rows)
     }
     // Over all rows one more than is shown tells whether a tie is cut.
     let sorted = try self.order(
@@ -80,7 +79,7 @@ extension Execution {
       }
     }
     if cut {
-      note("top \(node.count) cuts a tie: rows with the same value as the last are left out")
+      note(Note(.tieCut, [.count("n", node.count)]))
     }
     return frame.selecting(taken.flatMap { $0 })
   }

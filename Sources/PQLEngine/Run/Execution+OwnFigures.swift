@@ -27,7 +27,7 @@ extension Execution {
       let (figures, missing) = try fold(
         node, input, groups, completion.count, rowCounts: rowCounts, ownKeys: completion.columns)
       if figures.contains(where: { $0.currencyNames.count > 1 }) {
-        note("amounts are in the currencies of their rows: no rate between \(one) and \(other)")
+        note(Note(.ownCurrencies, [.text("one", one), .text("other", other)]))
       }
       return (figures, missing, true)
     }

@@ -44,10 +44,14 @@ struct MoneyCells {
   var isMixed: Bool { rowCurrencies != nil }
 
   /// Says which currency the money of an answer is in.
-  static func currencyNotes(_ answer: Answer) -> [String] {
-    if let shared = MachineColumns.sharedCurrency(answer) { return ["money in \(shared)"] }
+  static func currencyNotes(_ answer: Answer) -> [Note] {
+    if let shared = MachineColumns.sharedCurrency(answer) {
+      return [Note(.currency, [.text("currency", shared)])]
+    }
     return answer.columns.compactMap { column in
-      MoneyCells(column)?.commonCurrency.map { "\(column.name) in \($0)" }
+      MoneyCells(column)?.commonCurrency.map {
+        Note(.columnCurrency, [.text("column", column.name), .text("currency", $0)])
+      }
     }
   }
 
@@ -89,4 +93,9 @@ struct MoneyCells {
     }
     return Money.dividedHalfEven(units, by: power)
   }
+}
+
+extension NoteForm {
+  fileprivate static let currency = NoteForm("currency", "money in {currency}")
+  fileprivate static let columnCurrency = NoteForm("column-currency", "{column} in {currency}")
 }

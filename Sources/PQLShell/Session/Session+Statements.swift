@@ -36,8 +36,7 @@ extension Session {
     do throws(EvaluationFailure) {
       let host = host
       let answer = try timer.measuring(.run) { () throws(EvaluationFailure) in
-        try engine.run(
-          plan, today: today, clock: { host.nanoseconds }, isCancelled: host.isCancelled)
+        try engine.run(plan, clock: { host.nanoseconds }, isCancelled: host.isCancelled)
       }
       let isWhole = timer.measuring(.print) {
         guard let path = plan.export else {
@@ -103,8 +102,7 @@ extension Session {
     _ plan: ScalarPlan, because: String?, _ span: Span, _ source: SourceText
   ) {
     do throws(EvaluationFailure) {
-      let (holds, parts) = try engine.evaluate(
-        plan, today: today, isCancelled: host.isCancelled)
+      let (holds, parts) = try engine.evaluate(plan, isCancelled: host.isCancelled)
       guard holds != true else { return }
       let values = parts.map { "`\($0.name)` is \(valueText($0))" }
       report(
@@ -250,6 +248,10 @@ extension Diagnostic {
       Diagnostic(.amountOverflow, span, "\(what) is too large to be exact", label: "beyond 1.7e28")
     case .damaged(let what):
       Diagnostic(.damagedData, span, "the data are damaged: \(what)", label: "no answer")
+    case .repeatedKeys:
+      Diagnostic(
+        .fault, span, "this is a fault in PQL, not in the query: two answers of repeated keys",
+        label: "met here")
     case .tooLarge(let what):
       Diagnostic(
         .answerTooLarge, span, "\(what) is more than can be shown", label: "too many rows",
