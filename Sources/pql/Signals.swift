@@ -37,6 +37,8 @@ enum Signals {
   /// Lets Ctrl-C set the mark and a closed pipe show as a failed write.
   static func install() {
     signal(SIGPIPE, SIG_IGN)
+    // Swift's runtime, where its tools are there, shows a backtrace and goes on.
+    signal(SIGQUIT, SIG_DFL)
     installShrinking()
     handle(SIGINT, flags: 0) { _ in
       if Signals.leavesAtOnce.load(ordering: .relaxed) {

@@ -182,7 +182,7 @@ extension Resolver {
       return nil
     }
     guard model[entity] != nil else {
-      report(.entityNotLoaded(entity, word.span, loaded: model.entities))
+      report(.entityNotLoaded(entity, word.span, loaded: model.knownEntities))
       return nil
     }
     return ResolvedQuery(node: .scan(entity), scope: Scope(entity: entity))

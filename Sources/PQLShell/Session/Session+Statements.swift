@@ -117,7 +117,8 @@ extension Session {
     }
   }
 
-  private func valueText(_ column: AnswerColumn) -> String {
+  /// The only value of a column as messages and help show it.
+  func valueText(_ column: AnswerColumn) -> String {
     guard column.column.isPresent(0) else { return "missing" }
     var column = column
     column.name = "value"
