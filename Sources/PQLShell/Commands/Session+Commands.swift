@@ -93,7 +93,7 @@ extension Session {
       try load(words, readingStreams: false)
       host.write(loadSummary)
     } catch {
-      complain(error.description)
+      tell(error.told)
     }
   }
 
