@@ -1,7 +1,7 @@
 package import PQLModel
 
 /// Why data could not be loaded: where, what, and what to do next.
-package struct LoadFailure: Error, Sendable, Hashable, CustomStringConvertible {
+package struct LoadFailure: Error, Sendable, Hashable {
   package let code: LoadCode
   /// The file it is about, as it was named.
   package var file: String?
@@ -49,18 +49,5 @@ package struct LoadFailure: Error, Sendable, Hashable, CustomStringConvertible {
       place.field = String(field[field.index(after: dot)...])
     }
     return LoadMessage(code, .error, message, advice: advice, place: place)
-  }
-
-  /// The place, the message and the advice: `deals.csv, line 3: … (…)`.
-  package var description: String {
-    var place: [String] = []
-    if let file { place.append(file) }
-    if let line { place.append("line \(line)") }
-    if let column { place.append("column \(column)") }
-    if let byte { place.append("byte \(byte)") }
-    if let record { place.append("record \(record)") }
-    if let field { place.append("field `\(field)`") }
-    let head = place.isEmpty ? message : place.joined(separator: ", ") + ": " + message
-    return advice.map { head + "\n  help: " + $0 } ?? head
   }
 }

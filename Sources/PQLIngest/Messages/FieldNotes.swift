@@ -3,8 +3,8 @@ import PQLModel
 /// The field that a remark is about, with the first of the values that it is about.
 struct NotedField {
   var kind: EntityKind
+  /// As queries name it.
   var name: String
-  /// The canonical name where it has one, by which queries ask.
   var first: Example?
 
   /// A value and where it stands.
@@ -12,7 +12,7 @@ struct NotedField {
     var text: String
     var place: LoadPlace
 
-    /// `abc` at deals.csv line 3
+    /// As in: first `abc` at deals.csv line 3.
     var words: String { "`\(text)` at \(place.name)" }
   }
 
@@ -74,7 +74,8 @@ extension LoadNote {
   ) -> LoadNote {
     field.note(
       .valuesReplaced,
-      "`\(from)` became `\(to)` " + (count == 0 ? "nowhere; no record has it" : "in \(count) records"),
+      "`\(from)` became `\(to)` "
+        + (count == 0 ? "nowhere; no record has it" : "in \(count) records"),
       severity: count == 0 ? .warning : .note, count: count, value: from)
   }
 

@@ -119,7 +119,8 @@ extension LoadFailure {
     LoadFailure(
       .contentUnknown,
       "nothing tells what the files hold (\(reasons.prefix(8).joined(separator: "; ")))",
-      file: folder, advice: "name the files after what they hold, as deals.csv, or write a model file")
+      file: folder,
+      advice: "name the files after what they hold, as deals.csv, or write a model file")
   }
 
   /// Somebody has stopped the load.

@@ -22,7 +22,8 @@ extension LoadNote {
   /// Numbers that could all be others by a factor of a thousand, and how they were taken; `file` is
   /// the one they stand in, where others tell.
   static func numbersOpen(
-    _ field: NotedField, isComma: Bool, readAs marks: NumberMarks, in file: String?, by proof: String?
+    _ field: NotedField, isComma: Bool, readAs marks: NumberMarks, in file: String?,
+    by proof: String?
   ) -> LoadNote {
     let isDecimal = (marks == .comma) == isComma
     let other: NumberMarks = marks == .comma ? .point : .comma

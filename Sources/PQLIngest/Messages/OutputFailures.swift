@@ -49,7 +49,8 @@ extension LoadFailure {
   }
 
   /// What `--strict` says of data with warnings, of which there is one at least.
-  package static func strictRefusal(_ warnings: [LoadNote], shown: (String) -> String) -> LoadFailure
+  package static func strictRefusal(_ warnings: [LoadNote], shown: (String) -> String)
+    -> LoadFailure
   {
     let count = warnings.count == 1 ? "one oddity" : "\(warnings.count) oddities"
     let list = warnings.map { "\n  - " + shown($0.message) }.joined()

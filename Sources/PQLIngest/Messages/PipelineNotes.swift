@@ -57,7 +57,8 @@ extension LoadNote {
   static func pipelineUnknown(_ name: String, count: Int, near: String?) -> LoadNote {
     var note = NotedField(.deals, "pipeline").note(
       .pipelineUnknown,
-      "`\(name)` of \(count) deals is no pipeline" + (near.map { "; the nearest is `\($0)`" } ?? ""),
+      "`\(name)` of \(count) deals is no pipeline"
+        + (near.map { "; the nearest is `\($0)`" } ?? ""),
       severity: .warning, count: count, value: name)
     note.concerns += [.stageOrder, .outcome]
     return note

@@ -63,7 +63,8 @@ extension LoadNote {
   static func deletedByStatus(count: Int, of total: Int) -> LoadNote {
     LoadNote(
       .recordsLeftAside, "deals: \(count) of \(total) are of status `deleted` and left aside",
-      place: LoadPlace(entity: .deals, field: "status", value: "deleted", count: count, total: total),
+      place: LoadPlace(
+        entity: .deals, field: "status", value: "deleted", count: count, total: total),
       concerns: [.records(.deals)])
   }
 

@@ -103,7 +103,7 @@ extension Session {
       try load(words, readingStreams: false)
       host.write(loadSummary)
     } catch {
-      complain(error.description)
+      tell(error.told)
     }
   }
 

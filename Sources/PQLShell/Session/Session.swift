@@ -16,6 +16,8 @@ package struct Session {
   let reader: @Sendable (SourceText) -> SyntaxTree
   /// The messages of a run that writes them as JSON: one array at its end.
   private var collected: [(diagnostic: Diagnostic, source: SourceText)] = []
+  /// What loads of such a run have said.
+  private var collectedLoads: [LoadMessage] = []
   /// Whether anything has failed: a query, an expectation.
   package internal(set) var hasFailed = false
   /// Whether a fault of PQL itself was met.
@@ -75,15 +77,32 @@ package struct Session {
   }
 
   /// Tells what the loader could not read or match, where nobody sees the summary of a load.
-  package func warnOfData() {
-    for note in model.notes where note.severity == .warning {
-      remark(note.message, as: .warning)
+  package mutating func warnOfData() {
+    for note in model.notes where note.severity == .warning { tell(LoadMessage(note)) }
+  }
+
+  /// Tells what a load has said, and with an error that the session has failed.
+  package mutating func tell(_ message: LoadMessage) {
+    if message.severity == .error { hasFailed = true }
+    guard settings.errorsAsJSON else {
+      let rows = message.text.split(separator: "\n", omittingEmptySubsequences: false)
+      for row in rows {
+        let width = settings.isInteractive ? settings.width : nil
+        host.writeError(String(row).wrapped(to: width, indent: 4) + "\n")
+      }
+      return
+    }
+    if settings.isInteractive {
+      host.writeError(renderedJSON([], loads: [message]) + "\n")
+    } else {
+      collectedLoads.append(message)
     }
   }
 
   /// Takes the messages another session has collected.
   package mutating func takeMessages(of other: Session) {
     collected += other.collected
+    collectedLoads += other.collectedLoads
   }
 
   /// Ends a run: tells of parameters given that nobody asked for, and writes the messages that
@@ -97,8 +116,8 @@ package struct Session {
           + (near.first.map { "; there is `\($0)`" } ?? ""))
     }
     guard settings.errorsAsJSON, !settings.isInteractive else { return }
-    host.writeError(renderedJSON(collected) + "\n")
-    collected = []
+    host.writeError(renderedJSON(collected, loads: collectedLoads) + "\n")
+    (collected, collectedLoads) = ([], [])
   }
 
   /// Writes a sentence beside the answers; where messages are JSON, only messages are written.

@@ -44,8 +44,8 @@ struct AskCommand: HostedCommand {
         try Signals.leavingAtOnce { () throws(LoadFailure) in try session.load(data, for: asked) }
         if !isInteractive { session.warnOfData() }
       } catch {
-        guard isInteractive else { throw CommandFailure.unreadable(error) }
-        host.writeError("error: \(VisibleText.shownLines(error.description))\n")
+        guard isInteractive else { throw CommandFailure.unreadable(error, session) }
+        session.tell(error.told)
       }
     }
     ScratchMemory.keepForQueries()
@@ -67,9 +67,12 @@ struct AskCommand: HostedCommand {
 }
 
 extension CommandFailure {
-  /// Data that could not be loaded.
-  static func unreadable(_ failure: LoadFailure) -> CommandFailure {
-    CommandFailure(message: failure.description, code: .unreadableData)
+  /// Data that could not be loaded, told as a session tells its messages.
+  static func unreadable(_ failure: LoadFailure, _ session: Session? = nil) -> CommandFailure {
+    let told = failure.told
+    return CommandFailure(
+      told: session?.settings.errorsAsJSON ?? false
+        ? renderedJSON([], loads: [told]) : told.text + "\n", code: .unreadableData)
   }
 }
 

@@ -80,7 +80,7 @@ extension Session {
       try Signals.leavingAtOnce { () throws(LoadFailure) in try load(paths, for: asked) }
       warnOfData()
     } catch {
-      throw .unreadable(error)
+      throw .unreadable(error, self)
     }
   }
 }

@@ -41,15 +41,17 @@ struct SnapshotCommand: HostedCommand {
   }
 
   mutating func run(on host: ProgramHost) throws -> ExitStatus {
+    var session = Session(host: host, settings: options.settings(isInteractive: false))
     do throws(LoadFailure) {
       if verify {
         try check(data[0], on: host)
       } else if let output {
-        try write(output, on: host)
+        try write(output, of: &session)
       }
     } catch {
-      throw CommandFailure.unreadable(error)
+      throw CommandFailure.unreadable(error, session)
     }
+    session.finish()
     return .done
   }
 
@@ -63,9 +65,9 @@ struct SnapshotCommand: HostedCommand {
     host.write("\(VisibleText.shown(path)): whole; \(Self.contents(of: snapshot.model))\n")
   }
 
-  private func write(_ path: String, on host: ProgramHost) throws(LoadFailure) {
+  private func write(_ path: String, of session: inout Session) throws(LoadFailure) {
+    let host = session.host
     try mayReplace(path, on: host)
-    var session = Session(host: host, settings: options.settings(isInteractive: false))
     try session.load(data)
     session.warnOfData()
     let writing: SnapshotWriting
@@ -87,7 +89,7 @@ struct SnapshotCommand: HostedCommand {
   }
 
   /// Refuses to write over what is no snapshot: most likely the data, named in the wrong place.
-  private func mayReplace(_ path: String, on host: ProgramHost) throws(LoadFailure) {
+  private func mayReplace(_ path: String, on host: any ShellHost) throws(LoadFailure) {
     guard let old = try? host.files.mapped(path), old.count > 0,
       unsafe !SnapshotFormat.isSnapshot(old.memory.prefix(SnapshotFormat.magic.count))
     else { return }
