@@ -35,13 +35,13 @@ extension Session {
   ) {
     do throws(EvaluationFailure) {
       let host = host
-      let answer = try timer.measuring(.run) { () throws(EvaluationFailure) in
+      var answer = try timer.measuring(.run) { () throws(EvaluationFailure) in
         try engine.run(plan, clock: { host.nanoseconds }, isCancelled: host.isCancelled)
       }
+      let format = plan.format.flatMap(OutputFormat.named) ?? settings.format
+      answer.notes += decisions(under: plan, as: format)
       let isWhole = timer.measuring(.print) {
-        guard let path = plan.export else {
-          return show(answer, as: plan.format.flatMap(OutputFormat.named) ?? settings.format)
-        }
+        guard let path = plan.export else { return show(answer, as: format) }
         export(answer, to: path, span, source)
         return true
       }

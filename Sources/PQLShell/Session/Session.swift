@@ -31,6 +31,8 @@ package struct Session {
   /// Files already taken in by `use`, and those being read now.
   var usedFiles: Set<String> = []
   var openFiles: [String] = []
+  /// Remarks of the load that answers at this prompt have told.
+  var toldDecisions: Set<LoadNote> = []
   /// The snapshot that the model lies in, if any.
   var openSnapshot: OpenSnapshot?
   /// The files that the model was made of, and the scripts that were read: over neither is written.
@@ -71,12 +73,13 @@ package struct Session {
   /// Takes a model in the place of the one there is.
   mutating func take(_ loaded: Model) {
     model = loaded
+    toldDecisions = []
     engine = Engine(model: loaded, library: engine.library, threads: settings.threads)
     zone =
       host.files.timeZone(loaded.calendar.timeZone).flatMap(TimeZoneRules.init(tzif:)) ?? .utc
   }
 
-  /// Tells what the loader could not read or match, where nobody sees the summary of a load.
+  /// Tells every warning of the load: to programs that read messages, and where no answer will.
   package mutating func warnOfData() {
     for note in model.notes where note.severity == .warning { tell(LoadMessage(note)) }
   }

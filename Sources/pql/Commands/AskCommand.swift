@@ -42,7 +42,7 @@ struct AskCommand: HostedCommand {
     if !data.isEmpty {
       do throws(LoadFailure) {
         try Signals.leavingAtOnce { () throws(LoadFailure) in try session.load(data, for: asked) }
-        if !isInteractive { session.warnOfData() }
+        if !isInteractive, session.settings.errorsAsJSON { session.warnOfData() }
       } catch {
         guard isInteractive else { throw CommandFailure.unreadable(error, session) }
         session.tell(error.told)

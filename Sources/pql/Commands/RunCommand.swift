@@ -78,7 +78,7 @@ extension Session {
     }
     do throws(LoadFailure) {
       try Signals.leavingAtOnce { () throws(LoadFailure) in try load(paths, for: asked) }
-      warnOfData()
+      if settings.errorsAsJSON { warnOfData() }
     } catch {
       throw .unreadable(error, self)
     }
