@@ -12,7 +12,7 @@ extension Execution {
       let before = rest.count
       rest = rest.filtered(try self.condition(part, in: rest))
       guard rest.count == 0 else { continue }
-      note("nothing matches: \(part.text) keeps 0 of \(before)")
+      note(Note(.nothingMatches, [.text("condition", part.text), .count("rows", before)]))
       try suggestValue(part, frame)
       return
     }
@@ -38,7 +38,7 @@ extension Execution {
       let codes = Set(alike.map(Int32.init))
       let rows = column.codes.reduce(0) { $0 + (codes.contains($1) ? 1 : 0) }
       if rows > 0 {
-        note("\(rows) rows match without regard to case, as \"\(values[alike[0]])\"")
+        note(Note(.matchesInOtherCase, [.count("rows", rows), .text("value", values[alike[0]])]))
         return
       }
     }
@@ -46,6 +46,6 @@ extension Execution {
     let near = Spelling.nearest(
       to: wanted, in: values.indices.filter { used.contains(Int32($0)) }.map { values[$0] },
       limit: 1)
-    if let first = near.first { note("did you mean \"\(first)\"?") }
+    if let first = near.first { note(Note(.nearValue, [.text("value", first)])) }
   }
 }

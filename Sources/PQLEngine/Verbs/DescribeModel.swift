@@ -23,30 +23,28 @@ enum DescribeModelPlan {
         name: $0.element.name, type: $0.element.type,
         words: $0.element.name == "part" ? ModelFacts.parts : [], index: $0.offset)
     }
+    let node = OperatorNode("describe model", columns: columns)
     let result = ResolvedQuery(
-      node: .native(DescribeModelOperator()), scope: Scope(entity: nil, columns: entries),
-      notes: [])
+      node: .operate(node), scope: Scope(entity: nil, columns: entries))
     return resolver.arrangeRows(result, by: request.clauses)
   }
 }
 
 /// Reads the facts off the model; it needs no rows.
-struct DescribeModelOperator: NativeOperator {
-  var operation: PlanOperation { PlanOperation("describe", "what the model is made of") }
-  var inputs: [PlanNode] { [] }
-
-  func run(_ inputs: [Answer], context: NativeContext) throws(EvaluationFailure) -> Answer {
+enum DescribeModelRun {
+  static func run(
+    _ inputs: [Rows], _ context: OperatorContext
+  ) throws(EvaluationFailure) -> Rows {
     let facts = ModelFacts(context.model).all
-    func text(_ value: (ModelFacts.Fact) -> String?) -> AnswerColumn {
-      AnswerColumn(name: "", type: .text, column: .text(TextColumn(facts.map(value))))
+    func text(_ value: (ModelFacts.Fact) -> String?) -> Column {
+      .text(TextColumn(facts.map(value)))
     }
     let counts = NumberColumn(
       values: facts.map { Double($0.rows ?? 0) }, validity: Bitmap(facts.map { $0.rows != nil }))
-    return Answer(
-      columns: [
-        text(\.part), text(\.name),
-        AnswerColumn(name: "", type: .number, column: .number(counts)), text(\.about),
-      ], rowCount: facts.count, calendar: context.model.calendar)
+    let made = [text(\.part), text(\.name), Column.number(counts), text(\.about)]
+    return Rows(
+      count: facts.count,
+      columns: zip(context.node.columns, made).map { Rows.Named($0.name, $0.type, $1) })
   }
 }
 

@@ -93,6 +93,15 @@ package struct Model: Sendable {
     tables[child]?.fields.first { $0.target == parent && link(child, $0.name) != nil }?.name
   }
 
+  /// Whether the history records changes of a field of the deals, in O(different fields).
+  package func recordsChanges(of name: String) -> Bool {
+    guard let history = self[.history], let link = link(.history, "deal"), link.target == .deals,
+      case .text(let fields)? = history.field("field")?.column,
+      case .text? = history.field("to")?.column, case .second? = history.field("at")?.column
+    else { return false }
+    return fields.dictionary.code(of: name) != nil
+  }
+
   private mutating func linkRelations(keyFields: [String: String]) {
     for kind in EntityKind.allCases {
       for field in tables[kind]?.fields ?? [] {

@@ -17,7 +17,8 @@ extension DiagnosticPage {
       .missingRate, "no exchange rate for a day",
       """
       An amount is to be changed into another currency, and the model has no rate for that currency
-      on or before the day. A rate holds from its day on. Add an earlier one to the model file.
+      on or before the day. A rate holds from its day on. Add an earlier one to the model file, or ask for
+      sums within one currency: `sum amount by currency`.
       """,
       wrong: "sum amount in USD   # with no rate for USD in the model",
       right: "sum amount",

@@ -11,7 +11,7 @@ import PQLSyntax
 package enum Reference {
   /// The whole page; its first line says how it is made.
   package static var markdown: String {
-    let catalog = Catalog.standard(formats: OutputFormat.all.map(\.name))
+    let catalog = Library.standard.catalog(formats: OutputFormat.all.map(\.name))
     var page = MarkdownPage()
     page.line(
       "<!-- Made from the tables of the program by "

@@ -99,7 +99,7 @@ extension Session {
     var resolver = resolver(of: tree.source)
     guard let statement = tree.statements.first,
       case .query(let plan)? = resolver.resolve(statement), resolver.diagnostics.isEmpty,
-      let answer = try? engine.run(plan, today: today, isCancelled: host.isCancelled),
+      let answer = try? engine.run(plan, isCancelled: host.isCancelled),
       answer.columns.count == 2, answer.columns.allSatisfy({ $0.column.isPresent(0) })
     else { return nil }
     return "from \(valueText(answer.columns[0])) to \(valueText(answer.columns[1]))"

@@ -36,8 +36,7 @@ extension Session {
     do throws(EvaluationFailure) {
       let host = host
       let answer = try timer.measuring(.run) { () throws(EvaluationFailure) in
-        try engine.run(
-          plan, today: today, clock: { host.nanoseconds }, isCancelled: host.isCancelled)
+        try engine.run(plan, clock: { host.nanoseconds }, isCancelled: host.isCancelled)
       }
       let isWhole = timer.measuring(.print) {
         guard let path = plan.export else {
@@ -103,8 +102,7 @@ extension Session {
     _ plan: ScalarPlan, because: String?, _ span: Span, _ source: SourceText
   ) {
     do throws(EvaluationFailure) {
-      let (holds, parts) = try engine.evaluate(
-        plan, today: today, isCancelled: host.isCancelled)
+      let (holds, parts) = try engine.evaluate(plan, isCancelled: host.isCancelled)
       guard holds != true else { return }
       let values = parts.map { "`\($0.name)` is \(valueText($0))" }
       report(
@@ -214,6 +212,12 @@ extension SourceText {
 }
 
 extension Diagnostic {
+  /// Names as a sentence lists them: `EUR, JPY and USD`.
+  private static func list(_ names: [String]) -> String {
+    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+    return names.dropLast().joined(separator: ", ") + " and " + last
+  }
+
   /// What a failure of a run means to whoever asked.
   static func of(_ failure: EvaluationFailure, _ span: Span) -> Diagnostic {
     switch failure {
@@ -228,11 +232,27 @@ extension Diagnostic {
         .missingRate, span,
         "there is no rate between `\(currency)` and `\(base)` on \(CivilDate(dayNumber: day).text)",
         label: "amounts in two currencies",
-        notes: ["rates stand under `currency` in model.json"])
+        notes: [
+          "rates stand under `currency` in model.json",
+          "sums within one currency need none: `sum amount by currency`",
+        ])
+    case .mixedCurrencies(let what, let currencies):
+      Diagnostic(
+        .mixedCurrencies, span,
+        "`\(what)` is in \(list(currencies)), and rates between them are missing",
+        label: "amounts of several currencies have no order, no sum and no ratio",
+        notes: [
+          "rates stand under `currency` in model.json",
+          "amounts of one currency need none: `where currency = \(currencies.first ?? "")`",
+        ])
     case .overflow(let what):
       Diagnostic(.amountOverflow, span, "\(what) is too large to be exact", label: "beyond 1.7e28")
     case .damaged(let what):
       Diagnostic(.damagedData, span, "the data are damaged: \(what)", label: "no answer")
+    case .repeatedKeys:
+      Diagnostic(
+        .fault, span, "this is a fault in PQL, not in the query: two answers of repeated keys",
+        label: "met here")
     case .tooLarge(let what):
       Diagnostic(
         .answerTooLarge, span, "\(what) is more than can be shown", label: "too many rows",

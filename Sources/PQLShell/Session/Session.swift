@@ -1,4 +1,4 @@
-import PQLEngine
+package import PQLEngine
 package import PQLIngest
 package import PQLModel
 package import PQLPlan
@@ -34,11 +34,13 @@ package struct Session {
   var dataFiles = DataFiles()
   private var zone = TimeZoneRules.utc
 
-  package init(host: any ShellHost, settings: SessionSettings) {
+  package init(
+    host: any ShellHost, settings: SessionSettings, library: Library = .standard
+  ) {
     self.host = host
     self.settings = settings
-    catalog = Catalog.standard(formats: OutputFormat.all.map(\.name))
-    engine = Engine(model: model, catalog: catalog, threads: settings.threads)
+    catalog = library.catalog(formats: OutputFormat.all.map(\.name))
+    engine = Engine(model: model, library: library, threads: settings.threads)
     environment.allowsRedefinition = settings.isInteractive
   }
 
@@ -59,7 +61,7 @@ package struct Session {
   /// Takes a model in the place of the one there is.
   mutating func take(_ loaded: Model) {
     model = loaded
-    engine = Engine(model: loaded, catalog: catalog, threads: settings.threads)
+    engine = Engine(model: loaded, library: engine.library, threads: settings.threads)
     zone =
       host.files.timeZone(loaded.calendar.timeZone).flatMap(TimeZoneRules.init(tzif:)) ?? .utc
   }
@@ -95,6 +97,12 @@ package struct Session {
   package func remark(_ sentence: String, as severity: LoadNote.Severity = .note) {
     guard !settings.errorsAsJSON else { return }
     host.writeError("\(severity.rawValue): \(VisibleText.shown(sentence))\n")
+  }
+
+  /// Writes a note of an answer beside it, as JSON where messages are.
+  package func remark(_ note: Note) {
+    guard settings.errorsAsJSON else { return remark(note.text) }
+    host.writeError("{\"note\": \(note.json)}\n")
   }
 
   /// The day number of `today`: fixed by `set today` or from outside, else the clock's day in the

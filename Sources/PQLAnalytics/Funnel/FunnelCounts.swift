@@ -1,36 +1,35 @@
-import PQLAnalytics
 import PQLModel
 
 /// What the deals of a cohort did, counted by cell: a group and a step.
 ///
 /// Counts of parts of a cohort add up, in whatever order.
-struct FunnelCounts: Sendable {
-  typealias Visit = KaplanMeier.Lasting
+package struct FunnelCounts: Sendable {
+  package typealias Visit = KaplanMeier.Lasting
 
   /// By cell, deals that came no further than the step; those that were won stand at the first won
   /// step.
-  private(set) var furthest: [Int]
+  package private(set) var furthest: [Int]
   /// By cell of a won step, deals that came to it.
-  private(set) var won: [Int]
-  private(set) var here: [Int]
-  private(set) var lost: [Int]
+  package private(set) var won: [Int]
+  package private(set) var here: [Int]
+  package private(set) var lost: [Int]
   /// By group and pipeline, how many deals there are.
-  private(set) var deals: [Int]
+  package private(set) var deals: [Int]
   /// Deals whose stage no pipeline knows.
-  private(set) var unplaced = 0
+  package private(set) var unplaced = 0
   /// Deals without a change of stage on record, and of them those that count nowhere.
-  private(set) var unrecorded = 0
-  private(set) var nowhere = 0
+  package private(set) var unrecorded = 0
+  package private(set) var nowhere = 0
   /// Changes into a stage that the deal's pipeline does not have.
-  private(set) var strange = 0
+  package private(set) var strange = 0
   /// Visits that have ended, nobody knows when.
-  private(set) var endless = 0
+  package private(set) var endless = 0
   /// The visits cell by cell, and where those of each cell begin.
-  private(set) var visits: [Visit] = []
-  private(set) var visitStarts: [Int]
+  package private(set) var visits: [Visit] = []
+  package private(set) var visitStarts: [Int]
 
   /// Counts the rows of a part of a cohort.
-  init(_ cohort: FunnelCohort, _ part: Range<Int>) {
+  package init(_ cohort: FunnelCohort, _ part: Range<Int>) {
     let cells = cohort.groupCount * cohort.steps.count
     furthest = Array(repeating: 0, count: cells)
     won = furthest
@@ -134,12 +133,12 @@ struct FunnelCounts: Sendable {
   }
 
   /// The visits of a cell.
-  func visits(_ cell: Int) -> ArraySlice<Visit> {
+  package func visits(_ cell: Int) -> ArraySlice<Visit> {
     visits[visitStarts[cell]..<visitStarts[cell + 1]]
   }
 
   /// Adds the counts of another part; the visits stay with their part.
-  mutating func add(_ other: FunnelCounts) {
+  package mutating func add(_ other: FunnelCounts) {
     func add(_ mine: inout [Int], _ theirs: [Int]) {
       for index in mine.indices { mine[index] += theirs[index] }
     }

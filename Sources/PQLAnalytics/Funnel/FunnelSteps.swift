@@ -1,30 +1,30 @@
-import PQLModel
+package import PQLModel
 
 /// The steps of every pipeline one after the other: its open stages in order, then its won ones.
-struct FunnelSteps: Sendable {
-  struct Step: Sendable {
-    var pipeline: Int
-    var stage: String
-    var isWon: Bool
+package struct FunnelSteps: Sendable {
+  package struct Step: Sendable {
+    package var pipeline: Int
+    package var stage: String
+    package var isWon: Bool
   }
 
   /// Stands for a stage that its pipeline does not have.
-  static let unknown: Int32 = -1
+  package static let unknown: Int32 = -1
   /// Stands for a stage in which deals are lost: no step of the way.
-  static let lost: Int32 = -2
+  package static let lost: Int32 = -2
 
-  let steps: [Step]
-  let pipelineNames: [String]
+  package let steps: [Step]
+  package let pipelineNames: [String]
   /// By pipeline, where its steps begin; behind them where the last ones end.
-  let firsts: [Int]
+  package let firsts: [Int]
   /// By pipeline, how many of its steps are open stages.
-  let openCounts: [Int]
+  package let openCounts: [Int]
   /// By pipeline and name, the step, `unknown` or `lost`.
   private let table: [Int32]
   private let nameCount: Int
 
   /// `names` are the stages of all pipelines, as `StagePaths` numbers them.
-  init(_ pipelines: [Pipeline], names: [String]) {
+  package init(_ pipelines: [Pipeline], names: [String]) {
     pipelineNames = pipelines.map(\.name)
     var steps: [Step] = []
     var firsts = [0]
@@ -50,12 +50,12 @@ struct FunnelSteps: Sendable {
     nameCount = names.count
   }
 
-  var count: Int { steps.count }
-  var pipelineCount: Int { openCounts.count }
+  package var count: Int { steps.count }
+  package var pipelineCount: Int { openCounts.count }
 
   /// The step of a stage in a pipeline; `name` may be -1.
   @inline(__always)
-  func step(_ name: Int32, in pipeline: Int) -> Int32 {
+  package func step(_ name: Int32, in pipeline: Int) -> Int32 {
     name < 0 ? Self.unknown : table[pipeline &* nameCount &+ Int(name)]
   }
 }

@@ -1,25 +1,25 @@
-import PQLModel
+package import PQLModel
 
 /// The way of every deal through the stages, as the history recorded it.
 ///
 /// A change into the stage a deal is in already is none. Changes of one moment keep the order of the
 /// file. It depends on the data alone, so it is made once and kept between queries.
-struct StagePaths: Sendable {
+package struct StagePaths: Sendable {
   /// The stages of all pipelines, each name once; `stages` are places in it.
-  let names: [String]
+  package let names: [String]
   /// By row of the deals, where its changes begin; behind them where the last ones end.
-  private(set) var starts: [Int32]
+  package private(set) var starts: [Int32]
   /// When each stage was entered: seconds since 1970 on the wall clock of the model's zone.
-  private(set) var moments: [Int64]
+  package private(set) var moments: [Int64]
   /// Which stage it was, -1 for one that no pipeline knows.
-  private(set) var stages: [Int32]
+  package private(set) var stages: [Int32]
 
   /// How many changes there are.
-  var count: Int { moments.count }
+  package var count: Int { moments.count }
 
   /// The changes that name a deal, a stage and a moment; nil when the data record no change of stage;
   /// O(rows of the history) where it comes in the order of time.
-  init?(_ model: Model) {
+  package init?(_ model: Model) {
     guard let changes = Recorded(model), let deals = model[.deals] else { return nil }
     names = Self.stageNames(of: model)
     let stageOf = TextDictionary(names).codes(of: changes.to.dictionary)
@@ -44,13 +44,10 @@ struct StagePaths: Sendable {
   }
 
   /// The stages of all pipelines in their order, each name once.
-  static func stageNames(of model: Model) -> [String] {
+  package static func stageNames(of model: Model) -> [String] {
     var known: Set<String> = []
     return model.pipelines.flatMap(\.stages).map(\.name).filter { known.insert($0).inserted }
   }
-
-  /// Whether the data have a history of stages at all, in O(different fields).
-  static func areRecorded(in model: Model) -> Bool { Recorded(model) != nil }
 
   /// Puts the changes of one deal in the order of time, those of one moment as they stood.
   private mutating func sort(_ deal: Range<Int>) {
@@ -87,7 +84,7 @@ struct StagePaths: Sendable {
     var field: TextColumn
     var to: TextColumn
     var at: SecondColumn
-    var stage: Int32
+    package var stage: Int32
 
     init?(_ model: Model) {
       guard let history = model[.history], let link = model.link(.history, "deal"),

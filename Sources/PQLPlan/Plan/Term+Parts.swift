@@ -1,9 +1,7 @@
-import PQLPlan
-
 extension Term {
   /// The terms that this one is made of, asked of the same row; what is asked of other records is
   /// none of them.
-  var parts: [Term] {
+  package var parts: [Term] {
     switch self {
     case .constant, .field, .computed, .column, .related, .stageOrder, .window, .follow: []
     case .not(let inner), .membership(let inner, _), .listContains(let inner, _),
@@ -20,7 +18,7 @@ extension Term {
   }
 
   /// Whether a row's value may depend on which other rows there are.
-  var looksAcrossRows: Bool {
+  package var looksAcrossRows: Bool {
     switch self {
     case .window: true
     case .follow(_, let inner): inner.looksAcrossRows

@@ -2,8 +2,12 @@
 package struct Answer: Sendable, Hashable {
   package var columns: [AnswerColumn]
   package var rowCount: Int
-  /// Sentences for the footer, in order.
-  package var notes: [String]
+  /// What the footer says, in order.
+  package var notes: [Note]
+  /// Further tables, in order.
+  package var sections: [AnswerSection]
+  /// What was asked with; nil where nobody asked, as of a single value.
+  package var context: AnswerContext?
   /// How table output spreads the rows of `per` into columns; nil when it does not.
   package var spread: Spread?
   /// The calendar that names the periods in the columns.
@@ -23,12 +27,14 @@ package struct Answer: Sendable, Hashable {
   }
 
   package init(
-    columns: [AnswerColumn], rowCount: Int, notes: [String] = [], spread: Spread? = nil,
-    calendar: BusinessCalendar
+    columns: [AnswerColumn], rowCount: Int, notes: [Note] = [], sections: [AnswerSection] = [],
+    context: AnswerContext? = nil, spread: Spread? = nil, calendar: BusinessCalendar
   ) {
     self.columns = columns
     self.rowCount = rowCount
     self.notes = notes
+    self.sections = sections
+    self.context = context
     self.spread = spread
     self.calendar = calendar
   }
