@@ -1,6 +1,5 @@
 package import PQLModel
 package import PQLSyntax
-import PQLText
 
 extension Resolver {
   /// Binds a head of aggregates with its keys.
@@ -37,6 +36,11 @@ extension Resolver {
       input: rows.node, keys: keys.keys, aggregates: collected.aggregates, outputs: outputs,
       rates: collected.rates)
     let scope = groupScope(keys.keys, outputs, collected.aggregates)
+    for output in outputs {
+      if case .column(_, let aggregate, _) = output.term, Resolver.counting.contains(aggregate) {
+        countNames.insert(output.name)
+      }
+    }
     guard hasUniqueNames(scope, at: head[0].span.through(head[head.count - 1].span)) else {
       return nil
     }
@@ -191,7 +195,7 @@ extension Resolver {
       report(
         .unknownUnit(
           parts[0].text, parts[0].span,
-          candidates: Spelling.nearest(to: parts[0].text, in: known)))
+          candidates: ForeignNames.meant(by: parts[0].text, among: known)))
       return nil
     }
     return resolveKey(per, in: scope, during: during)
@@ -274,9 +278,22 @@ extension Resolver {
         report(.verbAmongAggregates(word))
         continue
       }
-      report(.unknownVerb(word, candidates: Spelling.nearest(to: word.text, in: headWords)))
+      if let type = fieldType(word, in: Scope(entity: .deals)) {
+        report(.fieldAtHead(word, type))
+        continue
+      }
+      report(
+        .unknownVerb(
+          word, candidates: ForeignNames.meant(by: word.text, among: headWords),
+          known: builtHeadWords))
     }
     return isGood
+  }
+
+  /// Those of them that can be asked already.
+  private var builtHeadWords: [String] {
+    let waiting = Set(catalog.verbs.filter { $0.resolve == nil }.map(\.name))
+    return headWords.filter { !waiting.contains($0) }
   }
 
   /// Every word a query may begin with.

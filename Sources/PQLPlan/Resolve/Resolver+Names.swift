@@ -1,6 +1,5 @@
 package import PQLModel
 import PQLSyntax
-import PQLText
 
 extension Resolver {
   /// Binds a dotted name as a value of the row.
@@ -47,7 +46,7 @@ extension Resolver {
       return nil
     }
     guard model.link(entity, field.name) != nil else {
-      report(.noRecords(of: target, for: first))
+      report(.noRecords(of: target, for: first, path: span))
       return nil
     }
     let relation = RelationReference(from: entity, field: field.name, to: target)
@@ -94,7 +93,9 @@ extension Resolver {
       report(.notYet("`\(field.name)`", span, because: what))
       return nil
     case .expression(let text):
-      guard definitions[reference] == nil else { return .computed(reference) }
+      if definitions[reference] != nil {
+        return reaches(heights[reference] ?? 0, at: span) ? .computed(reference) : nil
+      }
       // A line of the catalog that leads back to its own name means the data's column.
       if openDefinitions.contains(reference) {
         return nestedField([Name(field.name, span)], of: field.entity)
@@ -110,7 +111,7 @@ extension Resolver {
     _ name: Name, _ definition: Environment.Definition<Expression>, of entity: EntityKind
   ) -> Term? {
     if let known = definitions.keys.first(where: { $0.entity == entity && $0.name == name.text }) {
-      return .computed(known)
+      return reaches(heights[known] ?? 0, at: name.span) ? .computed(known) : nil
     }
     let open = ComputedReference(entity: entity, name: name.text, type: .text)
     return bind(open, source: definition.source, at: name.span) { resolver in
@@ -123,17 +124,28 @@ extension Resolver {
     _ body: (inout Resolver) -> Term?
   ) -> Term? {
     openDefinitions.append(reference)
-    let outer = collector
+    let outer = (collector, deepest)
     collector = nil
+    deepest = depth
     defer {
       openDefinitions.removeLast()
-      collector = outer
+      collector = outer.0
+      deepest = max(deepest, outer.1)
     }
     guard let term = inSource(source, of: reference.name, at: span, body) else { return nil }
     var bound = reference
     bound.type = term.type
     definitions[bound] = term
+    heights[bound] = deepest - depth
     return .computed(bound)
+  }
+
+  /// Whether a part so many levels high may stand here; false after a report.
+  mutating func reaches(_ height: Int, at span: Span) -> Bool {
+    deepest = max(deepest, depth + height)
+    guard deepest > Resolver.deepestUnfolding else { return true }
+    report(.unfoldedTooDeep(span))
+    return false
   }
 
   private mutating func resolveOnlyExpression(of source: SourceText, entity: EntityKind) -> Term? {
@@ -156,7 +168,8 @@ extension Resolver {
     let name = parts.map(\.text).joined(separator: ".")
     return .unknownField(
       name, of: entity, span,
-      candidates: Spelling.nearest(to: name, in: fieldNames(of: entity)),
+      candidates: ForeignNames.meant(by: name, among: fieldNames(of: entity)),
+      known: names(in: Scope(entity: entity)).map(\.name),
       hasTable: model[entity] != nil)
   }
 }

@@ -1,6 +1,5 @@
 import PQLModel
 package import PQLSyntax
-import PQLText
 
 extension Resolver {
   /// The clauses of a listing.
@@ -143,7 +142,7 @@ extension Resolver {
     }
     if let by = clauses[.by] ?? clauses[.per] {
       let keys = clauses.keys.map { text(of: $0.expression) }
-      report(.keyNeedsAggregate(word.text, by, keys: keys.joined(separator: ", ")))
+      report(.keyNeedsAggregate(word, by, keys: keys.joined(separator: ", ")))
       return nil
     }
     guard check(clauses, against: Resolver.listingClauses, head: word.text) else { return nil }
@@ -170,7 +169,7 @@ extension Resolver {
     }
     guard let entity = EntityKind(word: word.text) else {
       let known = EntityKind.allCases.map(\.rawValue) + environment.queryNames
-      report(.unknownSource(word, candidates: Spelling.nearest(to: word.text, in: known)))
+      report(.unknownSource(word, candidates: ForeignNames.meant(by: word.text, among: known)))
       return nil
     }
     guard model[entity] != nil else {
@@ -265,7 +264,7 @@ extension Resolver {
     } else {
       report(
         .unknownFormat(
-          name, candidates: Spelling.nearest(to: name.text, in: catalog.formats),
+          name, candidates: ForeignNames.meant(by: name.text, among: catalog.formats),
           known: catalog.formats))
     }
     return nil

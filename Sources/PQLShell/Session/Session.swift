@@ -33,6 +33,8 @@ package struct Session {
   /// The files that the model was made of, over which nothing is written.
   var dataFiles = DataFiles()
   private var zone = TimeZoneRules.utc
+  /// How many ways of writing a statement may still be tried for the text at hand.
+  var trialsLeft = StatementTrial.mostOfText
 
   package init(host: any ShellHost, settings: SessionSettings) {
     self.host = host
@@ -70,6 +72,14 @@ package struct Session {
       remark(note.message, as: .warning)
     }
   }
+
+  /// The messages on a text among those that were collected.
+  func messages(on source: SourceText) -> [Diagnostic] {
+    collected.filter { $0.source == source }.map(\.diagnostic)
+  }
+
+  /// Forgets the messages that were collected.
+  mutating func dropMessages() { collected = [] }
 
   /// Takes the messages another session has collected.
   package mutating func takeMessages(of other: Session) {
@@ -126,7 +136,7 @@ package struct Session {
     let start = host.nanoseconds
     let tree = parse(source)
     var parsing = host.nanoseconds - start
-    report(tree.diagnostics, in: source)
+    reportUnplaced(tree)
     for statement in tree.statements {
       if host.isCancelled() { return }
       run(statement, of: tree, parsing: parsing)
@@ -153,7 +163,7 @@ package struct Session {
 
   /// Whether a text can be read, whatever its names may mean.
   package mutating func checkGrammar(_ source: SourceText) {
-    report(parse(source).diagnostics, in: source)
+    reportUnread(parse(source))
   }
 
   /// Whether a text holds together: every name bound and every type checked, nothing run.
@@ -161,7 +171,7 @@ package struct Session {
     openFiles.append(Session.plain(path: source.name))
     defer { openFiles.removeLast() }
     let tree = parse(source)
-    report(tree.diagnostics, in: source)
+    reportUnplaced(tree)
     for statement in tree.statements {
       guard let resolved = resolve(statement, of: tree) else { continue }
       adopt(resolved, of: tree)
@@ -170,25 +180,27 @@ package struct Session {
 
   /// Binds a statement and keeps what it defines; nil after its messages were written.
   mutating func resolve(_ statement: Statement, of tree: SyntaxTree) -> ResolvedStatement? {
+    // What could not be read is told first, and what follows from it would be told twice.
+    let unread = tree.diagnostics(of: statement)
+    let isBroken = unread.contains { $0.severity == .error }
     var resolver = Resolver(
       catalog: catalog, model: model, today: today, now: now, source: tree.source,
-      environment: environment)
+      environment: isBroken ? environment : lentEnvironment())
     let resolved = resolver.resolve(statement)
+    if !isBroken { environment = resolver.environment }
     if reportDamage(statement.span, in: tree.source) { return nil }
-    // What could not be read is told already, and what follows from it would be told twice.
-    let unread = tree.diagnostics.filter { $0.severity == .error }.map(\.span)
-    report(
-      resolver.diagnostics.filter { diagnostic in
-        !unread.contains { $0.start < diagnostic.span.end && diagnostic.span.start < $0.end }
-      }, in: tree.source)
+    let unbound = resolver.diagnostics.filter { !$0.overlaps(unread) }
+    report(mended(unread + unbound, of: statement, in: tree), in: tree.source)
     // A statement the parser has complained of is not to be trusted, whatever it bound to.
-    let isBroken = tree.diagnostics.contains {
-      $0.severity == .error && $0.span.start >= statement.span.start
-        && $0.span.start <= statement.span.end
-    }
-    guard let resolved, !isBroken else { return nil }
-    environment = resolver.environment
-    return resolved
+    return isBroken ? nil : resolved
+  }
+
+  /// The definitions, given away until they are put back: a copy at each statement would make a
+  /// text of definitions take time with the square of its length.
+  private mutating func lentEnvironment() -> Environment {
+    var lent = Environment()
+    swap(&lent, &environment)
+    return lent
   }
 
   /// Messages as the settings want them.

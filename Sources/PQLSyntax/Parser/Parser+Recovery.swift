@@ -77,7 +77,11 @@ extension Parser {
       return .conditionalShape(at: span)
     }
     switch word {
-    case "like", "ilike", "rlike", "regexp": return .foreignTest(word, at: span)
+    case _ where LikePattern.words.contains(word):
+      let next = position + 1
+      guard kind(at: next) == .text else { return .foreignTest(word, at: span, native: nil) }
+      let native = LikePattern.native(word, TextLiteral.value(bytes(at: next)))
+      return .foreignTest(word, at: span, native: (native, span.through(span(at: next))))
     case "starts", "ends": return .expected("`with` after `\(word)`", found: "`\(word)`", at: span)
     default: return nil
     }

@@ -1,0 +1,144 @@
+import PQLModel
+import PQLSyntax
+import PQLText
+
+/// Other ways of writing a statement that may be what was meant.
+struct StatementRewrites {
+  /// The likeliest first.
+  private(set) var texts: [String] = []
+  private let text: String
+  private let words: [RepairWord]
+  private let vocabulary: RepairVocabulary
+
+  private typealias Edit = Diagnostic.Suggestion.Edit
+
+  init(_ text: String, _ diagnostics: [Diagnostic], _ resolver: Resolver) {
+    self.text = text
+    words = RepairWord.words(of: text)
+    vocabulary = RepairVocabulary(resolver, for: words)
+    guard words.count <= 200 else { return }
+    if var query = ForeignQuery(words, of: text, vocabulary), let native = query.native() {
+      texts.append(native)
+    }
+    let offered = diagnostics.flatMap(\.suggestions).filter { !$0.edits.isEmpty }
+    let firsts = diagnostics.compactMap { diagnostic in
+      diagnostic.suggestions.first { !$0.edits.isEmpty }
+    }
+    addAll(firsts.flatMap(\.edits))
+    for suggestion in offered.prefix(6) { add(suggestion.edits) }
+    let translated = translations(resolver)
+    addAll(translated.map(\.edit))
+    for edit in translated.map(\.edit) { add([edit]) }
+    addTurned()
+  }
+
+  /// What is asked for put before the clauses: `by owner sum amount`.
+  private mutating func addTurned() {
+    let heads = vocabulary.aggregates + vocabulary.entities
+    guard let first = words.first,
+      Keyword(word: first.text)?.clause != nil || beginsPeriod(first),
+      let head = words.dropFirst().first(where: { heads.contains($0.folded) })
+    else { return }
+    let bytes = Array(text.utf8)
+    let before = String(decoding: bytes[..<head.span.start], as: UTF8.self)
+    let behind = String(decoding: bytes[head.span.start...], as: UTF8.self)
+    texts.append(behind.trimmed + " " + before.trimmed)
+  }
+
+  private mutating func add(_ edits: [Edit]) {
+    guard let changed = edits.applied(to: text), changed != text, !texts.contains(changed) else {
+      return
+    }
+    texts.append(changed)
+  }
+
+  /// All edits at once, of those that touch each other the first.
+  private mutating func addAll(_ edits: [Edit]) {
+    var kept: [Edit] = []
+    for edit in edits
+    where !kept.contains(where: {
+      $0.span.start <= edit.span.end && edit.span.start <= $0.span.end
+    }) {
+      kept.append(edit)
+    }
+    if kept.count > 1 { add(kept) }
+  }
+
+  /// `monthly`, `this quarter`, `year over year`.
+  private func beginsPeriod(_ word: RepairWord) -> Bool {
+    ["this", "last", "next", "ytd", "yoy", "mom", "qoq", "year", "quarter", "month"]
+      .contains(word.folded)
+      || ForeignNames.natives(of: word.text).contains {
+        $0 == "month" || $0 == "quarter" || $0 == "year" || $0 == "week" || $0 == "day"
+      }
+  }
+
+  // MARK: - What other languages say
+
+  private func translations(_ resolver: Resolver) -> [(edit: Edit, length: Int)] {
+    var found: [(edit: Edit, length: Int)] = []
+    func take(_ tokens: Range<Int>, _ native: String) {
+      guard let first = words[tokens].first, let last = words[tokens].last else { return }
+      let span = Span(first.span.start, last.span.end)
+      found.append((Edit(span: span, replacement: native), tokens.count))
+    }
+    let literals = ForeignLiterals(
+      words: words, base: resolver.model.currency.base, today: resolver.today,
+      stages: resolver.stages)
+    for (tokens, native) in literals.rewrites() { take(tokens, native) }
+    for (tokens, native) in ForeignCalls.rewrites(words, of: text) { take(tokens, native) }
+    for place in words.indices {
+      for pattern in ForeignPhrases.all {
+        guard let (length, native) = pattern.match(words, at: place, vocabulary) else { continue }
+        take(place..<place + length, native)
+      }
+      for (length, native) in names(at: place) { take(place..<place + length, native) }
+    }
+    return found.enumerated().sorted {
+      ($1.element.length, $0.offset) < ($0.element.length, $1.offset)
+    }.map(\.element)
+  }
+
+  /// What a word, or several as one, is called by the language.
+  private func names(at place: Int) -> [(length: Int, native: String)] {
+    var found: [(length: Int, native: String)] = []
+    let known = vocabulary.fields + vocabulary.aggregates + Array(vocabulary.others).sorted()
+    for length in [3, 2] where place + length <= words.count {
+      let run = words[place..<place + length]
+      guard run.allSatisfy({ $0.kind == .word }) else { continue }
+      let joined = run.map(\.folded).joined()
+      if let name = known.first(where: { Spelling.folded($0) == joined }) {
+        found.append((length, name))
+      }
+      found += ForeignNames.natives(of: joined).map { (length, $0) }
+    }
+    let word = words[place]
+    // A label may be anything.
+    guard word.kind == .word, words.dropFirst(place + 1).first?.text != ":" else { return found }
+    if !vocabulary.knows(word.text) {
+      found += ForeignNames.natives(of: word.text).filter(isUsable).map { (1, $0) }
+      let alike = Spelling.nearest(
+        to: word.text, in: StatementRewrites.clauseWords + known + vocabulary.entities, limit: 2)
+      found += alike.map { (1, $0) }
+    } else if let entity = vocabulary.entity(word), entity != word.text {
+      found.append((1, entity))
+    }
+    return found
+  }
+
+  /// The words of the language that are misspelt most.
+  private static let clauseWords = [
+    "where", "by", "per", "during", "since", "until", "show", "sort", "top", "limit", "and", "or",
+    "not", "missing", "present", "contains", "between", "today",
+  ]
+
+  /// Whether a native name is a word of the language or a name of these data.
+  private func isUsable(_ name: String) -> Bool { vocabulary.knows(name) }
+}
+
+extension String {
+  /// The text without white space at its ends.
+  fileprivate var trimmed: String {
+    String(trimmingPrefix(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+  }
+}
