@@ -75,6 +75,16 @@ extension Diagnostic {
       suggestions: asked.map { Suggestion("`\($0)`", replacing: word.span, with: $0) })
   }
 
+  /// A condition where a query says what it asks.
+  static func conditionAtHead(_ text: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .unknownVerb, span, "`\(text)` is a condition, and asks nothing by itself",
+      label: "a condition alone",
+      suggestions: ["deals where", "count where"].map {
+        Suggestion("`\($0) \(text)`", replacing: Span(span.start, span.start), with: $0 + " ")
+      })
+  }
+
   /// A line of clauses alone: at a prompt it refines the last query, elsewhere it asks nothing.
   static func headMissing(_ span: Span) -> Diagnostic {
     Diagnostic(

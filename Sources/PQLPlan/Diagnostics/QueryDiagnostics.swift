@@ -170,6 +170,16 @@ extension Diagnostic {
       notes: ["a query begins with `deals`, `count`, `sum amount`, `forecast` or the like"])
   }
 
+  static func keysJoinedByAnd(_ text: String, _ span: Span, _ joints: [Span]) -> Diagnostic {
+    Diagnostic(
+      .conditionExpected, span, "`\(text)` joins conditions, and keys stand side by side",
+      label: "several keys",
+      suggestions: [
+        Suggestion(
+          "parted by commas", edits: joints.map { .init(span: $0, replacement: ", ") })
+      ])
+  }
+
   static func listAsKey(_ text: String, _ span: Span) -> Diagnostic {
     Diagnostic(
       .typeMismatch, span, "`\(text)` is a list and cannot be a key", label: "several values a row",

@@ -102,6 +102,17 @@ extension Diagnostic {
       suggestions: [Suggestion("`\(fix)`", replacing: span, with: fix)])
   }
 
+  static func betweenPeriods(
+    _ date: String, _ low: String, _ high: String, _ span: Span
+  ) -> Diagnostic {
+    let fix = "\(date) in \(low)..\(high)"
+    return Diagnostic(
+      .periodComparison, span,
+      "`\(date)` is a day, `\(low)` and `\(high)` are periods: a day meets a period only by `in`",
+      label: "a day against periods",
+      suggestions: [Suggestion("`\(fix)`", replacing: span, with: fix)])
+  }
+
   static func missingComparison(
     _ text: String, _ sign: ComparisonOperator, _ span: Span
   ) -> Diagnostic {
@@ -180,13 +191,18 @@ extension Diagnostic {
   }
 
   static func aggregateOfWrongType(
-    _ definition: AggregateDefinition, _ text: String, _ type: ValueType, _ span: Span
+    _ definition: AggregateDefinition, _ text: String, _ type: ValueType, _ span: Span,
+    whole: Span
   ) -> Diagnostic {
     let families = definition.families.map(\.name).joined(separator: ", ")
     return Diagnostic(
       .typeMismatch, span, "`\(definition.name)` cannot be taken of `\(text)`",
       label: "this is \(type.name)", notes: ["`\(definition.name)` takes \(families)"],
-      suggestions: [Suggestion("how many different ones there are: `distinct \(text)`")])
+      suggestions: [
+        Suggestion(
+          "how many different ones there are: `distinct(\(text))`", replacing: whole,
+          with: "distinct(\(text))")
+      ])
   }
 
   static func textExpected(

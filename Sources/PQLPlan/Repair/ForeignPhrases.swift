@@ -1,9 +1,25 @@
 /// How people say in several words what PQL says otherwise, by what it is about.
 ///
-/// A row is a pattern, `=>` and what PQL writes; `PhrasePattern` says what patterns are made of. What
-/// stands here is only ever offered, and only where the statement is right with it.
+/// A row is a pattern, `=>` and what PQL writes; `PhrasePattern` says what patterns are made of.
+/// What stands here is only ever offered, and only where the statement is right with it.
 enum ForeignPhrases {
-  static let all =
+  /// The rows whose phrase can begin with a word, in their order.
+  static func beginning(with word: String) -> [PhrasePattern] {
+    (byWord[word] ?? withoutWord)
+  }
+
+  /// Rows that begin with a word of their own, by that word, among those that begin with any.
+  private static let byWord: [String: [PhrasePattern]] = {
+    let words = Set(all.flatMap { $0.firstWords ?? [] })
+    return Dictionary(
+      uniqueKeysWithValues: words.map { word in
+        (word, all.filter { $0.firstWords?.contains(word) ?? true })
+      })
+  }()
+
+  private static let withoutWord = all.filter { $0.firstWords == nil }
+
+  private static let all =
     [counting, listing, ranking, conditions, presence, comparing, time, keys]
     .flatMap { $0.split(separator: "\n") }.map(PhrasePattern.init(row:))
 
@@ -63,7 +79,6 @@ enum ForeignPhrases {
     ^ E per => count of $1 per
     ^ F breakdown => count by $1
     E count|total => count of $1
-    A F => distinct $2
     """
 
   private static let listing = """
@@ -71,7 +86,8 @@ enum ForeignPhrases {
     ^ show|list|get|find|display|give|view|fetch|return|print all|the|every|each|my|our => show
     ^ show|list|get|find|display|give|view|fetch|return|print E => $1
     ^ show|list|get|find|display|give|view|fetch|return|print C E => $2 where $1
-    ^ zeige|zeig|zeigen|liste|muestra|muestrame|mostrar|listar mir|alle|todos|todas|las|los|die => show
+    ^ zeige|zeig|zeigen|liste mir|alle|die => show
+    ^ muestra|muestrame|mostrar|listar todos|todas|las|los => show
     ^ zeige|zeig|zeigen|liste|muestra|muestrame|mostrar|listar E => $1
     ^ zeige|zeig|zeigen|liste|muestra|muestrame|mostrar|listar C E => $2 where $1
     ^ show C E => $2 where $1
@@ -201,6 +217,8 @@ enum ForeignPhrases {
     """
 
   private static let conditions = """
+    starts T => starts with $1
+    ends T => ends with $1
     C = true|yes|1 => $1
     C = false|no|0 => not $1
     C is true => $1
@@ -302,7 +320,7 @@ enum ForeignPhrases {
     """
 
   private static let time = """
-    E created|opened|added in|within|during|over? the? last|past N U => $1 where created in last $2 $3
+    E created|opened|added in|within|during? the? last|past N U => $1 where created in last $2 $3
     W between D and D => $1 in $2..$3
     during|in|for|within the? current|diesem|diesen|este|dieser U => during this $1
     during|in|for|within the? previous|prior|letzten|letztem|ultimo U => during last $1

@@ -40,7 +40,7 @@ struct ForeignQuery {
   mutating func native() -> String? {
     var entity = "deals"
     if let from = parts["from"], let first = words[from].first {
-      guard let named = vocabulary.entity(first) else { return nil }
+      guard let named = vocabulary.meaning(first).entity else { return nil }
       entity = named
     }
     let selected = items(of: "select").filter { text(of: $0) != "*" }
@@ -116,7 +116,7 @@ struct ForeignQuery {
   private func isFigure(_ item: Range<Int>) -> Bool {
     item.contains { place in
       place + 1 < words.count && words[place + 1].text == "("
-        && vocabulary.name(words[place], among: vocabulary.aggregates) != nil
+        && vocabulary.meaning(words[place]).aggregate != nil
     }
   }
 
@@ -138,14 +138,14 @@ struct ForeignQuery {
     var native = written
     var column = name
     if bare.count == 4, words[bare.lowerBound + 1].text == "(",
-      let aggregate = vocabulary.name(words[bare.lowerBound], among: vocabulary.aggregates)
+      let aggregate = vocabulary.meaning(words[bare.lowerBound]).aggregate
     {
       let inner = words[bare.lowerBound + 2]
       if inner.text == "*" || aggregate == "count" {
         native = aggregate
         column = column ?? aggregate
       } else {
-        let field = vocabulary.name(inner, among: vocabulary.fields) ?? inner.text
+        let field = vocabulary.meaning(inner).field ?? inner.text
         native = "\(aggregate) \(field)"
         column = column ?? "\(aggregate)_\(field)"
       }

@@ -19,6 +19,18 @@ struct PhrasePattern: Sendable {
   var elements: [Element]
   var replacement: String
 
+  /// The words the phrase begins with; nil where it can begin with others.
+  var firstWords: [String]? {
+    for element in elements {
+      switch element {
+      case .beginning: continue
+      case .words(let words, isOptional: false): return words
+      default: return nil
+      }
+    }
+    return nil
+  }
+
   /// A row of the table: the pattern, ` =>` and the replacement.
   init(row: Substring) {
     let parts = row.split(separator: " =>", maxSplits: 1)
@@ -75,11 +87,11 @@ struct PhrasePattern: Sendable {
     _ word: RepairWord, _ letter: Character, _ vocabulary: RepairVocabulary
   ) -> String? {
     switch letter {
-    case "E": vocabulary.entity(word)
-    case "F": vocabulary.name(word, among: vocabulary.fields, nearly: true)
-    case "C": vocabulary.name(word, among: vocabulary.conditions)
-    case "A": vocabulary.name(word, among: vocabulary.aggregates)
-    case "U": unit(word)
+    case "E": vocabulary.meaning(word).entity
+    case "F": vocabulary.meaning(word).field
+    case "C": vocabulary.meaning(word).condition
+    case "A": vocabulary.meaning(word).aggregate
+    case "U": vocabulary.meaning(word).unit
     case "N": word.kind == .number ? word.text : nil
     case "T": word.kind == .text ? word.text : nil
     case "D": [.date, .period, .timestamp].contains(word.kind) ? word.text : nil
@@ -94,12 +106,4 @@ struct PhrasePattern: Sendable {
   private static let comparisons: Set<String> = [
     "=", "!=", "<", ">", "<=", ">=", "==", "<>", "≥", "≤",
   ]
-
-  private static func unit(_ word: RepairWord) -> String? {
-    guard word.kind == .word else { return nil }
-    let known = ["day", "week", "month", "quarter", "year"]
-    if known.contains(word.folded) { return word.folded }
-    if known.contains(where: { $0 + "s" == word.folded }) { return word.folded }
-    return ForeignNames.natives(of: word.text).first(where: known.contains)
-  }
 }

@@ -91,13 +91,14 @@ package struct StatementRepair: Sendable {
     guard let resolver = trial.resolver,
       let (diagnostics, statements) = trial.errors(of: text), statements > 0
     else { return nil }
+    let vocabulary = RepairVocabulary(resolver, for: RepairWord.words(of: text))
     var open = [State(text: text, diagnostics: diagnostics, depth: 0)]
     var seen: Set<String> = [text]
     var tried = 0
     while let place = open.indices.min(by: { open[$0].cost < open[$1].cost }) {
       let state = open.remove(at: place)
       guard state.depth < StatementRepair.deepest else { continue }
-      for next in StatementRewrites(state.text, state.diagnostics, resolver).texts
+      for next in StatementRewrites(state.text, state.diagnostics, resolver, vocabulary).texts
       where seen.insert(next).inserted {
         tried += 1
         guard tried <= StatementRepair.mostTried, let found = trial.errors(of: next) else {

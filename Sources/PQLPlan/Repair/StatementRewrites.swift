@@ -12,10 +12,13 @@ struct StatementRewrites {
 
   private typealias Edit = Diagnostic.Suggestion.Edit
 
-  init(_ text: String, _ diagnostics: [Diagnostic], _ resolver: Resolver) {
+  init(
+    _ text: String, _ diagnostics: [Diagnostic], _ resolver: Resolver,
+    _ vocabulary: RepairVocabulary
+  ) {
     self.text = text
     words = RepairWord.words(of: text)
-    vocabulary = RepairVocabulary(resolver, for: words)
+    self.vocabulary = vocabulary
     guard words.count <= 200 else { return }
     if var query = ForeignQuery(words, of: text, vocabulary), let native = query.native() {
       texts.append(native)
@@ -79,7 +82,10 @@ struct StatementRewrites {
     var found: [(edit: Edit, length: Int)] = []
     func take(_ tokens: Range<Int>, _ native: String) {
       guard let first = words[tokens].first, let last = words[tokens].last else { return }
-      let span = Span(first.span.start, last.span.end)
+      // Where nothing comes in the place of words, the space before them goes too.
+      let isGap = native.isEmpty && tokens.lowerBound > 0
+      let start = isGap ? words[tokens.lowerBound - 1].span.end : first.span.start
+      let span = Span(start, last.span.end)
       found.append((Edit(span: span, replacement: native), tokens.count))
     }
     let literals = ForeignLiterals(
@@ -88,7 +94,7 @@ struct StatementRewrites {
     for (tokens, native) in literals.rewrites() { take(tokens, native) }
     for (tokens, native) in ForeignCalls.rewrites(words, of: text) { take(tokens, native) }
     for place in words.indices {
-      for pattern in ForeignPhrases.all {
+      for pattern in ForeignPhrases.beginning(with: words[place].folded) {
         guard let (length, native) = pattern.match(words, at: place, vocabulary) else { continue }
         take(place..<place + length, native)
       }
@@ -102,38 +108,27 @@ struct StatementRewrites {
   /// What a word, or several as one, is called by the language.
   private func names(at place: Int) -> [(length: Int, native: String)] {
     var found: [(length: Int, native: String)] = []
-    let known = vocabulary.fields + vocabulary.aggregates + Array(vocabulary.others).sorted()
     for length in [3, 2] where place + length <= words.count {
       let run = words[place..<place + length]
       guard run.allSatisfy({ $0.kind == .word }) else { continue }
       let joined = run.map(\.folded).joined()
-      if let name = known.first(where: { Spelling.folded($0) == joined }) {
-        found.append((length, name))
-      }
+      if let name = vocabulary.name(folded: joined) { found.append((length, name)) }
       found += ForeignNames.natives(of: joined).map { (length, $0) }
     }
     let word = words[place]
     // A label may be anything.
     guard word.kind == .word, words.dropFirst(place + 1).first?.text != ":" else { return found }
     if !vocabulary.knows(word.text) {
-      found += ForeignNames.natives(of: word.text).filter(isUsable).map { (1, $0) }
-      let alike = Spelling.nearest(
-        to: word.text, in: StatementRewrites.clauseWords + known + vocabulary.entities, limit: 2)
-      found += alike.map { (1, $0) }
-    } else if let entity = vocabulary.entity(word), entity != word.text {
+      found += ForeignNames.natives(of: word.text).filter(vocabulary.knows).map { (1, $0) }
+      found += vocabulary.alike(word.text).map { (1, $0) }
+    }
+    if !vocabulary.fields.contains(word.text), let entity = vocabulary.meaning(word).entity,
+      entity != word.text
+    {
       found.append((1, entity))
     }
     return found
   }
-
-  /// The words of the language that are misspelt most.
-  private static let clauseWords = [
-    "where", "by", "per", "during", "since", "until", "show", "sort", "top", "limit", "and", "or",
-    "not", "missing", "present", "contains", "between", "today",
-  ]
-
-  /// Whether a native name is a word of the language or a name of these data.
-  private func isUsable(_ name: String) -> Bool { vocabulary.knows(name) }
 }
 
 extension String {

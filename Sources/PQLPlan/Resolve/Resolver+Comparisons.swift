@@ -286,6 +286,15 @@ extension Resolver {
     _ value: Expression, _ low: Expression, _ high: Expression, in scope: Scope
   ) -> Term? {
     let span = value.span
+    if isPeriod(low) || isYear(low), isPeriod(high) || isYear(high) {
+      guard let term = resolveValue(value, in: scope) else { return nil }
+      if term.type == .date || term.type == .timestamp {
+        report(
+          .betweenPeriods(
+            text(of: value), text(of: low), text(of: high), span.through(high.span)))
+        return nil
+      }
+    }
     let above = resolveComparison(
       .greaterOrEqual, span, value, low, in: scope, whole: span.through(low.span))
     let below = resolveComparison(

@@ -1,5 +1,6 @@
 package import PQLModel
 import PQLSyntax
+import PQLText
 
 extension Resolver {
   /// Binds a dotted name as a value of the row.
@@ -166,9 +167,13 @@ extension Resolver {
 
   private func unknownField(_ parts: [Name], of entity: EntityKind, span: Span) -> Diagnostic {
     let name = parts.map(\.text).joined(separator: ".")
+    // What other records have under this very name is what is meant, and no field of these.
+    let isFieldElsewhere = model.entities.contains { model[$0]?.field(name) != nil }
     return .unknownField(
       name, of: entity, span,
-      candidates: ForeignNames.meant(by: name, among: fieldNames(of: entity)),
+      candidates: isFieldElsewhere
+        ? Spelling.nearest(to: name, in: fieldNames(of: entity))
+        : ForeignNames.meant(by: name, among: fieldNames(of: entity)),
       known: names(in: Scope(entity: entity)).map(\.name),
       hasTable: model[entity] != nil)
   }

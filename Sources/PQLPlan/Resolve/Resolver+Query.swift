@@ -142,7 +142,10 @@ extension Resolver {
     }
     if let by = clauses[.by] ?? clauses[.per] {
       let keys = clauses.keys.map { text(of: $0.expression) }
-      report(.keyNeedsAggregate(word, by, keys: keys.joined(separator: ", ")))
+      var message = Diagnostic.keyNeedsAggregate(word, by, keys: keys.joined(separator: ", "))
+      // Records "by" somebody are no groups: what was meant is a condition.
+      if clauses.keys.contains(where: \.expression.isText) { message.suggestions = [] }
+      report(message)
       return nil
     }
     guard check(clauses, against: Resolver.listingClauses, head: word.text) else { return nil }
@@ -285,6 +288,8 @@ extension Query {
 }
 
 extension Expression {
+  fileprivate var isText: Bool { if case .text = kind { true } else { false } }
+
   fileprivate func isWord(_ word: String) -> Bool {
     guard case .name(let parts) = kind, parts.count == 1 else { return false }
     return !parts[0].isQuoted && parts[0].text.lowercased() == word

@@ -88,7 +88,8 @@ extension Resolver {
         definition.argument == .rows
           || definition.families.contains(where: { $0.contains(term.type) })
       else {
-        report(.aggregateOfWrongType(definition, text(of: first), term.type, first.span))
+        report(
+          .aggregateOfWrongType(definition, text(of: first), term.type, first.span, whole: span))
         return nil
       }
       argument = term

@@ -102,13 +102,15 @@ package struct Resolver: Sendable {
     source = other
     defer { source = mine }
     let result = body(&self)
-    if diagnostics.count > before, other != mine {
+    if diagnostics.count > before {
       var first = diagnostics[before]
-      diagnostics.removeSubrange(before...)
       if first.code == .nestedTooDeep {
+        // It is the use that is too deep, whatever stands in the definition.
+        diagnostics.removeSubrange(before...)
         first.span = useSpan
         report(first)
-      } else {
+      } else if other != mine {
+        diagnostics.removeSubrange(before...)
         report(.definitionDoesNotFit(name, useSpan, because: first.message))
       }
     }

@@ -32,18 +32,26 @@ extension Session {
     }
   }
 
+  /// What a check would say of a text; without trials nothing is offered to be replaced.
+  package func diagnostics(
+    of source: SourceText, trials: Int = StatementTrial.mostOfText
+  ) -> [Diagnostic] {
+    var session = self
+    session.settings.errorsAsJSON = true
+    session.settings.isInteractive = false
+    session.trialsOfText = trials
+    session.dropMessages()
+    if model.entities.isEmpty { session.checkGrammar(source) } else { session.check(source) }
+    return session.messages(on: source)
+  }
+
   /// A text with every replacement made that is the only one its message offers, until no more is;
   /// and how many were made.
   package func fixed(_ source: SourceText) -> (source: SourceText, count: Int) {
     var source = source
     var count = 0
     for _ in 0..<Session.mostFixes {
-      var trial = self
-      trial.settings.errorsAsJSON = true
-      trial.settings.isInteractive = false
-      trial.dropMessages()
-      if model.entities.isEmpty { trial.checkGrammar(source) } else { trial.check(source) }
-      let edits = trial.messages(on: source).compactMap { $0.onlyEdits }
+      let edits = diagnostics(of: source).compactMap { $0.onlyEdits }
         .reduce(into: [Diagnostic.Suggestion.Edit]()) { kept, edits in
           let touches = edits.contains { edit in
             kept.contains { $0.span.start <= edit.span.end && edit.span.start <= $0.span.end }
@@ -62,7 +70,7 @@ extension Session {
 
   /// Tells what is wrong with a text that has no statement.
   mutating func reportUnplaced(_ tree: SyntaxTree) {
-    trialsLeft = StatementTrial.mostOfText
+    trialsLeft = trialsOfText
     if tree.statements.isEmpty { report(tree.diagnostics, in: tree.source) }
   }
 }

@@ -33,7 +33,8 @@ package struct Session {
   /// The files that the model was made of, over which nothing is written.
   var dataFiles = DataFiles()
   private var zone = TimeZoneRules.utc
-  /// How many ways of writing a statement may still be tried for the text at hand.
+  /// How many ways of writing its statements may be tried for a text, and how many may still be.
+  var trialsOfText = StatementTrial.mostOfText
   var trialsLeft = StatementTrial.mostOfText
 
   package init(host: any ShellHost, settings: SessionSettings) {
