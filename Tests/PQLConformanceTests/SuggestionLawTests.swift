@@ -23,7 +23,7 @@ import Testing
   }
 
   /// One in so many mutants is tried; `PQL_MUTATIONS=all` tries each.
-  static let stride = GoldenMutationTests.stride == 1 ? 1 : 200
+  static let stride = GoldenMutationTests.stride == 1 ? 1 : 60
 
   @Test(arguments: 0..<GoldenMutationTests.parts)
   func `every replacement of a mutated golden leads on`(part: Int) throws {

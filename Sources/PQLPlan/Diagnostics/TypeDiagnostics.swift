@@ -159,10 +159,11 @@ extension Diagnostic {
       ])
   }
 
+  /// `type` is the field's; nil when the name is none.
   static func fieldOutsideAggregate(
-    _ name: String, _ span: Span, candidates: [String], known: [String], isField: Bool
+    _ name: String, _ span: Span, candidates: [String], known: [String], type: ValueType?
   ) -> Diagnostic {
-    guard isField else {
+    guard let type else {
       return Diagnostic(
         .unknownField, span, "`\(name)` is neither an aggregate nor a key here",
         label: "not known here",
@@ -173,9 +174,20 @@ extension Diagnostic {
       .aggregateMisplaced, span,
       "`\(name)` is a field of each row, and a figure of the group is asked here",
       label: "which of the group's values?",
-      suggestions: ["sum", "avg", "max"].map {
+      suggestions: aggregates(of: type).map {
         Suggestion("`\($0)(\(name))`", replacing: span, with: "\($0)(\(name))")
       })
+  }
+
+  /// The aggregates that a field of a type is asked by most.
+  private static func aggregates(of type: ValueType) -> [String] {
+    switch type {
+    case .money, .number, .duration: ["sum", "avg", "max"]
+    case .percent: ["avg", "max"]
+    case .boolean: ["count"]
+    case .date, .timestamp, .period: ["max", "min"]
+    case .text, .category, .stage, .list: ["distinct"]
+    }
   }
 
   static func countOfField(_ name: String, _ text: String, _ span: Span) -> Diagnostic {

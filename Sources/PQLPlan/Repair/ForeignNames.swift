@@ -95,7 +95,7 @@ enum ForeignNames {
       "activities",
       "tasks task events calls meetings emails engagements aktivitäten termine actividades tareas"
     ),
-    ("history", "changes opportunityhistory stagehistory verlauf historie historial"),
+    ("history", "opportunityhistory stagehistory verlauf historie historial"),
     ("quotas", "targets goals vorgaben ziele cuotas metas"),
     ("campaigns", "kampagnen campañas"),
     ("forecast", "prediction projection prognose vorhersage pronóstico previsión"),

@@ -44,13 +44,13 @@ enum ForeignPhrases {
     count ( distinct F ) => distinct $1
     count distinct|unique|different F => distinct $1
     distinct|unique count of? F => distinct $1
-    count|distinct ( E . F ) => distinct $2
+    count|distinct ( deals|deal|opportunity|opportunities|leads|accounts|contacts|items|owners|activities|d|o . F ) => distinct $1
     count all E => count of $1
     count the? number? of? E => count of $1
     cuantos|cuantas|wieviele E => count of $1
     wie viele E => count of $1
     A of|der|von|des|de|del the? all? F => $1 $2
-    A E . F => $1 $3
+    A deals|deal|opportunity|opportunities|leads|accounts|contacts|items|owners|activities|d|o . F => $1 $2
     A E F => $1 $2 of $1
     A F of E => $1 $2 of $3
     ^ F A => $2 $1
@@ -135,9 +135,8 @@ enum ForeignPhrases {
     with F => where $1
     from E => of $1
     in E $ => of $1
-    E . F => $2
+    deals|deal|opportunity|opportunities|leads|accounts|contacts|items|owners|activities|d|o . F => $1
     where where => where
-    where E . F => where $2
     E F , F => $1 show $2, $3
     E F $ => $1 show $2
     E select|fields|columns|display => $1 show

@@ -32,7 +32,9 @@ package struct StatementRepair: Sendable {
     for place in mended.indices where mended[place].isError {
       mended[place].suggestions.removeAll { !$0.edits.isEmpty && !leadsOn($0, from: errors) }
     }
-    guard let first = mended.firstIndex(where: \.isError), !isRightAfterAll(of: mended),
+    // What is not built yet is no mistake, and nothing else was meant.
+    guard !diagnostics.contains(where: { $0.code == .notYet }),
+      let first = mended.firstIndex(where: \.isError), !isRightAfterAll(of: mended),
       let right = found()
     else { return mended }
     // What the message itself offered is no way out of its own, and what it says is said by this.

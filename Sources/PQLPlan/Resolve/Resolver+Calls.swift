@@ -39,7 +39,7 @@ extension Resolver {
       .fieldOutsideAggregate(
         parts.map(\.text).joined(separator: "."), span,
         candidates: ForeignNames.meant(by: first.text, among: known), known: known,
-        isField: fieldType(first, in: collector.rows) != nil))
+        type: fieldType(first, in: collector.rows)))
     return nil
   }
 

@@ -299,7 +299,13 @@ extension Resolver {
       .greaterOrEqual, span, value, low, in: scope, whole: span.through(low.span))
     let below = resolveComparison(
       .lessOrEqual, span, value, high, in: scope, whole: span.through(high.span))
-    guard let above, let below else { return nil }
+    guard let above, let below else {
+      // What is wrong with the value is wrong beside both ends, and told once.
+      if let last = diagnostics.last, diagnostics.dropLast().last?.span == last.span {
+        diagnostics.removeLast()
+      }
+      return nil
+    }
     return .all([above, below])
   }
 }
