@@ -172,7 +172,7 @@ extension Diagnostic {
 
   static func keysJoinedByAnd(_ text: String, _ span: Span, _ joints: [Span]) -> Diagnostic {
     Diagnostic(
-      .conditionExpected, span, "`\(text)` joins conditions, and keys stand side by side",
+      .unexpectedToken, span, "`\(text)` joins conditions, and keys stand side by side",
       label: "several keys",
       suggestions: [
         Suggestion(
@@ -206,14 +206,20 @@ extension Diagnostic {
       label: "only right behind aggregates, without `per` or `sort`")
   }
 
-  static func relationNeedsAggregate(_ parts: [Name], _ span: Span) -> Diagnostic {
+  /// `paths` lead to the one record that each row names.
+  static func relationNeedsAggregate(
+    _ parts: [Name], _ span: Span, paths: [String]
+  ) -> Diagnostic {
     let path = parts.map(\.text).joined(separator: ".")
     return Diagnostic(
       .aggregateMisplaced, span, "a record has many `\(parts[0].text)`: which of them?",
       label: "several records",
-      suggestions: ["first", "max", "sum"].map {
-        Suggestion("`\($0)(\(path))`", replacing: span, with: "\($0)(\(path))")
-      })
+      suggestions: paths.map {
+        Suggestion("of the one that is named: `\($0)`", replacing: span, with: $0)
+      }
+        + ["first", "max", "sum"].map {
+          Suggestion("`\($0)(\(path))`", replacing: span, with: "\($0)(\(path))")
+        })
   }
 
   static func relationWithoutField(_ name: String, _ relation: String, _ span: Span) -> Diagnostic {

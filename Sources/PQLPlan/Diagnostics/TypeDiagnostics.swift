@@ -12,13 +12,34 @@ extension Diagnostic {
   }
 
   static func arithmeticMismatch(
-    _ sign: String, _ left: ValueType, _ right: ValueType, _ first: Span, _ second: Span
+    _ sign: String, _ left: ValueType, _ right: ValueType, _ first: Span, _ second: Span,
+    rightText: String
   ) -> Diagnostic {
     var diagnostic = typeMismatch(sign, left, right, first, second)
+    if left == .date || left == .timestamp, right == .number {
+      let number = "\(rightText) days"
+      diagnostic.suggestions = [
+        Suggestion("in days: `\(number)`", replacing: second, with: number)
+      ]
+    }
     if left == .number, right == .percent, sign == "-" || sign == "+" {
       diagnostic.notes = ["write the number as a percent: `100%` for 1"]
     }
     return diagnostic
+  }
+
+  /// `created > 30 days`: a day beside a length of time.
+  static func dayBesideDuration(
+    _ date: String, _ duration: String, _ span: Span, other: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      .typeMismatch, span, "`\(date)` is a day, and `\(duration)` is a length of time",
+      label: "since when?", labels: [Label(other, "this is a day")],
+      suggestions: [
+        Suggestion(
+          "the day so long ago: `\(duration) ago`", replacing: Span(span.end, span.end),
+          with: " ago")
+      ])
   }
 
   static func wrongOperand(_ sign: String, _ type: ValueType, _ span: Span) -> Diagnostic {
@@ -34,7 +55,8 @@ extension Diagnostic {
       suggestions: [
         Suggestion(
           "to ask whether there is a value: `\(text) is present`", replacing: span,
-          with: "\(text) is present")
+          with: "\(text) is present"
+        ).other
       ])
   }
 
@@ -144,9 +166,18 @@ extension Diagnostic {
   }
 
   static func aggregateInRow(
-    _ name: String, _ argument: String?, _ span: Span, isGroup: Bool
+    _ name: String, _ argument: String?, _ span: Span, isGroup: Bool, column: String?
   ) -> Diagnostic {
     let value = argument ?? "…"
+    if let column {
+      return Diagnostic(
+        .aggregateMisplaced, span,
+        "the answer has a column `\(column)`, which is named, not computed",
+        label: "needs rows to range over",
+        suggestions: [
+          Suggestion("the column: `` `\(column)` ``", replacing: span, with: "`\(column)`")
+        ])
+    }
     return Diagnostic(
       .aggregateMisplaced, span,
       "`\(name)(\(argument ?? ""))` is an aggregate, and one row is asked here",
@@ -198,7 +229,8 @@ extension Diagnostic {
       suggestions: [
         Suggestion(
           "to count where there is one: `\(text) is present`", replacing: span,
-          with: "\(text) is present")
+          with: "\(text) is present"
+        ).other
       ])
   }
 
@@ -213,7 +245,8 @@ extension Diagnostic {
       suggestions: [
         Suggestion(
           "how many different ones there are: `distinct(\(text))`", replacing: whole,
-          with: "distinct(\(text))")
+          with: "distinct(\(text))"
+        ).other
       ])
   }
 

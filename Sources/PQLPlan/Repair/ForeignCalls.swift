@@ -15,6 +15,7 @@ enum ForeignCalls {
     (["sumif", "sumifs", "summewenn"], 3, "sum($1 where $2 = $3)"),
     (["datediff", "datedif", "days"], 2, "days($1 - $2)"),
     (["datediff", "datedif"], 3, "days($3 - $2)"),
+    (["dateadd"], 3, "$3 + $2 $1"),
     (["contains", "search", "find"], 2, "$1 contains $2"),
     (["startswith", "begins"], 2, "$1 starts with $2"),
     (["endswith"], 2, "$1 ends with $2"),
@@ -34,9 +35,11 @@ enum ForeignCalls {
     words.indices.flatMap { place -> [(tokens: Range<Int>, text: String)] in
       if let choice = choice(words, at: place) { return [choice] }
       if LikePattern.words.contains(words[place].folded), place + 1 < words.count,
-        words[place + 1].kind == .text
+        words[place + 1].kind == .text || words[place + 1].kind == .word
       {
-        let pattern = String(words[place + 1].text.dropFirst().dropLast())
+        let written = words[place + 1]
+        let pattern =
+          written.kind == .text ? String(written.text.dropFirst().dropLast()) : "%\(written.text)%"
         return [(place..<place + 2, LikePattern.native(words[place].folded, pattern))]
       }
       guard words[place].kind == .word, place + 1 < words.count, words[place + 1].text == "(",

@@ -17,6 +17,8 @@ struct ForeignLiterals {
         quotedDay(place), slashedDay(place), groupedNumber(place), signedMoney(place),
         countedNumber(place), quarter(place), namedMonth(place), severalWords(place),
         spacedPercent(place), fiscalYear(place), namedPeriod(place), exponent(place),
+        currency(place),
+        namedKey(place),
       ].compactMap(\.self)
     }
   }
@@ -31,13 +33,37 @@ struct ForeignLiterals {
     words.indices.contains(place + 1) && words[place].span.end == words[place + 1].span.start
   }
 
+  /// `in usd`, `in dollars`: a currency, which the language writes in capitals.
+  private func currency(_ place: Int) -> Rewrite? {
+    guard place > 0, words[place - 1].folded == "in", words[place].kind == .word else { return nil }
+    let named = ["dollars": "USD", "dollar": "USD", "euros": "EUR", "euro": "EUR", "pounds": "GBP"]
+    let code = named[folded(place)] ?? words[place].text.uppercased()
+    return code.utf8.count == 3 && code != words[place].text ? (place..<place + 1, code) : nil
+  }
+
+  /// `created_month`: the period of a date by a name of its own.
+  private func namedKey(_ place: Int) -> Rewrite? {
+    guard let cut = words[place].text.lastIndex(of: "_"), words[place].kind == .word else {
+      return nil
+    }
+    let unit = words[place].text[cut...].dropFirst().lowercased()
+    guard ["day", "week", "month", "quarter", "year", "weekday"].contains(unit) else { return nil }
+    return (place..<place + 1, "\(unit)(\(words[place].text[..<cut]))")
+  }
+
   // MARK: - Days
 
   /// `"2026-06-30"` and `'30.06.2026'`: a day in quotes.
   private func quotedDay(_ place: Int) -> Rewrite? {
     guard words[place].kind == .text else { return nil }
     let content = words[place].text.dropFirst().dropLast()
-    return ForeignLiterals.day(String(content)).map { (place..<place + 1, $0) }
+    if let day = ForeignLiterals.day(String(content)) { return (place..<place + 1, day) }
+    // A month or a year in quotes.
+    let parts = content.split(separator: "-")
+    guard parts.allSatisfy({ $0.allSatisfy(\.isNumber) }), parts.first?.count == 4,
+      parts.count == 1 || parts.count == 2 && parts[1].count == 2
+    else { return nil }
+    return (place..<place + 1, String(content))
   }
 
   /// `30.06.2026` and `6/30/2026`, which are several tokens.
@@ -234,7 +260,7 @@ struct ForeignLiterals {
 
   // MARK: - Texts
 
-  private static let beforeTexts: Set<String> = ["=", "!=", "==", "<>", "contains", "with", "is"]
+  private static let beforeTexts: Set<String> = ["=", "!=", "==", "<>", "contains", "is"]
 
   /// `owner = Ann Miller`: several words that are one text.
   private func severalWords(_ place: Int) -> Rewrite? {

@@ -6,7 +6,11 @@ import PQLText
 /// data.
 enum ForeignNames {
   /// What PQL calls what a word names elsewhere, the likeliest first.
-  static func natives(of word: String) -> [String] { table[Spelling.folded(word)] ?? [] }
+  static func natives(of word: String) -> [String] {
+    let folded = Spelling.folded(word)
+    let one = folded.hasSuffix("s") ? table[String(folded.dropLast())] ?? [] : []
+    return (table[folded] ?? []) + one
+  }
 
   /// The names that a word which is none of them may mean: what it is called elsewhere, else what is
   /// spelt alike.
@@ -41,6 +45,7 @@ enum ForeignNames {
     (
       "avg",
       "average mean averagea averageif averageifs avgif durchschnitt mittelwert mittel"
+        + " durchschnittlicher durchschnittliche"
         + " durchschnittlich promedio media"
     ),
     (
@@ -107,7 +112,8 @@ enum ForeignNames {
     (
       "amount",
       "revenue value price worth arr mrr acv tcv bookings dealsize dealvalue dealamount size"
-        + " opportunityamount expectedrevenue betrag wert umsatz summe volumen importe monto valor"
+        + " opportunityamount expectedrevenue betrag beträge beträgen wert umsatz"
+        + " summe volumen importe monto valor"
         + " ingresos cantidad"
     ),
     (
@@ -127,7 +133,7 @@ enum ForeignNames {
     ),
     (
       "close_date",
-      "closedate closingdate expectedclose expectedclosedate duedate due closes closing enddate"
+      "close closedate closingdate expectedclose expectedclosedate duedate due closes closing enddate"
         + " abschlussdatum abschluss fälligkeit fechadecierre cierre"
     ),
     (
@@ -143,6 +149,7 @@ enum ForeignNames {
     ("name", "dealname opportunityname title subject bezeichnung titel nombre título"),
     ("source", "leadsource origin channel quelle herkunft kanal fuente origen canal"),
     ("product", "productname sku item produkt artikel producto"),
+    ("lost_reason", "lossreason reason closedlostreason grund verlustgrund motivo razón"),
     ("region", "territory area gebiet región zona"),
     ("pipeline", "dealpipeline process vertriebspipeline embudo"),
     ("probability", "chance likelihood prob odds wahrscheinlichkeit probabilidad"),
@@ -158,15 +165,19 @@ enum ForeignNames {
     ("at", "activitydate timestamp when"),
     (
       "open",
-      "active pending ongoing notclosed inprogress offen offene offener abierto abiertos abierta"
+      "active pending ongoing notclosed inprogress offen offene offener offenen abierto abiertos"
+        + " abierta"
         + " abiertas"
     ),
     (
       "won",
-      "closedwon win wins iswon successful gewonnen gewonnene ganado ganados ganada ganadas"
+      "closedwon win wins iswon successful gewonnen gewonnene gewonnenen ganado ganados ganada"
+        + " ganadas"
     ),
     (
-      "lost", "closedlost loss losses islost verloren verlorene perdido perdidos perdida perdidas"
+      "lost",
+      "closedlost loss losses islost verloren verlorene verlorenen perdido perdidos perdida"
+        + " perdidas"
     ),
     (
       "closed",

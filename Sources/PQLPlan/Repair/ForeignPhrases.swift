@@ -24,6 +24,31 @@ enum ForeignPhrases {
     .flatMap { $0.split(separator: "\n") }.map(PhrasePattern.init(row:))
 
   private static let counting = """
+    win % => win_rate
+    ^ = =>
+    ^ total $ => count
+    ^ total|open pipeline value? => sum amount where open
+    ^ weighted pipeline $ => sum weighted where open
+    ^ weighted pipeline by|per => sum weighted where open by
+    total de|of E => count of $1
+    wie viele E sind C => count of $1 where $2
+    win - rate => win_rate
+    A F A F => $1 $2, $3 $4
+    A F and? count => $1 $2, count
+    A F and A F => $1 $2, $3 $4
+    A and A F => $1, $2 $3
+    percentile F N => percentile($1, $2)
+    p90|90th percentile? of? F => percentile($1, 90)
+    p95|95th percentile? of? F => percentile($1, 95)
+    p75|75th percentile? of? F => percentile($1, 75)
+    ^ list of F => count by $1
+    ^ list F $ => count by $1
+    ^ F with|having the? most deals => count by $1 | top 1 by count
+    A up F => $1 $2
+    ^ add up? F => sum $1
+    E A F => $2 $3 of $1
+    ^ count F $ => count by $1
+    der|von C E => of $2 where $1
     ^ C count => count where $1
     ^ isnull|isblank|isempty ( F ) => count where $1 is missing
     A deal size|value|amount => $1 amount
@@ -44,13 +69,13 @@ enum ForeignPhrases {
     count ( distinct F ) => distinct $1
     count distinct|unique|different F => distinct $1
     distinct|unique count of? F => distinct $1
-    count|distinct ( deals|deal|opportunity|opportunities|leads|accounts|contacts|items|owners|activities|d|o . F ) => distinct $1
+    distinct ( deals|deal|opportunities|opportunity|leads|accounts|contacts . F ) => distinct $1
     count all E => count of $1
     count the? number? of? E => count of $1
     cuantos|cuantas|wieviele E => count of $1
     wie viele E => count of $1
     A of|der|von|des|de|del the? all? F => $1 $2
-    A deals|deal|opportunity|opportunities|leads|accounts|contacts|items|owners|activities|d|o . F => $1 $2
+    A deals|deal|opportunities|opportunity|leads|accounts|contacts . F => $1 $2
     A E F => $1 $2 of $1
     A F of E => $1 $2 of $3
     ^ F A => $2 $1
@@ -71,6 +96,7 @@ enum ForeignPhrases {
     ^ F by => sum $1 by
     ^ F per => sum $1 per
     ^ F $ => sum $1
+    ^ F $ => count by $1
     ^ F where => sum $1 where
     ^ C by => count where $1 by
     ^ C $ => deals where $1
@@ -82,6 +108,13 @@ enum ForeignPhrases {
     """
 
   private static let listing = """
+    E in|at|with stage? S stage? => $1 where stage = $2
+    E past|beyond|after S => $1 where stage >= $2
+    E expected to? close this U => $1 where close_date in this $2
+    E expected to? close next U => $1 where close_date in next $2
+    stage before S => stage < $1
+    stage after|past|beyond S => stage > $1
+    E sind|son|estan C => $1 where $2
     ^ show|list|get|find|display|give|view|fetch|return|print me|us => show
     ^ show|list|get|find|display|give|view|fetch|return|print all|the|every|each|my|our => show
     ^ show|list|get|find|display|give|view|fetch|return|print E => $1
@@ -135,7 +168,7 @@ enum ForeignPhrases {
     with F => where $1
     from E => of $1
     in E $ => of $1
-    deals|deal|opportunity|opportunities|leads|accounts|contacts|items|owners|activities|d|o . F => $1
+    deals|deal|opportunities|opportunity|leads|accounts|contacts . F => $1
     where where => where
     E F , F => $1 show $2, $3
     E F $ => $1 show $2
@@ -160,6 +193,20 @@ enum ForeignPhrases {
     """
 
   private static let ranking = """
+    ^ top N F by win rate|ratio? => win_rate by $2 | top $1 by win_rate
+    ^ bottom|smallest|lowest|worst N E by F => $2 sort $3 limit $1
+    ^ biggest|largest|best|highest deal => deals top 1 by amount
+    ^ biggest|largest|best|highest C E => $2 where $1 top 10 by amount
+    ^ biggest|largest|best|highest|grosste|grossten|mayores|mejores E => $1 top 10 by amount
+    ^ oldest C E => $2 where $1 sort created
+    ^ newest|latest C E => $2 where $1 sort -created
+    ^ top N E nach|por F => $2 top $1 by $3
+    ^ A ( F ) by F desc|descending => $1 $2 by $3 sort -$1_$2
+    ^ A F by F desc|descending => $1 $2 by $3 sort -$1_$2
+    ^ A F by F asc|ascending => $1 $2 by $3 sort $1_$2
+    ^ A F by F sort desc|descending => $1 $2 by $3 sort -$1_$2
+    ^ count by F desc|descending => count by $1 sort -count
+    limit top N => top $1 by amount
     ^ limit|first|take N E => $2 limit $1
     ^ top|best|biggest|largest|highest N E => $2 top $1 by amount
     ^ rank F by F => sum $2 by $1 sort -sum_$2
@@ -174,7 +221,6 @@ enum ForeignPhrases {
     ^ los|las? N mejores E => $2 top $1 by amount
     ^ show|list|get me? the? top N E => $2 top $1 by amount
     ^ bottom|smallest|lowest|worst N E => $2 sort amount limit $1
-    ^ biggest|largest|best|highest E => $1 top 1 by amount
     ^ last|latest|newest|recent N E => $2 sort -created limit $1
     ^ latest|newest|recent E => $1 sort -created
     ^ oldest|first N E => $2 sort created limit $1
@@ -216,6 +262,10 @@ enum ForeignPhrases {
     """
 
   private static let conditions = """
+    W O V and O V => $1 $2 $3 and $1 $4 $5
+    , F O => and $1 $2
+    W has|have|having V => $1 contains $2
+    W ~ T => $1 contains $2
     starts T => starts with $1
     ends T => ends with $1
     C = true|yes|1 => $1
@@ -306,7 +356,6 @@ enum ForeignPhrases {
     """
 
   private static let comparing = """
-    vs this|last|next U $ => during this $1 vs last $1
     compare|compared|versus|against to|with? => vs
     vs previous|prior U => during this $1 vs last $1
     month over month => during this month vs last month
@@ -319,6 +368,18 @@ enum ForeignPhrases {
     """
 
   private static let time = """
+    ^ new E this U => $1 where created in this $2
+    ^ new E last U => $1 where created in last $2
+    E C this U => $1 where $2 during this $3
+    E C last U => $1 where $2 during last $3
+    E C next U => $1 where $2 during next $3
+    vs last U $ => during this $1 vs last $1
+    E letzte|letzten|letztes U erstellt => $1 where created in last $2
+    E dieses|diese|diesen U erstellt => $1 where created in this $2
+    where F this|current U => where $1 in this $2
+    where F last|previous U => where $1 in last $2
+    where F next|coming U => where $1 in next $2
+    el|la|los|las|den|dem U => $1
     E created|opened|added in|within|during? the? last|past N U => $1 where created in last $2 $3
     W between D and D => $1 in $2..$3
     during|in|for|within the? current|diesem|diesen|este|dieser U => during this $1
@@ -348,7 +409,6 @@ enum ForeignPhrases {
     E closing|due before V => $1 where close_date < $2
     E closing|due after V => $1 where close_date > $2
     E due|closing today => $1 where close_date = today
-    E C this|last|next U => $1 where $2 during this $3
     count C in|during|for? the? last U => count where $1 during last $2
     C in|during|for the? last|previous U => $1 during last $2
     C in|during|for the? this|current U => $1 during this $2
@@ -380,7 +440,6 @@ enum ForeignPhrases {
     last N U => during last $1 $2
     next N U => during next $1 $2
     past N U => during past $1 $2
-    W = this|current U => $1 in this $2
     W = last|previous U => $1 in last $2
     year to date => during this year
     ytd => during this year
@@ -412,6 +471,8 @@ enum ForeignPhrases {
     """
 
   private static let keys = """
+    by U , U => by $1(created), $2(created)
+    per F U => by $2($1)
     grouped|group|split|breakdown|broken|segmented|aggregated|bucketed by|per|down? by? => by
     agrupado|agrupados|gruppiert por|nach => by
     by weekday of|on? F => by weekday($1)

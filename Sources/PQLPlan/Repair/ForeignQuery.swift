@@ -15,11 +15,17 @@ struct ForeignQuery {
   ]
 
   init?(_ words: [RepairWord], of text: String, _ vocabulary: RepairVocabulary) {
+    guard let first = words.first?.folded, Self.beginners.contains(first) else { return nil }
+    let text = ForeignQuery.withoutTableName(words, of: text)
+    let words = RepairWord.words(of: text)
     self.words = words
     self.vocabulary = vocabulary
     bytes = Array(text.utf8)
-    guard let first = words.first?.folded, Self.beginners.contains(first) else { return nil }
     var open: (name: String, start: Int)? = first == "from" ? nil : ("select", 1)
+    if words.count > 2, words[1].folded == "top", words[2].kind == .number {
+      parts["limit"] = 2..<3
+      open = ("select", 3)
+    }
     var depth = 0
     for (place, word) in words.enumerated() {
       if word.text == "(" { depth += 1 }
@@ -34,6 +40,23 @@ struct ForeignQuery {
     }
     if let open, parts[open.name] == nil { parts[open.name] = open.start..<words.count }
     guard first == "select" || parts["from"] != nil else { return nil }
+  }
+
+  /// A text without the name that `from deals d` gives to the records, and its dots.
+  private static func withoutTableName(_ words: [RepairWord], of text: String) -> String {
+    guard let from = words.firstIndex(where: { $0.folded == "from" }), from + 2 < words.count
+    else { return text }
+    let place = words[from + 2].folded == "as" && from + 3 < words.count ? from + 3 : from + 2
+    guard words[place].kind == .word, !openers.contains(words[place].folded) else { return text }
+    var edits = [
+      Diagnostic.Suggestion.Edit(
+        span: Span(words[from + 1].span.end, words[place].span.end), replacement: "")
+    ]
+    for at in words.indices.dropLast()
+    where words[at].text == words[place].text && words[at + 1].text == "." {
+      edits.append(.init(span: words[at].span.through(words[at + 1].span), replacement: ""))
+    }
+    return edits.applied(to: text) ?? text
   }
 
   /// The query; nil where it has a part that is not understood.
@@ -122,6 +145,11 @@ struct ForeignQuery {
 
   /// An item without `as NAME`, and the name.
   private func split(_ item: Range<Int>) -> (item: Range<Int>, name: String?) {
+    // `sum(amount) total` and `sum(amount) as total`.
+    let last = words[item.upperBound - 1]
+    if item.count > 2, words[item.upperBound - 2].text == ")", last.kind == .word {
+      return (item.dropLast(), last.text)
+    }
     guard item.count > 2, words[item.upperBound - 2].folded == "as" else { return (item, nil) }
     return (item.lowerBound..<item.upperBound - 2, words[item.upperBound - 1].text)
   }

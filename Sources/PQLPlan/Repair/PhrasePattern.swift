@@ -12,7 +12,7 @@ struct PhrasePattern: Sendable {
     case beginning, end
     case words([String], isOptional: Bool)
     /// `E` an entity, `F` a field, `C` a condition's field, `A` an aggregate, `N` a number, `T` a
-    /// text, `D` a date or a period, `U` a unit of time, `W` a word, `V` a value, `O` a comparison
+    /// text, `D` a date or a period, `U` a unit of time, `S` a stage, `W` a word, `V` a value, `O` a comparison
     case taken(Character)
   }
 
@@ -92,6 +92,7 @@ struct PhrasePattern: Sendable {
     case "C": vocabulary.meaning(word).condition
     case "A": vocabulary.meaning(word).aggregate
     case "U": vocabulary.meaning(word).unit
+    case "S": vocabulary.meaning(word).stage
     case "N": word.kind == .number ? word.text : nil
     case "T": word.kind == .text ? word.text : nil
     case "D": [.date, .period, .timestamp].contains(word.kind) ? word.text : nil

@@ -38,6 +38,7 @@ struct WordMeaning {
   var condition: String?
   var aggregate: String?
   var unit: String?
+  var stage: String?
 }
 
 /// The names that a statement may use, by what they are.
@@ -52,6 +53,8 @@ final class RepairVocabulary {
   let others: [String]
   /// Every name with what it is without case and marks.
   private let folded: [String: String]
+  /// Stages as bare words, by what they are without case and marks.
+  private let stages: [String: String]
   private let singulars: [(singular: String, entity: String)]
   /// What words were found to mean: the same words come again with each way of writing.
   private var meanings: [String: WordMeaning] = [:]
@@ -59,6 +62,9 @@ final class RepairVocabulary {
 
   init(_ resolver: Resolver, for words: [RepairWord]) {
     entities = resolver.model.entities.map(\.rawValue)
+    stages = Dictionary(
+      resolver.stages.map { (Spelling.folded($0), resolver.wordForm($0)) },
+      uniquingKeysWith: { first, _ in first })
     singulars = resolver.model.entities.map { ($0.singular, $0.rawValue) }
     aggregates = resolver.catalog.aggregates.map(\.name) + resolver.environment.metricNames
     let named = resolver.model.entities.filter { kind in
@@ -111,7 +117,7 @@ final class RepairVocabulary {
     let found = WordMeaning(
       entity: entity(word), field: name(word, among: fields) ?? near(word, among: fields),
       condition: name(word, among: conditions), aggregate: name(word, among: aggregates),
-      unit: unit(word))
+      unit: unit(word), stage: stages[word.folded])
     meanings[word.text] = found
     return found
   }

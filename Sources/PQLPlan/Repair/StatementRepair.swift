@@ -8,7 +8,7 @@ package import PQLSyntax
 /// languages would have meant.
 package struct StatementRepair: Sendable {
   /// How many ways of writing a statement are tried in search of one that is right.
-  static let mostTried = 150
+  static let mostTried = 100
   /// How many replacements may be made one after the other.
   static let deepest = 7
 

@@ -23,14 +23,18 @@ struct StatementRewrites {
     if var query = ForeignQuery(words, of: text, vocabulary), let native = query.native() {
       texts.append(native)
     }
-    let offered = diagnostics.flatMap(\.suggestions).filter { !$0.edits.isEmpty }
+    for (short, long) in StatementRewrites.contractions {
+      add(text.replacing(short, with: long))
+    }
+    let offered = diagnostics.flatMap(\.suggestions).filter { !$0.edits.isEmpty && !$0.isOther }
     let firsts = diagnostics.compactMap { diagnostic in
-      diagnostic.suggestions.first { !$0.edits.isEmpty }
+      diagnostic.suggestions.first { !$0.edits.isEmpty && !$0.isOther }
     }
     addAll(firsts.flatMap(\.edits))
     for suggestion in offered.prefix(6) { add(suggestion.edits) }
     let translated = translations(resolver)
     addAll(translated.map(\.edit))
+    addAll(translated.filter(\.isWord).map(\.edit))
     for edit in translated.map(\.edit) { add([edit]) }
     addTurned()
   }
@@ -49,11 +53,18 @@ struct StatementRewrites {
   }
 
   private mutating func add(_ edits: [Edit]) {
-    guard let changed = edits.applied(to: text), changed != text, !texts.contains(changed) else {
-      return
-    }
-    texts.append(changed)
+    if let changed = edits.applied(to: text) { add(changed) }
   }
+
+  private mutating func add(_ changed: String) {
+    if changed != text, !texts.contains(changed) { texts.append(changed) }
+  }
+
+  /// Words with an apostrophe, which begins a text.
+  private static let contractions = [
+    ("isn't", "!="), ("isn’t", "!="), ("doesn't contain", "not contains"),
+    ("doesn’t contain", "not contains"), ("doesn't equal", "!="), ("don't", "not"),
+  ]
 
   /// All edits at once, of those that touch each other the first.
   private mutating func addAll(_ edits: [Edit]) {
@@ -78,27 +89,36 @@ struct StatementRewrites {
 
   // MARK: - What other languages say
 
-  private func translations(_ resolver: Resolver) -> [(edit: Edit, length: Int)] {
-    var found: [(edit: Edit, length: Int)] = []
-    func take(_ tokens: Range<Int>, _ native: String) {
+  private func translations(_ resolver: Resolver) -> [(edit: Edit, length: Int, isWord: Bool)] {
+    var found: [(edit: Edit, length: Int, isWord: Bool)] = []
+    func take(_ tokens: Range<Int>, _ native: String, isWord: Bool) {
       guard let first = words[tokens].first, let last = words[tokens].last else { return }
       // Where nothing comes in the place of words, the space before them goes too.
       let isGap = native.isEmpty && tokens.lowerBound > 0
       let start = isGap ? words[tokens.lowerBound - 1].span.end : first.span.start
       let span = Span(start, last.span.end)
-      found.append((Edit(span: span, replacement: native), tokens.count))
+      let touches =
+        start > 0 && tokens.lowerBound > 0
+        && words[tokens.lowerBound - 1].span.end == start && native.first?.isLetter == true
+        && words[tokens.lowerBound - 1].kind != .sign
+      found.append(
+        (Edit(span: span, replacement: (touches ? " " : "") + native), tokens.count, isWord))
     }
     let literals = ForeignLiterals(
       words: words, base: resolver.model.currency.base, today: resolver.today,
       stages: resolver.stages)
-    for (tokens, native) in literals.rewrites() { take(tokens, native) }
-    for (tokens, native) in ForeignCalls.rewrites(words, of: text) { take(tokens, native) }
+    for (tokens, native) in literals.rewrites() { take(tokens, native, isWord: true) }
+    for (tokens, native) in ForeignCalls.rewrites(words, of: text) {
+      take(tokens, native, isWord: false)
+    }
     for place in words.indices {
       for pattern in ForeignPhrases.beginning(with: words[place].folded) {
         guard let (length, native) = pattern.match(words, at: place, vocabulary) else { continue }
-        take(place..<place + length, native)
+        take(place..<place + length, native, isWord: false)
       }
-      for (length, native) in names(at: place) { take(place..<place + length, native) }
+      for (length, native) in names(at: place) {
+        take(place..<place + length, native, isWord: true)
+      }
     }
     return found.enumerated().sorted {
       ($1.element.length, $0.offset) < ($0.element.length, $1.offset)

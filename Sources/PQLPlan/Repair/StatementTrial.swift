@@ -33,7 +33,7 @@ package struct StatementTrial: Sendable {
         catalog: resolver.catalog, model: resolver.model, today: resolver.today,
         now: resolver.now, source: tree.source, environment: environment)
       let resolved = resolver.resolve(statement)
-      found += resolver.diagnostics.filter { $0.isError && !$0.overlaps(unread) }
+      found += resolver.diagnostics.filter { $0.isError && !$0.follows(from: unread) }
       if resolved != nil { environment = resolver.environment }
     }
     return (found, tree.statements.count)
@@ -41,8 +41,10 @@ package struct StatementTrial: Sendable {
 }
 
 extension Diagnostic {
-  /// Whether the message is about a place that another already speaks of.
-  package func overlaps(_ others: [Diagnostic]) -> Bool {
-    others.contains { $0.span.start < span.end && span.start < $0.span.end }
+  /// Whether the message speaks of what another has made of a statement: of the same place, or of a
+  /// condition that was not read to its end.
+  package func follows(from others: [Diagnostic]) -> Bool {
+    if code == .conditionExpected, others.contains(where: \.isError) { return true }
+    return others.contains { $0.span.start < span.end && span.start < $0.span.end }
   }
 }

@@ -22,7 +22,10 @@ extension Resolver {
     if let term = combined(sign, first, second) {
       return inCalendar(term, left.span.through(right.span))
     }
-    report(.arithmeticMismatch(sign.rawValue, first.type, second.type, left.span, right.span))
+    report(
+      .arithmeticMismatch(
+        sign.rawValue, first.type, second.type, left.span, right.span,
+        rightText: text(of: right)))
     return nil
   }
 

@@ -275,6 +275,8 @@ extension Resolver {
       .percentExpected(text(of: left), text(of: right), folded(second), right.span, left.span)
     case (.number, .percent):
       .percentExpected(text(of: right), text(of: left), folded(first), left.span, right.span)
+    case (.date, .duration), (.timestamp, .duration):
+      .dayBesideDuration(text(of: left), text(of: right), right.span, other: left.span)
     case (.list, .text), (.list, .category):
       .listComparison(text(of: left), text(of: right), left.span.through(right.span))
     default: nil

@@ -40,7 +40,9 @@ extension Resolver {
       let target = field.target
     else {
       if EntityKind(word: first.text) != nil {
-        report(.relationNeedsAggregate(parts, span))
+        report(
+          .relationNeedsAggregate(
+            parts, span, paths: fieldsBehindRelations(parts, of: entity)))
       } else {
         report(unknownField(parts, of: entity, span: span))
       }
@@ -167,14 +169,28 @@ extension Resolver {
 
   private func unknownField(_ parts: [Name], of entity: EntityKind, span: Span) -> Diagnostic {
     let name = parts.map(\.text).joined(separator: ".")
+    let near = Spelling.nearest(to: name, in: fieldNames(of: entity))
+    let led = fieldsBehindRelations(parts, of: entity)
     // What other records have under this very name is what is meant, and no field of these.
     let isFieldElsewhere = model.entities.contains { model[$0]?.field(name) != nil }
+    let meant =
+      isFieldElsewhere ? near : ForeignNames.meant(by: name, among: fieldNames(of: entity))
     return .unknownField(
-      name, of: entity, span,
-      candidates: isFieldElsewhere
-        ? Spelling.nearest(to: name, in: fieldNames(of: entity))
-        : ForeignNames.meant(by: name, among: fieldNames(of: entity)),
-      known: names(in: Scope(entity: entity)).map(\.name),
-      hasTable: model[entity] != nil)
+      name, of: entity, span, candidates: led.isEmpty ? meant : led,
+      known: names(in: Scope(entity: entity)).map(\.name), hasTable: model[entity] != nil)
+  }
+
+  /// The paths to a field that the records have to which these lead: `industry` of a deal is
+  /// `account.industry`, and `accounts.industry` too.
+  func fieldsBehindRelations(_ parts: [Name], of entity: EntityKind) -> [String] {
+    guard let name = parts.last?.text, parts.count <= 2 else { return [] }
+    return (model[entity]?.fields ?? []).compactMap { relation in
+      guard let target = relation.target, model.link(entity, relation.name) != nil,
+        model[target]?.field(name) != nil,
+        parts.count == 1 || EntityKind(word: parts[0].text) == target
+      else { return nil }
+      // Every record has an id and a name of its own.
+      return name == "id" || name == "name" ? nil : "\(relation.name).\(name)"
+    }
   }
 }

@@ -119,9 +119,11 @@ extension Resolver {
     {
       return .noBackRelation(from: child, to: entity, span, isLoaded: model[child] != nil)
     }
+    let written = self.text(of: Expression(.call(call), span))
     return .aggregateInRow(
-      definition.name, call.arguments.first.map { text(of: $0) }, span, isGroup: scope.entity == nil
-    )
+      definition.name, call.arguments.first.map { text(of: $0) }, span,
+      isGroup: scope.entity == nil,
+      column: scope.columns.contains { $0.name == written } ? written : nil)
   }
 
   /// The usual date of an entity, for orders in time.

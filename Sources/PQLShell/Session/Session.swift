@@ -190,7 +190,7 @@ package struct Session {
     let resolved = resolver.resolve(statement)
     if !isBroken { environment = resolver.environment }
     if reportDamage(statement.span, in: tree.source) { return nil }
-    let unbound = resolver.diagnostics.filter { !$0.overlaps(unread) }
+    let unbound = resolver.diagnostics.filter { !$0.follows(from: unread) }
     report(mended(unread + unbound, of: statement, in: tree), in: tree.source)
     // A statement the parser has complained of is not to be trusted, whatever it bound to.
     return isBroken ? nil : resolved

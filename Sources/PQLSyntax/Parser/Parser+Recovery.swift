@@ -52,7 +52,9 @@ extension Parser {
     if sign == .closeRound || sign == .closeSquare || sign == .closeBrace {
       return .closerWithoutOpener(word, at: span)
     }
-    if kind == .number, kind(at: position - 1) == .word, text(at: position - 1).utf8.count == 3 {
+    if kind == .number, kind(at: position - 1) == .word, keyword(at: position - 1) == nil,
+      text(at: position - 1).utf8.count == 3
+    {
       return .currencyInCapitals(
         text(at: position - 1), amount: word, at: span(at: position - 1).through(span))
     }
