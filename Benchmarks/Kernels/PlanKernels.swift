@@ -15,15 +15,14 @@ func planKernels() throws {
   ])
   let model = try Loader(files: files).load(["model.json"])
   for threads in [1, 2] {
-    let engine = Engine(
-      model: model, catalog: .standard(formats: []), threads: ThreadCount(threads))
+    let engine = Engine(model: model, threads: ThreadCount(threads))
     for question in [
       "count where amount > 50k", "count where stage >= proposal and region = \"Region 3\"",
       "count where name contains \"New Q3\"", "funnel",
     ] {
       guard let plan = plan(question, engine) else { throw Refused(question: question) }
       benchmark("100 000 deals: \(question), threads \(threads)") {
-        keep(try engine.run(plan, today: today).rowCount)
+        keep(try engine.run(plan).rowCount)
       }
     }
   }
@@ -41,7 +40,7 @@ private func plan(_ text: String, _ engine: Engine) -> Plan? {
   let source = SourceText(name: "benchmark", text: text)
   guard case .query(let query)? = parse(source).statements.first?.kind else { return nil }
   var resolver = Resolver(
-    catalog: engine.catalog, model: engine.model, today: today, now: Int64(today) * 86_400,
+    catalog: engine.library.catalog(formats: []), model: engine.model, today: today, now: Int64(today) * 86_400,
     source: source, environment: Environment())
   return resolver.plan(query)
 }

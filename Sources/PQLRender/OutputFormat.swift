@@ -65,14 +65,14 @@ package struct OutputFormat: Sendable, Hashable {
     definition.render(answer, options: options, into: &stream)
   }
 
-  /// What to print on standard error beside the rows: the notes, and the currency of the money
-  /// where the format has no place for it.
+  /// What to print on standard error beside the rows: the notes, the currency of the money where the
+  /// format has no place for it, and the sections that it leaves out.
   ///
   /// Empty for a format that writes its notes itself.
-  package func notesBeside(_ answer: Answer) -> [String] {
+  package func notesBeside(_ answer: Answer) -> [Note] {
     guard notesPlace == .besideOutput else { return [] }
-    guard self == .ndjson else { return answer.notes }
-    return answer.notes + MoneyCells.currencyNotes(answer)
+    let left = answer.sections.map { Note(.sectionLeftOut, [.text("section", $0.name)]) }
+    return answer.notes + (self == .ndjson ? MoneyCells.currencyNotes(answer) : []) + left
   }
 
   package static func == (left: OutputFormat, right: OutputFormat) -> Bool {
@@ -97,4 +97,11 @@ package func rendered(
   var text = ""
   _ = format.render(answer, options: options, into: &text)
   return text
+}
+
+extension NoteForm {
+  /// A table below an answer that rows alone have no place for.
+  fileprivate static let sectionLeftOut = NoteForm(
+    "section-left-out", "`{section}` stands below the answer in other formats, and is left out here"
+  )
 }

@@ -7,7 +7,7 @@ import Testing
 
 /// What holds for every row of the catalog, and its examples, carried out.
 @Suite struct CatalogTests {
-  static let catalog = Catalog.standard(formats: OutputFormat.all.map(\.name))
+  static let catalog = Library.standard.catalog(formats: OutputFormat.all.map(\.name))
 
   /// A definition's name, summary and examples, whatever it defines.
   struct Row: Sendable, CustomTestStringConvertible {

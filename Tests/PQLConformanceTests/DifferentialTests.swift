@@ -47,14 +47,14 @@ import Testing
     let text = "deals where amount is present show id, amount sort amount"
     let source = SourceText(name: "generated", text: text)
     guard case .query(let query) = parse(source).statements[0].kind else { return }
-    let catalog = Catalog.standard(formats: [])
+    let catalog = Library.standard.catalog(formats: [])
     let model = naive.columns()
     var resolver = Resolver(
       catalog: catalog, model: model, today: 0, now: 0, source: source,
       environment: Environment())
     let planned = resolver.plan(query)
     let plan = try #require(planned)
-    let answer = try Engine(model: model, catalog: catalog).run(plan, today: 0)
+    let answer = try Engine(model: model).run(plan)
     let expected = try NaiveEvaluator(model: naive, text: text).answer(query)
     #expect(expected.rows.count > 2)
     #expect(AnswerDifference.first(answer, expected, model: naive) == nil)
@@ -101,7 +101,7 @@ import Testing
       Issue.record("seed \(seed): \(text)\n  is not read: \(tree.diagnostics.map(\.message))")
       return
     }
-    let catalog = Catalog.standard(formats: ["table"])
+    let catalog = Library.standard.catalog(formats: ["table"])
     let today = Int32(naive.today)
     var resolver = Resolver(
       catalog: catalog, model: model, today: today, now: Int64(today) * 86_400 + 43_200,
@@ -116,12 +116,11 @@ import Testing
     do {
       let expected = try NaiveEvaluator(model: naive, text: text).answer(query)
       if expected.rows.isEmpty { tally.empty += 1 }
-      var notes: [String]?
+      var notes: [Note]?
       // Rows at once, and in blocks on two threads.
       for (threads, blockSize) in [(ThreadCount.one, 1 << 17), (ThreadCount(2), 64)] {
-        let engine = Engine(
-          model: model, catalog: catalog, threads: threads, blockSize: blockSize)
-        let answer = try engine.run(plan, today: today)
+        let engine = Engine(model: model, threads: threads, blockSize: blockSize)
+        let answer = try engine.run(plan)
         if let difference = AnswerDifference.first(answer, expected, model: naive) {
           Issue.record("seed \(seed), blocks of \(blockSize): \(text)\n  \(difference)")
         }

@@ -48,7 +48,17 @@ struct SharedConformanceTests {
   @Test(arguments: cases)
   func `a question has the answer of the other engine`(question: Case) throws {
     var golden = try SharedConformanceTests.session()
-    var found = try golden.rows(question.query).get()
+    expect(try golden.rows(question.query).get(), of: question)
+  }
+
+  @Test(arguments: cases)
+  func `the answer does not go by the order of the records`(question: Case) throws {
+    var golden = try SharedConformanceTests.session(shuffledBy: 1)
+    expect(try golden.rows(question.query).get(), of: question)
+  }
+
+  private func expect(_ rows: [[String: MachineValue]], of question: Case) {
+    var found = rows
     var wanted = question.rows
     if question.dropsZero {
       found.removeAll(where: isZero)
@@ -78,8 +88,9 @@ struct SharedConformanceTests {
     for word in refusal.mentions { #expect(text.contains(word.lowercased()), "\(text)") }
   }
 
-  private static func session() throws -> GoldenSession {
-    try GoldenSession(data: Repository.shared + "/conformance/model.json", today: "2026-07-15")
+  private static func session(shuffledBy seed: UInt64? = nil) throws -> GoldenSession {
+    try GoldenSession(
+      data: Repository.shared + "/conformance/model.json", today: "2026-07-15", shuffledBy: seed)
   }
 
   private static func lines<Line: Decodable>(_ name: String) -> [Line] {

@@ -207,7 +207,7 @@ import Testing
     let source = SourceText(name: "groups", text: text)
     let statement = try #require(parse(source).statements.first)
     guard case .query(let query) = statement.kind else { return [] }
-    let catalog = Catalog.standard(formats: [])
+    let catalog = Library.standard.catalog(formats: [])
     let model = model
     var resolver = Resolver(
       catalog: catalog, model: model, today: 20_500, now: 20_500 * 86_400, source: source,
@@ -216,7 +216,7 @@ import Testing
       Issue.record("\(text): \(resolver.diagnostics.map(\.message))")
       return []
     }
-    let engine = Engine(model: model, catalog: catalog, threads: threads, blockSize: blockSize)
-    return AnswerDifference.values(try engine.run(plan, today: 20_500))
+    let engine = Engine(model: model, threads: threads, blockSize: blockSize)
+    return AnswerDifference.values(try engine.run(plan))
   }
 }

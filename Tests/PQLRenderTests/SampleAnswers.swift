@@ -2,6 +2,10 @@ import PQLModel
 
 /// Answers that the tests render.
 enum SampleAnswers {
+  static let closedNote = Note(
+    NoteForm("closed-left-out", "open deals; {n:# closed deal|# closed deals} not counted"),
+    [.count("n", 31)])
+
   /// A column of every type; the second row is missing throughout, the third is hostile.
   static let everyType = Answer(
     columns: [
@@ -44,7 +48,7 @@ enum SampleAnswers {
           ListColumn(
             offsets: [0, 2, 2, 2], elements: TextColumn(["a", "b \"c\""]), validity: second))),
     ],
-    rowCount: 3, notes: ["open deals; 31 closed not counted"], calendar: BusinessCalendar())
+    rowCount: 3, notes: [SampleAnswers.closedNote], calendar: BusinessCalendar())
 
   /// Money whose rows have currencies of their own, one of them without minor units.
   static let mixedMoney = Answer(

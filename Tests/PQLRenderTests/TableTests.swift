@@ -19,7 +19,7 @@ import Testing
         10,000,000,000,000,000.0         -120.00    7.0%  no      1969-12-31  1969-12-31T23:59:59  \
          4.0 d  2026-Q4
         3 rows
-        open deals; 31 closed not counted
+        open deals; 31 closed deals not counted
 
         """)
   }
@@ -34,7 +34,7 @@ import Testing
         日本 ␛[31m|"…  =1+1     lost    10,000,000,000,000,000.0         -120.00    7.0%
         3 rows
         not shown for lack of width: open, created, at, age, quarter, tags
-        open deals; 31 closed not counted
+        open deals; 31 closed deals not counted
 
         """)
   }
@@ -121,7 +121,7 @@ import Testing
   @Test func `titles and notes cannot steer the terminal`() {
     var answer = SampleAnswers.texts(["\u{9b}31m"])
     answer.columns[0].name = "a\u{1b}[2J"
-    answer.notes = ["b\u{7}\u{202e}"]
+    answer.notes = [Note(NoteForm("x", "b\u{7}{what}"), [.text("what", "\u{202e}")])]
     for format in [OutputFormat.table, .markdown] {
       let text = rendered(answer, as: format)
       #expect(

@@ -1,10 +1,10 @@
 import PQLModel
 import PQLPlan
 
-extension AggregateDefinition {
+extension Aggregate {
   /// Every aggregate, in alphabetical order.
-  static let all: [AggregateDefinition] = [
-    AggregateDefinition(
+  static let all: [Aggregate] = [
+    Aggregate(
       name: "any", summary: "whether any row or related record meets the condition",
       argument: .rows,
       examples: [
@@ -12,14 +12,14 @@ extension AggregateDefinition {
         Example("any(won) by owner", "who has won anything"),
       ],
       result: { _ in .boolean }, kernel: { OrderKernels.any($0) }),
-    AggregateDefinition(
+    Aggregate(
       name: "avg", summary: "the mean; missing values are passed over", argument: .value(measures),
       examples: [
         Example("avg amount by product", "the average amount"),
         Example("avg amount where won and lost", "missing: there are no rows"),
       ],
       result: { $0 ?? .number }, kernel: SumKernels.average),
-    AggregateDefinition(
+    Aggregate(
       name: "count", summary: "rows, rows that meet a condition, or related records",
       argument: .rows,
       examples: [
@@ -27,7 +27,7 @@ extension AggregateDefinition {
         Example("count(amount is missing)", "deals without an amount"),
       ],
       result: { _ in .number }, kernel: { SumKernels.count($0) }, mergedBy: "sum"),
-    AggregateDefinition(
+    Aggregate(
       name: "distinct", summary: "how many different values there are",
       argument: .value([
         .text, .number, .money, .percent, .boolean, .date, .timestamp, .duration, .period,
@@ -37,7 +37,7 @@ extension AggregateDefinition {
         Example("distinct amount where won and lost", "0: there are no rows"),
       ],
       result: { _ in .number }, kernel: OrderKernels.distinct),
-    AggregateDefinition(
+    Aggregate(
       name: "first", summary: "the value of the earliest row", argument: .value(picked),
       examples: [
         Example("deals show id, channel: first(activities.type)", "how each deal began"),
@@ -45,7 +45,7 @@ extension AggregateDefinition {
       ],
       result: { $0 ?? .text },
       kernel: { input throws(EvaluationFailure) in try OrderKernels.inTime(input, last: false) }),
-    AggregateDefinition(
+    Aggregate(
       name: "last", summary: "the value of the latest row", argument: .value(picked),
       examples: [
         Example("deals show id, latest: last(activities.at)", "the last touch"),
@@ -53,7 +53,7 @@ extension AggregateDefinition {
       ],
       result: { $0 ?? .text },
       kernel: { input throws(EvaluationFailure) in try OrderKernels.inTime(input, last: true) }),
-    AggregateDefinition(
+    Aggregate(
       name: "max", summary: "the largest or latest value", argument: .value(ordered),
       examples: [
         Example("max amount by owner", "each owner's largest deal"),
@@ -63,7 +63,7 @@ extension AggregateDefinition {
       kernel: { input throws(EvaluationFailure) in
         try OrderKernels.extreme(input, largest: true)
       }, mergedBy: "max"),
-    AggregateDefinition(
+    Aggregate(
       name: "median", summary: "the middle value, interpolated (type 7)",
       argument: .value(measures),
       examples: [
@@ -74,7 +74,7 @@ extension AggregateDefinition {
       kernel: { input throws(EvaluationFailure) in
         try OrderKernels.quantile(input, level: 50)
       }),
-    AggregateDefinition(
+    Aggregate(
       name: "min", summary: "the smallest or earliest value", argument: .value(ordered),
       examples: [
         Example("min created by owner", "each owner's first deal"),
@@ -84,7 +84,7 @@ extension AggregateDefinition {
       kernel: { input throws(EvaluationFailure) in
         try OrderKernels.extreme(input, largest: false)
       }, mergedBy: "min"),
-    AggregateDefinition(
+    Aggregate(
       name: "percentile", summary: "the value below which so many percent lie (type 7)",
       argument: .valueAndPercentile(measures),
       examples: [
@@ -95,7 +95,7 @@ extension AggregateDefinition {
       kernel: { input throws(EvaluationFailure) in
         try OrderKernels.quantile(input, level: input.parameter ?? 50)
       }),
-    AggregateDefinition(
+    Aggregate(
       name: "share", summary: "the group's total as a part of the whole answer's",
       argument: .share,
       examples: [
@@ -104,7 +104,7 @@ extension AggregateDefinition {
       ],
       result: { _ in .percent },
       kernel: { _ throws(EvaluationFailure) in throw .fault("share is made of sums") }),
-    AggregateDefinition(
+    Aggregate(
       name: "sum", summary: "the total; missing values are passed over",
       argument: .value([.money, .number, .percent, .duration]),
       examples: [
@@ -113,7 +113,7 @@ extension AggregateDefinition {
       ],
       result: { $0 == .percent ? .number : $0 ?? .number }, kernel: SumKernels.sum,
       mergedBy: "sum"),
-    AggregateDefinition(
+    Aggregate(
       name: "win_rate", summary: "won ÷ (won + lost), open deals left out",
       argument: .variants([
         RateVariant(

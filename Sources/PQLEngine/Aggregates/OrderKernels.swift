@@ -4,24 +4,15 @@ import PQLPlan
 
 /// Values picked out of each group: `min`, `max`, `median`, `percentile`, `first`, `last`, ….
 enum OrderKernels {
-  /// The row that wins in each group, as a column of its values; missing for none.
-  static func extreme(_ input: AggregateInput, largest: Bool) throws(EvaluationFailure) -> Column {
-    guard let argument = input.argument else { throw .fault("an extreme of nothing") }
-    let order = SortColumn(argument, isDescending: largest)
-    return picked(input, argument) { order.comparison($0, $1) < 0 }
-  }
-
-  /// The value of the row that comes first or last in time; rows without a time keep their order
-  /// behind the others.
+  /// The value of the row that comes first or last in time, rows without a time behind the others.
+  ///
+  /// Ties go by `id`, else by the value itself, so that the order of the rows decides nothing; only where
+  /// rows have no time at all, as groups, is it theirs.
   static func inTime(_ input: AggregateInput, last: Bool) throws(EvaluationFailure) -> Column {
     guard let argument = input.argument else { throw .fault("a first of nothing") }
-    guard let order = input.order.map({ SortColumn($0, isDescending: last) }) else {
-      return picked(input, argument) { _, _ in last }
-    }
-    return picked(input, argument) { challenger, holder in
-      let result = order.comparison(challenger, holder)
-      return result < 0 || (result == 0 && last)
-    }
+    guard !input.order.isEmpty else { return picked(input, argument) { _, _ in last } }
+    let order = RowOrder((input.order + [argument]).map { SortColumn($0, isDescending: last) })
+    return picked(input, argument) { order.comparison($0, $1) < 0 }
   }
 
   private static func picked(

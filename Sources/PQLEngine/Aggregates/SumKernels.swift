@@ -122,33 +122,4 @@ enum SumKernels {
     }
     return hasOverflown ? nil : totals
   }
-
-  /// Calls for each row that is in a group and holds a value, ascending.
-  @inline(__always)
-  private static func forEachPresent(
-    _ groups: [Int32], _ validity: Bitmap?, _ body: (_ row: Int, _ group: Int) -> Void
-  ) {
-    let groups = groups.span
-    @inline(__always)
-    func look(_ row: Int) {
-      let group = groups[row]
-      if group >= 0 { body(row, Int(group)) }
-    }
-    guard let validity else {
-      for row in 0..<groups.count { look(row) }
-      return
-    }
-    for (index, word) in validity.words.enumerated() {
-      let first = index << 6
-      if word == ~0 {
-        for row in first..<first + 64 { look(row) }
-      } else {
-        var rest = word
-        while rest != 0 {
-          look(first + rest.trailingZeroBitCount)
-          rest &= rest &- 1
-        }
-      }
-    }
-  }
 }

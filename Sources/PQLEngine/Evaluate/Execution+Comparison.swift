@@ -111,7 +111,7 @@ extension Execution {
       if sign == .equal {
         let texts = left.dictionary
         // Of few rows, as an index finds, each is asked; of many, all texts are.
-        if left.codes.count < texts.count / 64 {
+        if Methods.comparesRows(texts.count, rows: left.codes.count) {
           return packedBits(left.codes) { code in
             code >= 0 && !texts.codes(equalTo: other, among: Int(code)..<Int(code) + 1).isEmpty
           }

@@ -7,10 +7,13 @@ extension Execution {
   /// A condition on records compares money in the base currency, so that it means the same rows in
   /// whatever currency the answer is shown.
   func condition(_ term: Term, in frame: Frame) throws(EvaluationFailure) -> Bitmap {
+    if let bits = try bitsInOwnCurrencies(term, in: frame) { return bits }
     guard frame.entity != nil, frame.columns.isEmpty, valueCurrency != model.currency.base else {
       return try bits(term, in: frame)
     }
-    return try inBaseCurrency { () throws(EvaluationFailure) in try bits(term, in: frame) }
+    return try inCurrency(model.currency.base) { () throws(EvaluationFailure) in
+      try bits(term, in: frame)
+    }
   }
 
   private func bits(_ term: Term, in frame: Frame) throws(EvaluationFailure) -> Bitmap {
@@ -46,7 +49,7 @@ extension Execution {
     case .textTest(let test, let inner, let text, let ignoresCase):
       let column = try evaluate(inner, in: frame)
       if case .text(let texts) = column, frame.texts == nil,
-        texts.codes.count >= texts.dictionary.count / 4
+        Methods.asksEveryText(texts.dictionary.count, rows: texts.codes.count)
       {
         try answerTexts(in: term)
         if let answered = textAnswers[term] { return rows(of: texts, answered.answer) }
@@ -88,7 +91,8 @@ extension Execution {
     if let answered = textAnswers[term] { return rows(of: answered, in: frame) }
     guard let subject = textSubject(of: term), frame.entity == subject.entity,
       case .text(let texts)? = model[subject.entity]?.fields[subject.index].column,
-      texts.dictionary.count < frame.count, let answered = try everyTextAnswered(term)
+      Methods.asksTexts(texts.dictionary.count, rows: frame.count),
+      let answered = try everyTextAnswered(term)
     else { return nil }
     textAnswers[term] = answered
     return rows(of: answered, in: frame)

@@ -12,14 +12,14 @@ extension Execution {
   ) throws(EvaluationFailure) -> Column {
     let days = try rateDays(of: field.entity, in: frame)
     var values = Array(Column.money(money).exactValues)
-    var rates: [RateKey: Double] = [:]
+    var rates: [RateKey: ConversionRate] = [:]
     for row in values.indices where money.validity?[row] ?? true {
       let from = money.currencies.flatMap { $0[row] } ?? model.currency.base
       guard from != valueCurrency else { continue }
       let rateKey = RateKey(currency: from, day: days[row])
       let rate = if let known = rates[rateKey] { known } else { try self.rate(rateKey) }
       rates[rateKey] = rate
-      guard let value = Money.product(values[row], rate) else { throw .overflow(field.name) }
+      guard let value = Money.converted(values[row], by: rate) else { throw .overflow(field.name) }
       values[row] = value
     }
     return .exact(ExactColumn(values: values, validity: money.validity))
@@ -30,24 +30,27 @@ extension Execution {
     var day: Int32
   }
 
-  /// A constant of the base currency in the currency of the values around it, at today's rate.
+  /// A constant in the currency of the values around it, at today's rate; nothing is worth nothing in any.
   func converted(_ value: Value) throws(EvaluationFailure) -> Value {
-    guard case .money(let units, _) = value, valueCurrency != model.currency.base else {
-      return value
-    }
-    let rate = try rate(RateKey(currency: model.currency.base, day: today))
-    guard let worth = Money.product(units, rate) else { throw .overflow("an amount") }
+    guard case .money(let units, let currency) = value else { return value }
+    let from = currency ?? model.currency.base
+    guard from != valueCurrency, units != 0 else { return .money(units, currency: nil) }
+    let rate = try rate(RateKey(currency: from, day: today))
+    guard let worth = Money.converted(units, by: rate) else { throw .overflow("an amount") }
     return .money(worth, currency: nil)
   }
 
-  private func rate(_ key: RateKey) throws(EvaluationFailure) -> Double {
-    guard let from = model.currency.rate(of: key.currency, on: key.day) else {
+  private func rate(_ key: RateKey) throws(EvaluationFailure) -> ConversionRate {
+    guard model.currency.rate(of: key.currency, on: key.day) != nil else {
       throw .missingRate(currency: key.currency, base: valueCurrency, day: key.day)
     }
-    guard let into = model.currency.rate(of: valueCurrency, on: key.day) else {
+    guard model.currency.rate(of: valueCurrency, on: key.day) != nil else {
       throw .missingRate(currency: valueCurrency, base: key.currency, day: key.day)
     }
-    return from / into
+    guard
+      let rate = model.currency.conversion(from: key.currency, into: valueCurrency, on: key.day)
+    else { throw .overflow("the rate between \(key.currency) and \(valueCurrency)") }
+    return rate
   }
 
   /// By row of the frame the day whose rate counts.

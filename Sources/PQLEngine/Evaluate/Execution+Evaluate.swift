@@ -5,6 +5,7 @@ extension Execution {
   /// The values of a term, one a row of the frame.
   func evaluate(_ term: Term, in frame: Frame) throws(EvaluationFailure) -> Column {
     try checkCancelled()
+    if let column = try columnInOwnCurrencies(term, in: frame) { return column }
     switch term {
     case .constant(let value, let type):
       return constantColumn(try converted(value), type, count: frame.count)
@@ -116,8 +117,13 @@ extension Execution {
     _ reference: ComputedReference, _ frame: Frame
   ) throws(EvaluationFailure) -> Column {
     guard let term = definitions[reference] else { return try kernelColumn(reference, frame) }
+    let rowCount = model[reference.entity]?.rowCount ?? 0
+    // Amounts of rows that are not asked for need no rate.
+    let isOfFew =
+      term.type == .money
+      ? frame.count < rowCount : !Methods.computesWhole(asked: frame.count, rows: rowCount)
     if !term.looksAcrossRows, !isKnown(term, of: reference.entity),
-      isBlock || frame.texts != nil || frame.count < (model[reference.entity]?.rowCount ?? 0) / 2
+      isBlock || frame.texts != nil || isOfFew
     {
       return try evaluate(term, in: frame)
     }
@@ -130,10 +136,10 @@ extension Execution {
     guard frame.entity == reference.entity else {
       throw .fault("\(reference.name) asked of rows that are no \(reference.entity.rawValue)")
     }
-    switch catalog.field(reference.name, of: reference.entity)?.source {
-    case .kernel(let kernel, _): return try kernel(fieldInput(reference.entity, frame))
-    case .expression, .notYet, nil: throw .fault("no way to compute \(reference.name)")
+    guard let kernel = library.field(reference.name, of: reference.entity)?.kernel else {
+      throw .fault("no way to compute \(reference.name)")
     }
+    return try kernel(fieldInput(reference.entity, frame))
   }
 
   /// What the kernel of a built-in field is asked of.
@@ -178,7 +184,7 @@ extension Execution {
   }
 
   private func call(_ call: FunctionTerm, in frame: Frame) throws(EvaluationFailure) -> Column {
-    guard let function = catalog.function(call.name) else {
+    guard let function = library.function(call.name) else {
       throw .fault("no function \(call.name)")
     }
     var arguments: [Column] = []

@@ -19,8 +19,6 @@ struct AnsweredTexts {
 extension Execution {
   /// How many texts are asked at a time.
   private static let textsAtOnce = 1 << 16
-  /// Fewer texts than this are asked a whole condition at once.
-  private static let fewTexts = 1 << 12
 
   /// Asks what a condition says of texts once of each text, before blocks of rows look up the
   /// answers.
@@ -50,12 +48,13 @@ extension Execution {
   func everyTextAnswered(_ condition: Term) throws(EvaluationFailure) -> AnsweredTexts? {
     guard let field = textSubject(of: condition), let table = model[field.entity],
       case .text(let texts) = table.fields[field.index].column,
-      texts.dictionary.count < Self.fewTexts
+      texts.dictionary.count < Methods.fewTexts
     else { return nil }
     var frame = Frame(
       entity: field.entity, rows: nil, count: texts.dictionary.count + 1, columns: [])
     frame.texts = EveryText(of: texts, field: field.index)
     let passing = try self.condition(condition, in: frame)
+    probe?.tell("`\(table.fields[field.index].name)` asked of \(texts.dictionary.count) texts")
     return AnsweredTexts(field: field, answer: .codes(CodeSet(marked: passing)))
   }
 
@@ -65,6 +64,7 @@ extension Execution {
     case .textTest(let test, .field(let field), let wanted, let ignoresCase):
       guard let texts = texts(field) else { return nil }
       let isSearchable = cache.isSearchable(texts, of: field, in: model)
+      probe?.tell("`\(field.name)` asked of \(texts.count) texts")
       let found = try inParts(texts.count) { codes throws(EvaluationFailure) -> [Bool] in
         let matcher = try TextMatcher(test, wanted, ignoresCase: ignoresCase)
         if isSearchable, let passing = matcher.passing(texts, codes) { return passing }
@@ -117,24 +117,5 @@ extension Execution {
     case .passing(let passing): packedBits(text.codes) { $0 >= 0 && passing[Int($0)] }
     case .codes(let codes): codes.rows(in: text.codes)
     }
-  }
-
-  /// The rows that an index finds for a condition, which may be more than hold for it; nil where
-  /// there is no index.
-  ///
-  /// A column of mostly different texts, as ids are, has one from the second question on: to make it
-  /// takes as long as many scans.
-  func indexedRows(of frame: Frame, _ condition: Term) -> [Int32]? {
-    let parts = if case .all(let parts) = condition { parts } else { [condition] }
-    for part in parts {
-      guard case .comparison(.equal, .field(let field), .constant(.text(let wanted), _)) = part,
-        field.entity == frame.entity, let table = model[field.entity],
-        case .text(let text) = table.fields[field.index].column,
-        text.dictionary.count > table.rowCount / 2,
-        let index = cache.textIndex(of: text, field, in: model)
-      else { continue }
-      return index.rows(of: wanted)
-    }
-    return nil
   }
 }

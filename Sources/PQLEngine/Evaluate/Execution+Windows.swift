@@ -11,7 +11,7 @@ extension Execution {
     if let term = window.argument { argument = try evaluate(term, in: frame) }
     switch window.kind {
     case .aggregate(let name, let parameter):
-      guard let definition = catalog.aggregate(name) else { throw .fault("no aggregate \(name)") }
+      guard let definition = library.aggregate(name) else { throw .fault("no aggregate \(name)") }
       var groups = grouping.groups
       if let condition = window.condition {
         keepGroups(&groups, of: try self.condition(condition, in: frame))

@@ -35,7 +35,9 @@ extension Execution {
     case .stageOrder: return stageSubject
     case .computed(let reference):
       if let term = definitions[reference] { return textSubject(of: term) }
-      guard case .kernel(_, true)? = catalog.field(reference.name, of: reference.entity)?.source
+      guard
+        case .kernel(_, true)? = library.field(reference.name, of: reference.entity)?.definition
+          .source
       else { return nil }
       return stageSubject
     default: return nil

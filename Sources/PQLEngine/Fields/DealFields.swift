@@ -1,16 +1,18 @@
 import PQLModel
 import PQLPlan
 
-extension FieldDefinition {
+extension BuiltinField {
   /// Every built-in field, by entity and in alphabetical order.
-  static let all: [FieldDefinition] = deals + leads
+  static let all: [BuiltinField] = deals + leads
 
-  private static let deals: [FieldDefinition] = [
+  private static let deals: [BuiltinField] = [
     deal(
       "age", .duration, "days since creation; of a closed deal, until it closed",
       "(if closed then closed_on else today) - created"),
     ofStage("closed", "whether the deal is won or lost") { $0 != nil },
-    deal("closed_on", .date, "the day of the outcome; missing while open", kernel: closedOn),
+    deal(
+      "closed_on", .date, "the day of the outcome; missing while open",
+      reads: ["closed_on", "stage", "pipeline"], closedOn),
     deal(
       "cycle", .duration, "days from creation to winning; won deals only",
       "if won then closed_on - created else missing"),
@@ -26,7 +28,8 @@ extension FieldDefinition {
     ofStage("open", "whether the deal is neither won nor lost") { $0 == nil },
     deal("overdue", .boolean, "open, and its close date is past", "open and close_date < today"),
     deal(
-      "probability", .percent, "the recorded chance to win, else the stage's", kernel: probability),
+      "probability", .percent, "the recorded chance to win, else the stage's",
+      reads: ["probability", "stage", "pipeline"], probability),
     waiting(
       "pushes", .number, "how often the close date moved to a later month",
       "it needs the history of close dates"),
@@ -41,44 +44,52 @@ extension FieldDefinition {
     ofStage("won", "whether the deal is won") { $0 == .won },
   ]
 
-  private static let leads: [FieldDefinition] = [
-    FieldDefinition(
-      entity: .leads, name: "age", type: .duration, summary: "days since creation",
-      source: .expression("today - created")),
-    FieldDefinition(
-      entity: .leads, name: "last_activity", type: .timestamp,
-      summary: "when the last activity was", source: .expression("max(activities.at)")),
+  private static let leads: [BuiltinField] = [
+    expression(.leads, "age", .duration, "days since creation", "today - created"),
+    expression(
+      .leads, "last_activity", .timestamp, "when the last activity was", "max(activities.at)"),
   ]
 
-  private static func deal(
-    _ name: String, _ type: ValueType, _ summary: String, _ expression: String
-  ) -> FieldDefinition {
-    FieldDefinition(
-      entity: .deals, name: name, type: type, summary: summary, source: .expression(expression))
+  private static func expression(
+    _ entity: EntityKind, _ name: String, _ type: ValueType, _ summary: String, _ line: String
+  ) -> BuiltinField {
+    BuiltinField(
+      FieldDefinition(
+        entity: entity, name: name, type: type, summary: summary, source: .expression(line)))
   }
 
   private static func deal(
-    _ name: String, _ type: ValueType, _ summary: String, kernel: @escaping FieldKernel
-  ) -> FieldDefinition {
-    FieldDefinition(
-      entity: .deals, name: name, type: type, summary: summary, source: .kernel(kernel))
+    _ name: String, _ type: ValueType, _ summary: String, _ line: String
+  ) -> BuiltinField {
+    expression(.deals, name, type, summary, line)
+  }
+
+  private static func deal(
+    _ name: String, _ type: ValueType, _ summary: String, reads: [String], isOfStage: Bool = false,
+    _ kernel: @escaping FieldKernel
+  ) -> BuiltinField {
+    BuiltinField(
+      FieldDefinition(
+        entity: .deals, name: name, type: type, summary: summary,
+        source: .kernel(reads: reads, ofStage: isOfStage)),
+      kernel: kernel)
   }
 
   private static func waiting(
     _ name: String, _ type: ValueType, _ summary: String, _ reason: String
-  ) -> FieldDefinition {
-    FieldDefinition(
-      entity: .deals, name: name, type: type, summary: summary, source: .notYet(reason))
+  ) -> BuiltinField {
+    BuiltinField(
+      FieldDefinition(
+        entity: .deals, name: name, type: type, summary: summary, source: .notYet(reason)))
   }
 
   /// Deals whose outcome passes; a deal without a stage that a pipeline knows counts as open.
   private static func ofStage(
     _ name: String, _ summary: String, _ passes: @escaping @Sendable (Stage.Outcome?) -> Bool
-  ) -> FieldDefinition {
-    FieldDefinition(
-      entity: .deals, name: name, type: .boolean, summary: summary,
-      source: .kernel(
-        { input in .boolean(BooleanColumn(values: outcomes(input, passes))) }, ofStage: true))
+  ) -> BuiltinField {
+    deal(name, .boolean, summary, reads: ["stage", "pipeline"], isOfStage: true) { input in
+      .boolean(BooleanColumn(values: outcomes(input, passes)))
+    }
   }
 
   /// The deals whose last outcome passes: it is what the stage says now.

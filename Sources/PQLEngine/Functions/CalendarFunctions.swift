@@ -1,10 +1,10 @@
 import PQLModel
 import PQLPlan
 
-extension FunctionDefinition {
+extension ScalarFunction {
   /// Dates to pieces of the calendar, in alphabetical order.
-  static let calendar: [FunctionDefinition] = [
-    FunctionDefinition(
+  static let calendar: [ScalarFunction] = [
+    ScalarFunction(
       name: "date", summary: "the day of a timestamp",
       parameters: [Parameter("timestamp", [.timestamp, .date])],
       examples: [
@@ -14,7 +14,7 @@ extension FunctionDefinition {
       result: { _ in .date }, keySuffix: "date",
       kernel: { input in .day(days(input.arguments[0])) }),
     period(.day, "the day as a key that shows days without rows"),
-    FunctionDefinition(
+    ScalarFunction(
       name: "first_day", summary: "the first day of a period",
       parameters: [Parameter("period", [.period])],
       examples: [
@@ -36,7 +36,7 @@ extension FunctionDefinition {
     period(.month, "the month"),
     period(.quarter, "the quarter of the calendar year"),
     period(.week, "the week, named by its first day"),
-    FunctionDefinition(
+    ScalarFunction(
       name: "weekday", summary: "the day of the week, as a word",
       parameters: [Parameter("date", [.date, .timestamp])],
       examples: [
@@ -56,8 +56,8 @@ extension FunctionDefinition {
     period(.year, "the calendar year"),
   ]
 
-  private static func period(_ grain: Grain, _ summary: String) -> FunctionDefinition {
-    FunctionDefinition(
+  private static func period(_ grain: Grain, _ summary: String) -> ScalarFunction {
+    ScalarFunction(
       name: grain.rawValue, summary: summary,
       parameters: [Parameter("date", [.date, .timestamp])],
       examples: [

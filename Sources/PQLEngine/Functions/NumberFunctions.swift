@@ -1,11 +1,11 @@
 import PQLModel
 import PQLPlan
 
-extension FunctionDefinition {
+extension ScalarFunction {
   /// Numbers, money and durations to values of their kind, in alphabetical order.
-  static let numbers: [FunctionDefinition] = [
+  static let numbers: [ScalarFunction] = [
     sameType("abs", "the value without its sign", { $0.magnitude }, { $0 < 0 ? -$0 : $0 }),
-    FunctionDefinition(
+    ScalarFunction(
       name: "bands", summary: "the band a value lies in, cut at the values given",
       parameters: [
         Parameter("value", measures), Parameter("cut", measures, isConstant: true),
@@ -19,7 +19,7 @@ extension FunctionDefinition {
     sameType(
       "ceil", "the next whole value at or above", { $0.rounded(.up) },
       { -floorMoney(-$0) }),
-    FunctionDefinition(
+    ScalarFunction(
       name: "days", summary: "a duration as a number of days",
       parameters: [Parameter("duration", [.duration])],
       examples: [
@@ -44,8 +44,8 @@ extension FunctionDefinition {
   private static func sameType(
     _ name: String, _ summary: String, _ number: @escaping @Sendable (Double) -> Double,
     _ money: @escaping @Sendable (Int128) -> Int128
-  ) -> FunctionDefinition {
-    FunctionDefinition(
+  ) -> ScalarFunction {
+    ScalarFunction(
       name: name, summary: summary,
       parameters: [Parameter("value", [.number, .money, .duration])],
       examples: [

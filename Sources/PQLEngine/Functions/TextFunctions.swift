@@ -1,10 +1,10 @@
 import PQLModel
 import PQLPlan
 
-extension FunctionDefinition {
+extension ScalarFunction {
   /// Text to text or numbers, in alphabetical order.
-  static let texts: [FunctionDefinition] = [
-    FunctionDefinition(
+  static let texts: [ScalarFunction] = [
+    ScalarFunction(
       name: "length", summary: "how many characters a text has",
       parameters: [Parameter("text", [.text])],
       examples: [
@@ -34,8 +34,8 @@ extension FunctionDefinition {
   private static func mapping(
     _ name: String, _ summary: String,
     _ map: @escaping @Sendable (TextDictionary) -> TextDictionary
-  ) -> FunctionDefinition {
-    FunctionDefinition(
+  ) -> ScalarFunction {
+    ScalarFunction(
       name: name, summary: summary, parameters: [Parameter("text", [.text])],
       examples: [
         Example("count by \(name)(region)", "deals by region, spelt one way"),

@@ -1,5 +1,21 @@
 import PQLModel
 
+/// How groups are told apart.
+enum Numbering {
+  /// by a table with a place for each combination of codes
+  case places(Int)
+  /// by a table of hashes
+  case hashes
+
+  /// What `explain plan` says.
+  var text: String {
+    switch self {
+    case .places(let count): "direct-address, \(count) places"
+    case .hashes: "hashed"
+    }
+  }
+}
+
 /// Rows parted by equal keys; groups are numbered by first appearance.
 struct Grouping {
   /// The group of each row.
@@ -9,6 +25,8 @@ struct Grouping {
   private(set) var representatives: [Int32]
   /// The rows of each group, where they are known without counting.
   private(set) var rowCounts: [Int32]?
+  /// How the groups were told apart.
+  private(set) var numbering = Numbering.places(1)
 
   /// Groups `count` rows by their keys; missing equals missing; O(rows × keys).
   init(_ keys: [Column], count rowCount: Int) {
@@ -26,9 +44,8 @@ struct Grouping {
       rowCounts = [Int32(rowCount)]
       return
     }
-    // A row's place among all combinations of codes, the missing code included. A table of more places
-    // than this costs more to clear than rows to hash.
-    let mostPlaces = min(8 * rowCount + 1024, 1 << 30)
+    // A row's place among all combinations of codes, the missing code included.
+    let mostPlaces = Methods.mostPlaces(rows: rowCount)
     var (places, bias, size) = (first.codes, Int32(1), first.cardinality + 1)
     var isNumbered = false
     for key in keys.dropFirst() {
@@ -44,6 +61,7 @@ struct Grouping {
         isNumbered = false
       } else {
         numberPairs(places, key.codes)
+        numbering = .hashes
         (places, size, isNumbered) = (Buffer(groups), count, true)
       }
       bias = 0
@@ -62,6 +80,7 @@ struct Grouping {
   private mutating func number(
     _ places: Buffer<Int32>, _ bias: Int32, _ size: Int, _ mostPlaces: Int
   ) {
+    numbering = size <= mostPlaces ? .places(size) : .hashes
     guard size <= mostPlaces else {
       let span = places.span
       number(count: span.count) { UInt64(UInt32(bitPattern: span[$0])) }
@@ -118,7 +137,7 @@ struct Grouping {
   /// Nil when there are too many places for that.
   init?(byPlaceOf keys: [KeyCodes], count rowCount: Int) {
     guard !keys.isEmpty else { return nil }
-    let most = max(rowCount / 4, 1)
+    let most = Methods.mostEmptyPlaces(rows: rowCount)
     var size = 1
     for key in keys {
       guard key.cardinality < most, size * (key.cardinality + 1) <= most else { return nil }
@@ -128,6 +147,7 @@ struct Grouping {
     groups = CodePlaces(keys).places(in: &last) { $0 = Int32(truncatingIfNeeded: $1) }
     representatives = last
     count = size
+    numbering = .places(size)
   }
 
   /// A place for each pair of codes.

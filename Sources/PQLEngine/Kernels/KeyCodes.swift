@@ -20,7 +20,6 @@ struct KeyCodes {
       self.init(numbers.values, numbers.validity) { ($0 == 0 ? 0 : $0).bitPattern }
     case .money(let money):
       self.init(money.units, money.validity) { UInt64(bitPattern: $0) }
-      if let currencies = money.currencies { self = paired(with: KeyCodes(.text(currencies))) }
     case .exact(let exact):
       self.init(exact.values, exact.validity) { UInt64(truncatingIfNeeded: $0) }
       let high = KeyCodes(exact.values, nil) { UInt64(truncatingIfNeeded: $0 >> 64) }
@@ -35,6 +34,7 @@ struct KeyCodes {
       self.init(seconds.values, seconds.validity) { UInt64(bitPattern: $0) }
     case .list(let list): self.init(list)
     }
+    if let currencies = column.currencies { self = paired(with: KeyCodes(.text(currencies))) }
   }
 
   /// Numbers the values by first appearance, `key` by `key`.

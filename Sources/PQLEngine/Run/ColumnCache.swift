@@ -1,3 +1,4 @@
+import PQLAnalytics
 import PQLModel
 import PQLPlan
 import Synchronization

@@ -5,7 +5,7 @@ package import PQLThreads
 /// Runs plans on a model.
 package struct Engine: Sendable {
   package let model: Model
-  package let catalog: Catalog
+  package let library: Library
   /// How many threads a query over many rows may use.
   package let threads: ThreadCount
   /// How many rows of an entity are worked on at a time: a multiple of 64, so that a block begins at a
@@ -17,12 +17,12 @@ package struct Engine: Sendable {
   private let cache: ColumnCache
 
   package init(
-    model: Model, catalog: Catalog, threads: ThreadCount = .ofMachine,
+    model: Model, library: Library = .standard, threads: ThreadCount = .ofMachine,
     blockSize: Int = 1 << 17, cache: ColumnCache = ColumnCache()
   ) {
     self.blockSize = blockSize
     self.model = model
-    self.catalog = catalog
+    self.library = library
     self.threads = threads
     self.cache = cache
   }
@@ -33,21 +33,22 @@ package struct Engine: Sendable {
   /// counts nanoseconds. `isCancelled` is asked between the steps of the work; when it says yes the
   /// run ends with `EvaluationFailure.cancelled`.
   package func run(
-    _ plan: Plan, today: Int32, clock: (@Sendable () -> UInt64)? = nil,
+    _ plan: Plan, clock: (@Sendable () -> UInt64)? = nil,
     isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(EvaluationFailure) -> Answer {
     let probe = plan.isExplained ? PlanProbe(clock: clock) : nil
     let execution = execution(
-      plan.definitions, plan.currency, convertsShown: plan.namesCurrency, today, isCancelled,
-      probe: probe)
-    let frame = try execution.run(plan.node)
+      plan.branch, plan.currency, convertsShown: plan.namesCurrency, isCancelled, probe: probe)
+    let frame = try execution.run(Planner(execution: execution).plan(plan.branch.node))
     if let probe {
-      return probe.answer(plan.notes + execution.notes, calendar: model.calendar)
+      return probe.answer(
+        plan.notes + execution.notes, reads: plan.branch.reads(library.catalog(formats: [])),
+        of: model)
     }
     let columns = zip(plan.columns, frame.columns).map { planned, column in
       AnswerColumn(
         name: planned.name, type: planned.type, column: column,
-        currency: planned.type == .money && !column.hasCurrencies ? plan.currency : nil)
+        currency: planned.type == .money && column.currencies == nil ? plan.currency : nil)
     }
     if let damage = model.damage.description { throw .damaged(damage) }
     let spread = plan.spreadColumn.map { across in
@@ -55,17 +56,24 @@ package struct Engine: Sendable {
     }
     return Answer(
       columns: columns, rowCount: frame.count, notes: plan.notes + execution.notes,
+      context: AnswerContext(
+        today: plan.branch.today, currency: plan.currency, period: plan.period?.range,
+        dateBasis: plan.period?.dateBasis),
       spread: spread, calendar: model.calendar)
   }
 
   /// Whether an expectation holds, and the figures it compared; `holds` is nil when missing.
   package func evaluate(
-    _ plan: ScalarPlan, today: Int32, isCancelled: @escaping @Sendable () -> Bool = { false }
+    _ plan: ScalarPlan, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(EvaluationFailure) -> (holds: Bool?, parts: [AnswerColumn]) {
+    let empty = Branch(node: .scan(.deals), today: plan.today, now: 0, definitions: [:])
     let execution = execution(
-      plan.definitions, plan.currency, convertsShown: true, today, isCancelled)
+      plan.branches.first ?? empty, plan.currency, convertsShown: true, isCancelled)
     var columns: [Column] = []
-    for node in plan.nodes { columns += try execution.run(node).columns }
+    for branch in plan.branches {
+      let own = execution.beside(branch)
+      columns += try own.run(Planner(execution: own).plan(branch.node)).columns
+    }
     let frame = Frame(entity: nil, rows: nil, count: 1, columns: columns)
     var parts: [AnswerColumn] = []
     for part in plan.parts {
@@ -82,19 +90,12 @@ package struct Engine: Sendable {
   }
 
   private func execution(
-    _ definitions: [ComputedReference: Term], _ currency: String, convertsShown: Bool,
-    _ today: Int32, _ isCancelled: @escaping @Sendable () -> Bool, probe: PlanProbe? = nil
+    _ branch: Branch, _ currency: String, convertsShown: Bool,
+    _ isCancelled: @escaping @Sendable () -> Bool, probe: PlanProbe? = nil
   ) -> Execution {
     Execution(
-      model: model, catalog: catalog, today: today, definitions: definitions, currency: currency,
+      model: model, library: library, branch: branch, currency: currency,
       convertsShown: convertsShown, cache: cache, threads: threads, blockSize: blockSize,
       isCancelled: isCancelled, probe: probe)
-  }
-}
-
-extension Column {
-  /// Whether each row names its own currency.
-  fileprivate var hasCurrencies: Bool {
-    if case .money(let money) = self { money.currencies != nil } else { false }
   }
 }

@@ -12,7 +12,7 @@ extension Execution {
     let count = model[entity]?.rowCount ?? 0
     let made = SideBySide.results(
       (count + blockSize - 1) / blockSize, threads: threads
-    ) { number -> Result<(Made, [String]), EvaluationFailure> in
+    ) { number -> Result<(Made, [Note]), EvaluationFailure> in
       let start = number * blockSize
       let end = min(start + blockSize, count)
       let block = Frame(
@@ -29,15 +29,9 @@ extension Execution {
     for result in made {
       let (value, notes) = try result.get()
       results.append(value)
-      for sentence in notes { note(sentence) }
+      for note in notes { self.note(note) }
     }
     return results
-  }
-
-  /// Whether a frame is all of an entity, and large enough to be worked on in blocks.
-  func isForBlocks(_ frame: Frame) -> Bool {
-    frame.entity != nil && frame.rows == nil && frame.stretch == nil && frame.columns.isEmpty
-      && frame.count > blockSize
   }
 
   /// Whether a row's value follows from the row alone, or from the record that it names.

@@ -12,7 +12,7 @@ extension Execution {
       let before = rest.count
       rest = rest.filtered(try self.condition(part, in: rest))
       guard rest.count == 0 else { continue }
-      note("nothing matches: \(part.text) keeps 0 of \(before)")
+      note(Note(.nothingMatches, [.text("condition", part.text), .count("rows", before)]))
       try suggestValue(part, frame)
       return
     }
@@ -54,7 +54,7 @@ extension Execution {
       let codes = Set(alike.map(Int32.init))
       let rows = column.codes.reduce(0) { $0 + (codes.contains($1) ? 1 : 0) }
       if rows > 0 {
-        note("\(rows) rows match without regard to case, as \"\(values[alike[0]])\"")
+        note(Note(.matchesInOtherCase, [.count("rows", rows), .text("value", values[alike[0]])]))
         return
       }
     }
@@ -62,7 +62,7 @@ extension Execution {
     let near =
       Spelling.nearest(to: wanted, in: used, limit: 1).first
       ?? valuePassing(.contains, wanted, among: used)
-    if let near { note("did you mean \"\(near)\"?") }
+    if let near { note(Note(.nearValue, [.text("value", near)])) }
   }
 
   /// A value that a test of text misses by case, accents or marks alone.
@@ -77,7 +77,7 @@ extension Execution {
         ?? Spelling.nearest(to: wanted, in: used.lazy.flatMap(Self.words), limit: 1).first
         .flatMap { word in used.first { Self.words(of: $0).contains(word) } }
       if let near {
-        note("near is \"\(near)\"")
+        note(Note(.nearValue, [.text("value", near)]))
         return
       }
     }

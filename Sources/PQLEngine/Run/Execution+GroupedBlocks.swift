@@ -19,6 +19,7 @@ private enum FoundGroups {
 /// What a block of rows comes to: its groups, and the figures of each.
 private struct BlockOfGroups {
   var groups: FoundGroups
+  var numbering: Numbering
   /// By aggregate, a figure a group.
   var figures: [Column]
   /// By aggregate, how many rows it was asked of and how many of them it passed over.
@@ -31,47 +32,32 @@ private struct BlockOfGroups {
   var nanoseconds: [UInt64]
 }
 
-/// Rows of an entity under filters.
-private struct FilteredScan {
-  var entity: EntityKind
-  /// The first one first.
-  var filters: [(node: PlanNode, condition: Term)] = []
-
-  init?(_ node: PlanNode) {
-    switch node {
-    case .scan(let entity): self.entity = entity
-    case .filter(let input, let condition):
-      guard var inner = FilteredScan(input) else { return nil }
-      inner.filters.append((node, condition))
-      self = inner
-    default: return nil
-    }
-  }
-}
-
 extension Execution {
-  /// Groups the rows of a large entity block by block and puts the groups of the blocks together;
-  /// nil when the rows are needed together.
+  /// Groups the rows of a large entity block by block and puts the groups of the blocks together.
   func groupInBlocks(
-    _ node: AggregateNode, isOrdered: Bool
-  ) throws(EvaluationFailure) -> Grouped? {
-    guard let scan = FilteredScan(node.input), isForBlocks(wholeFrame(scan.entity)),
-      let merges = merges(of: node), isByRow(node, scan)
-    else { return nil }
+    _ node: AggregateNode, _ scan: BlockGrouping, isOrdered: Bool
+  ) throws(EvaluationFailure) -> Grouped {
     let whole = wholeFrame(scan.entity)
     for filter in scan.filters { try answerTexts(in: filter.condition) }
     for aggregate in node.aggregates {
       if let condition = aggregate.condition { try answerTexts(in: condition) }
     }
-    let placed = model[scan.entity].flatMap { PlacedKeys(node.keys, in: $0) }
     let clock = probe?.clock
     let start = clock?() ?? 0
-    let blocks = try inBlocks(of: scan.entity) { own, block throws(EvaluationFailure) in
-      try own.grouped(node, scan, placed, block, clock)
+    let blocks: [BlockOfGroups]
+    do throws(EvaluationFailure) {
+      blocks = try inBlocks(of: scan.entity) { own, block throws(EvaluationFailure) in
+        try own.grouped(node, scan, block, clock)
+      }
+    } catch {
+      // All rows at once, figures may do without the rate.
+      guard case .missingRate = error, mayKeepOwnCurrencies(node) else { throw error }
+      let input = Planner(execution: self).plan(node.input)
+      return try groupAtOnce(node, input, isOrdered: isOrdered)
     }
     tell(blocks, scan, node, taken: (clock?() ?? 0) &- start)
     if blocks.allSatisfy(\.groups.isEmpty) { try explainEmpty(node.input) }
-    let joined = try joined(blocks.map(\.groups), node.keys, scan.entity, placed)
+    let joined = try joined(blocks.map(\.groups), node.keys, scan)
     let uses = model.pipelines.indices.map { number in
       blocks.contains { $0.usesPipeline[number] }
     }
@@ -79,7 +65,7 @@ extension Execution {
       keys: node.keys, columns: joined.keys, count: joined.count, model: model,
       pipelines: pipelines(uses))
     var figures: [Column] = []
-    for (index, merge) in merges.enumerated() {
+    for (index, merge) in scan.merges.enumerated() {
       guard let figure = Column.joined(blocks.map { $0.figures[index] }) else {
         throw .fault("figures of blocks that cannot be put together")
       }
@@ -94,7 +80,7 @@ extension Execution {
   /// The groups of all blocks: for those of each block, one block behind the other, which group each
   /// is, -1 for a place without a row; and the keys of the groups.
   private func joined(
-    _ blocks: [FoundGroups], _ keys: [GroupKey], _ entity: EntityKind, _ placed: PlacedKeys?
+    _ blocks: [FoundGroups], _ keys: [GroupKey], _ scan: BlockGrouping
   ) throws(EvaluationFailure) -> (groups: [Int32], keys: [Column], count: Int) {
     var rows: [Int32] = []
     var counts: [[Int32]] = []
@@ -104,11 +90,11 @@ extension Execution {
       case .places(let mine): counts.append(mine)
       }
     }
-    if let placed, counts.count == blocks.count {
+    if let placed = scan.placed, counts.count == blocks.count {
       let (groups, present) = placed.joined(counts)
       return (groups, placed.keys(at: present), present.count)
     }
-    let frame = Frame(entity: entity, rows: rows, count: rows.count, columns: [])
+    let frame = Frame(entity: scan.entity, rows: rows, count: rows.count, columns: [])
     let columns = try keyColumns(keys, in: frame)
     let grouping = Grouping(columns, count: rows.count)
     return (
@@ -116,34 +102,15 @@ extension Execution {
     )
   }
 
-  /// The aggregates that put the figures of blocks together; nil when one has none.
-  private func merges(of node: AggregateNode) -> [AggregateDefinition]? {
-    var merges: [AggregateDefinition] = []
-    for aggregate in node.aggregates {
-      guard aggregate.type != .boolean, !aggregate.type.isTextual,
-        let merge = catalog.aggregate(aggregate.aggregate)?.mergedBy.flatMap(catalog.aggregate)
-      else { return nil }
-      merges.append(merge)
-    }
-    return merges
-  }
-
-  private func isByRow(_ node: AggregateNode, _ scan: FilteredScan) -> Bool {
-    scan.filters.allSatisfy { isByRow($0.condition) } && node.keys.allSatisfy { isByRow($0.term) }
-      && node.aggregates.allSatisfy { aggregate in
-        [aggregate.argument, aggregate.condition].allSatisfy { $0.map(isByRow) ?? true }
-      }
-  }
-
   /// Says which condition took the last row, which one block cannot know.
   private func explainEmpty(_ input: PlanNode) throws(EvaluationFailure) {
     let again = forBlock()
-    _ = try again.run(input)
-    for sentence in again.notes { note(sentence) }
+    _ = try again.run(Planner(execution: again).plan(input))
+    for note in again.notes { self.note(note) }
   }
 
   private func grouped(
-    _ node: AggregateNode, _ scan: FilteredScan, _ placed: PlacedKeys?, _ block: Frame,
+    _ node: AggregateNode, _ scan: BlockGrouping, _ block: Frame,
     _ clock: (@Sendable () -> UInt64)?
   ) throws(EvaluationFailure) -> BlockOfGroups {
     var times = [clock?() ?? 0]
@@ -154,10 +121,10 @@ extension Execution {
       kept.append(rows.count)
       times.append(clock?() ?? 0)
     }
-    let (groups, figures, missing) = try grouped(node, rows, placed)
+    let (groups, figures, missing, numbering) = try grouped(node, rows, scan.placed)
     times.append(clock?() ?? 0)
     return BlockOfGroups(
-      groups: groups, figures: figures, missing: missing, kept: kept,
+      groups: groups, numbering: numbering, figures: figures, missing: missing, kept: kept,
       usesPipeline: try usesPipeline(rows, node.keys),
       nanoseconds: zip(times.dropFirst(), times).map { $0 &- $1 })
   }
@@ -165,10 +132,10 @@ extension Execution {
   /// The groups of some rows, and what they come to.
   private func grouped(
     _ node: AggregateNode, _ rows: Frame, _ placed: PlacedKeys?
-  ) throws(EvaluationFailure) -> (FoundGroups, [Column], [MissingRows?]) {
+  ) throws(EvaluationFailure) -> (FoundGroups, [Column], [MissingRows?], Numbering) {
     if let placed, let (places, counts) = placed.places(of: rows) {
       let (figures, missing) = try fold(node, rows, places, placed.count, rowCounts: counts)
-      return (.places(counts), figures, missing)
+      return (.places(counts), figures, missing, .places(placed.count))
     }
     let keys = try keyColumns(node.keys, in: rows).map { KeyCodes($0) }
     let sparse = Grouping(byPlaceOf: keys, count: rows.count)
@@ -184,28 +151,32 @@ extension Execution {
       // Without keys there is one group of no rows too, but none that this block would add to.
       figures = figures.map { $0.gathered([]) }
     }
-    return (.rows(rows.selecting(representatives).rows ?? []), figures, missing)
+    return (
+      .rows(rows.selecting(representatives).rows ?? []), figures, missing, grouping.numbering
+    )
   }
 
   /// Tells the footer and the probe what the blocks have counted; blocks work side by side, so each
   /// step has its part of the time they have taken together.
   private func tell(
-    _ blocks: [BlockOfGroups], _ scan: FilteredScan, _ node: AggregateNode, taken: UInt64
+    _ blocks: [BlockOfGroups], _ scan: BlockGrouping, _ node: AggregateNode, taken: UInt64
   ) {
     for (index, aggregate) in node.aggregates.enumerated() {
       let missing = blocks.compactMap { $0.missing[index] }
       noteMissing(aggregate, missing.reduce(into: MissingRows()) { $0.add($1) })
     }
     guard let probe else { return }
+    if !node.keys.isEmpty, let first = blocks.first { probe.tell(first.numbering.text) }
     let all = blocks.reduce(0) { $0 + $1.nanoseconds.reduce(0, +) }
     var rows = model[scan.entity]?.rowCount ?? 0
-    probe.add(PlanNode.scan(scan.entity).operation, rowsIn: nil, rowsOut: rows, 0)
+    probe.add(PlanNode.scan(scan.entity).operation, .only, rowsIn: nil, rowsOut: rows, 0)
     for (place, filter) in scan.filters.enumerated() {
       let kept = blocks.reduce(0) { $0 + $1.kept[place] }
       let own = blocks.reduce(0) { $0 + $1.nanoseconds[place] }
       let share = Double(own) / Double(max(all, 1))
       probe.add(
-        filter.node.operation, rowsIn: rows, rowsOut: kept, UInt64(share * Double(taken)))
+        filter.operation, Choice("in the blocks of the grouping", because: "one pass does both"),
+        rowsIn: rows, rowsOut: kept, UInt64(share * Double(taken)))
       rows = kept
     }
   }

@@ -11,16 +11,22 @@ struct Grouped {
   var input: Frame
   /// What settles the order of rows of equal keys, where the rows are not in order themselves.
   var order: [SortColumn] = []
+  /// Whether figures that lack rates are in the currency of their rows.
+  var isOwn = false
 }
 
 extension Execution {
-  /// Runs a grouping: keys, then the outputs; `keepsRows` when the groups of the rows are asked for.
-  func aggregate(
-    _ node: AggregateNode, keepsRows: Bool = false, isOrdered: Bool = true
+  /// Runs a grouping: keys, then the outputs.
+  func group(
+    _ step: GroupStep, isOrdered: Bool = true
   ) throws(EvaluationFailure) -> Grouped {
-    try probed(.aggregate(node)) { () throws(EvaluationFailure) in
-      let inBlocks = keepsRows ? nil : try groupInBlocks(node, isOrdered: isOrdered)
-      let grouped = if let inBlocks { inBlocks } else { try group(node, isOrdered: isOrdered) }
+    try probed(step.operation, step.choice) { () throws(EvaluationFailure) in
+      let grouped =
+        switch step.method {
+        case .blocks(let blocks): try groupInBlocks(step.node, blocks, isOrdered: isOrdered)
+        case .atOnce(let input): try groupAtOnce(step.node, input, isOrdered: isOrdered)
+        }
+      try noteLaterOutcomes(step.node)
       return (grouped, grouped.frame.count)
     }
   }
@@ -53,16 +59,19 @@ extension Execution {
   }
 
   /// Groups all rows at once.
-  private func group(
-    _ node: AggregateNode, isOrdered: Bool
+  func groupAtOnce(
+    _ node: AggregateNode, _ rows: PhysicalNode, isOrdered: Bool
   ) throws(EvaluationFailure) -> Grouped {
-    let input = try run(node.input)
+    let input = try run(rows)
     let (grouping, completion) = try groups(of: input, by: node.keys)
-    let (figures, missing) = try fold(
-      node, input, grouping.groups, completion.count, rowCounts: grouping.rowCounts)
+    if !node.keys.isEmpty { probe?.tell(grouping.numbering.text) }
+    let (figures, missing, isOwn) = try foldInSomeCurrency(
+      node, input, grouping.groups, completion, rowCounts: grouping.rowCounts)
     for (aggregate, missing) in zip(node.aggregates, missing) { noteMissing(aggregate, missing) }
-    return try finish(
+    var grouped = try finish(
       node, input, groups: grouping.groups, completion, figures, isOrdered: isOrdered)
+    grouped.isOwn = isOwn
+    return grouped
   }
 
   /// Makes the outputs of figures and puts the groups in order, or says what their order is.
@@ -72,9 +81,7 @@ extension Execution {
   ) throws(EvaluationFailure) -> Grouped {
     let (keys, count) = (completion.columns, completion.count)
     var frame = Frame(entity: nil, rows: nil, count: count, columns: keys + figures)
-    var outputs: [Column] = []
-    for output in node.outputs { outputs.append(try evaluate(output.term, in: frame)) }
-    frame.columns = keys + outputs
+    frame.columns = keys + (try outputs(of: node, in: frame))
     noteRates(node, figures)
     guard !node.keys.isEmpty else {
       return Grouped(frame: frame, groups: groups, placeOf: [0], input: input)
@@ -90,65 +97,90 @@ extension Execution {
       frame: frame.selecting(picks), groups: groups, placeOf: placeOf, input: input)
   }
 
-  /// Every aggregate of a node over given groups, and how many rows each passed over; `rowCounts`
-  /// are the rows of each group, where they have been counted.
+  /// Every aggregate of a node over given groups, and how many rows each passed over.
+  ///
+  /// `rowCounts` are the rows of each group, where they have been counted. With `ownKeys`, the keys of
+  /// the groups, figures of one currency are in that one.
   func fold(
     _ node: AggregateNode, _ input: Frame, _ groups: [Int32], _ count: Int,
-    rowCounts: [Int32]? = nil
+    rowCounts: [Int32]? = nil, ownKeys: [Column]? = nil
   ) throws(EvaluationFailure) -> (figures: [Column], missing: [MissingRows?]) {
     var figures: [Column] = []
     var missing: [MissingRows?] = []
     for aggregate in node.aggregates {
       try checkCancelled()
-      guard let definition = catalog.aggregate(aggregate.aggregate) else {
+      guard let definition = library.aggregate(aggregate.aggregate) else {
         throw .fault("no aggregate \(aggregate.aggregate)")
       }
       var mine = groups
       if let condition = aggregate.condition {
         keepGroups(&mine, of: try self.condition(condition, in: input))
       }
+      let basis = ownKeys == nil ? nil : currencyBasis(of: aggregate, in: node)
       var argument: Column?
-      if let term = aggregate.argument { argument = try evaluate(term, in: input) }
+      var currencies: RowCurrencies?
+      if let term = aggregate.argument {
+        if let basis {
+          (argument, currencies) = try ownArgument(term, basis, node, input, mine)
+        } else {
+          argument = try ofGroups(term, mine, in: input)
+        }
+      }
       missing.append(
-        argument.map { MissingRows($0, mine, isEveryRowAsked: aggregate.condition == nil) })
-      var order: Column?
-      if let term = aggregate.order { order = try evaluate(term, in: input) }
+        argument.map {
+          MissingRows(
+            $0, mine, isEveryRowAsked: aggregate.condition == nil,
+            isSpan: aggregate.argument.map(isSpan) ?? false)
+        })
+      var order: [Column] = []
+      if let term = aggregate.order { order = [try evaluate(term, in: input)] + ids(input) }
+      let figure = try definition.kernel(
+        AggregateInput(
+          argument: argument, groups: mine, groupCount: count,
+          parameter: aggregate.parameter, order: order,
+          rowCounts: aggregate.condition == nil ? rowCounts : nil))
       figures.append(
-        try definition.kernel(
-          AggregateInput(
-            argument: argument, groups: mine, groupCount: count,
-            parameter: aggregate.parameter, order: order,
-            rowCounts: aggregate.condition == nil ? rowCounts : nil)))
+        try named(figure, of: aggregate, argument, mine, currencies, basis, ownKeys ?? []))
     }
     return (figures, missing)
   }
 
-  /// What the outputs are of no rows at all, one row a column.
-  func figuresOfNothing(
-    _ node: AggregateNode, _ input: Frame
+  /// What a node shows of its groups, whose keys and figures are the frame's columns.
+  private func outputs(
+    of node: AggregateNode, in frame: Frame
   ) throws(EvaluationFailure) -> [Column] {
-    let nobody = input.selecting([])
-    var keys: [Column] = []
-    for key in node.keys { keys.append(try evaluate(key.term, in: nobody).gathered([-1])) }
-    let figures = try fold(node, nobody, [], 1).figures
-    let frame = Frame(entity: nil, rows: nil, count: 1, columns: keys + figures)
     var outputs: [Column] = []
-    for output in node.outputs { outputs.append(try evaluate(output.term, in: frame)) }
+    for output in node.outputs {
+      do throws(EvaluationFailure) {
+        outputs.append(try evaluate(output.term, in: frame))
+      } catch {
+        guard case .mixedCurrencies(_, let names) = error else { throw error }
+        throw .mixedCurrencies(output.name, names)
+      }
+    }
     return outputs
   }
 
-  /// Says how many rows an aggregate passed over.
+  /// Says how many rows an aggregate passed over, and how many hold what should not be.
   func noteMissing(_ aggregate: AggregateTerm, _ rows: MissingRows?) {
-    guard tellsMissing, let rows, rows.missing > 0, let term = aggregate.argument else { return }
-    note(
-      "\(term.text) is missing in \(rows.missing) of \(rows.asked) rows, which are passed over")
+    guard tellsMissing, let rows, let term = aggregate.argument else { return }
+    let figures: [Note.Figure] = [.text("field", term.text), .count("asked", rows.asked)]
+    if rows.missing > 0 {
+      note(Note(.valuesMissing, figures + [.count("missing", rows.missing)]))
+    }
+    if rows.negative > 0 {
+      note(Note(.valuesNegative, figures + [.count("negative", rows.negative)]))
+    }
   }
 
   private func noteRates(_ node: AggregateNode, _ figures: [Column]) {
     for rate in node.rates {
       guard case .number(let counts) = figures[rate.aggregate] else { continue }
       let total = counts.values.reduce(0, +)
-      note("\(rate.name): n = \(Int(total)) \(rate.counted)")
+      note(
+        Note(
+          .rateCount,
+          [.text("rate", rate.name), .count("n", Int(total)), .text("counted", rate.counted)]))
     }
   }
 
@@ -159,7 +191,8 @@ extension Execution {
   ) -> [SortColumn] {
     let hasOrder = keys.contains { $0.order != .byFigure }
     var columns: [SortColumn] = []
-    if !hasOrder, groups.count > keys.count {
+    // Amounts in several currencies have no order: the keys have.
+    if !hasOrder, groups.count > keys.count, groups[keys.count].currencyNames.count < 2 {
       columns.append(SortColumn(groups[keys.count], isDescending: true))
     }
     for index in keys.indices {
@@ -191,25 +224,30 @@ extension Execution {
   }
 
   /// The first groups, and one more row for all the others.
-  func topWithOthers(_ node: AggregateNode, _ top: TopNode) throws(EvaluationFailure) -> Frame {
-    let grouped = try aggregate(node, keepsRows: true)
+  func topWithOthers(_ step: GroupStep, _ top: TopNode) throws(EvaluationFailure) -> Frame {
+    let node = step.node
+    let grouped = try group(step)
     let picks = try order(grouped.frame, by: top.by, first: top.count)
-    guard picks.count < grouped.frame.count else { return grouped.frame.selecting(picks) }
+    guard picks.count < grouped.frame.count else {
+      var frame = grouped.frame.selecting(picks)
+      frame.columns.append(.others(count: picks.count, areLeft: false))
+      return frame
+    }
     let rest = Int32(picks.count)
     var placeOf = [Int32](repeating: rest, count: grouped.frame.count)
     for (place, row) in picks.enumerated() { placeOf[Int(row)] = Int32(place) }
     let groups = grouped.groups.map { $0 < 0 ? -1 : placeOf[Int(grouped.placeOf[Int($0)])] }
-    let (figures, missing) = try fold(node, grouped.input, groups, picks.count + 1)
+    let (figures, missing) = try fold(
+      node, grouped.input, groups, picks.count + 1, ownKeys: grouped.isOwn ? [] : nil)
     for (aggregate, missing) in zip(node.aggregates, missing) { noteMissing(aggregate, missing) }
     var keys: [Column] = []
     for index in node.keys.indices {
       keys.append(grouped.frame.columns[index].gathered(picks + [-1]).endingWith("(others)"))
     }
     var frame = Frame(entity: nil, rows: nil, count: picks.count + 1, columns: keys + figures)
-    var outputs: [Column] = []
-    for output in node.outputs { outputs.append(try evaluate(output.term, in: frame)) }
-    frame.columns = keys + outputs
-    note("groups in (others): \(grouped.frame.count - picks.count)")
+    frame.columns =
+      keys + (try outputs(of: node, in: frame)) + [.others(count: frame.count, areLeft: true)]
+    note(Note(.groupsInOthers, [.count("n", grouped.frame.count - picks.count)]))
     return frame
   }
 }
@@ -218,13 +256,19 @@ extension Execution {
 struct MissingRows {
   var asked = 0
   var missing = 0
+  /// How many hold a negative length of time.
+  var negative = 0
 
   init() {}
 
   /// Counts the rows that are in a group.
-  init(_ column: Column, _ groups: [Int32], isEveryRowAsked: Bool) {
+  init(_ column: Column, _ groups: [Int32], isEveryRowAsked: Bool, isSpan: Bool) {
     let rows = isEveryRowAsked ? nil : packedBits(groups) { $0 >= 0 }
     asked = rows?.setCount ?? groups.count
+    if isSpan, case .number(let days) = column {
+      let below = valid(packedBits(days.values) { $0 < 0 }, days.validity)
+      negative = (rows.map { $0 & below } ?? below).setCount
+    }
     guard let validity = column.validity else { return }
     missing = asked - (rows.map { $0 & validity } ?? validity).setCount
   }
@@ -232,10 +276,16 @@ struct MissingRows {
   mutating func add(_ other: MissingRows) {
     asked += other.asked
     missing += other.missing
+    negative += other.negative
   }
 }
 
 extension Column {
+  /// False for groups, and true for a last row of all the others where some are left.
+  fileprivate static func others(count: Int, areLeft: Bool) -> Column {
+    .boolean(BooleanColumn(values: Bitmap((0..<count).map { areLeft && $0 == count - 1 })))
+  }
+
   /// The text column with a word in its last row; other columns stay as they are.
   fileprivate func endingWith(_ word: String) -> Column {
     guard case .text(let text) = self, !text.codes.isEmpty else { return self }

@@ -9,7 +9,7 @@ extension Execution {
   ) throws(EvaluationFailure) -> [Int32] {
     var columns: [SortColumn] = []
     for key in keys { columns.append(try sortColumn(key, frame)) }
-    if let tie = try idColumn(frame) { columns.append(tie) }
+    columns += ids(frame).map { SortColumn($0, isDescending: false) }
     columns += ties
     return RowOrder(columns).sorted(count: frame.count, limit: limit)
   }
@@ -17,12 +17,12 @@ extension Execution {
   /// The rows of a node that are about to be sorted, and what settles the order of those with equal
   /// keys: groups need not be in order before that.
   func unordered(
-    _ node: PlanNode, for keys: [SortTerm]
+    _ node: PhysicalNode, for keys: [SortTerm]
   ) throws(EvaluationFailure) -> (frame: Frame, ties: [SortColumn]) {
-    guard case .aggregate(let aggregate) = node, keys.allSatisfy({ isByRow($0.term) }) else {
+    guard case .group(let step) = node.work, keys.allSatisfy({ isByRow($0.term) }) else {
       return (try run(node), [])
     }
-    let grouped = try self.aggregate(aggregate, isOrdered: false)
+    let grouped = try group(step, isOrdered: false)
     return (grouped.frame, grouped.order)
   }
 
@@ -30,6 +30,8 @@ extension Execution {
     _ key: SortTerm, _ frame: Frame
   ) throws(EvaluationFailure) -> SortColumn {
     let column = try evaluate(key.term, in: frame)
+    let names = column.currencyNames
+    guard names.count < 2 else { throw .mixedCurrencies(key.term.text, names) }
     guard key.term.type == .stage else {
       return SortColumn(column, isDescending: key.isDescending)
     }
@@ -37,25 +39,23 @@ extension Execution {
     return SortColumn(column, isDescending: key.isDescending) { stages.firstIndex(of: $0) }
   }
 
-  private func idColumn(_ frame: Frame) throws(EvaluationFailure) -> SortColumn? {
-    guard let entity = frame.entity, let table = model[entity], let index = table.index(of: "id")
-    else { return nil }
-    let field = table.fields[index]
-    guard field.type == .text else { return nil }
-    return SortColumn(frame.picked(from: field.column), isDescending: false)
+  /// The records' ids, which settle ties; none where the rows have no id.
+  func ids(_ frame: Frame) -> [Column] {
+    guard let entity = frame.entity, let field = model[entity]?.field("id"), field.type == .text
+    else { return [] }
+    return [frame.picked(from: field.column)]
   }
 
   /// The first rows by a key, over all or in each group; says when a tie was cut.
-  func top(_ node: TopNode) throws(EvaluationFailure) -> Frame {
-    if node.withOthers, case .aggregate(let aggregate) = node.input {
-      return try topWithOthers(aggregate, node)
-    }
+  func top(_ step: TopStep) throws(EvaluationFailure) -> Frame {
+    let node = step.node
     let frame: Frame
     var ties: [SortColumn] = []
-    if node.per.isEmpty {
-      (frame, ties) = try unordered(node.input, for: node.by)
-    } else {
-      frame = try run(node.input)
+    switch step.input {
+    case .groups(let groups): return try topWithOthers(groups, node)
+    case .rows(let rows) where node.per.isEmpty:
+      (frame, ties) = try unordered(rows, for: node.by)
+    case .rows(let rows): frame = try run(rows)
     }
     // Over all rows one more than is shown tells whether a tie is cut.
     let sorted = try self.order(
@@ -79,7 +79,7 @@ extension Execution {
       }
     }
     if cut {
-      note("top \(node.count) cuts a tie: rows with the same value as the last are left out")
+      note(Note(.tieCut, [.count("n", node.count)]))
     }
     return frame.selecting(taken.flatMap { $0 })
   }

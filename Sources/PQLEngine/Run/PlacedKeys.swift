@@ -10,16 +10,14 @@ struct PlacedKeys {
   /// How many places there are; many may have no row.
   let count: Int
 
-  /// More places than this cost more to look at than rows to number.
-  private static let most = 1 << 15
-
   /// Nil where a key is something else, or where there are too many places.
   init?(_ keys: [GroupKey], in table: EntityTable) {
     var (fields, texts, count): ([Int], [TextColumn], Int) = ([], [], 1)
     for key in keys {
       guard case .field(let field) = key.term, field.entity == table.kind,
         case .text(let text) = table.fields[field.index].column, text.isDistinct,
-        text.dictionary.count < Self.most, count * (text.dictionary.count + 1) <= Self.most
+        text.dictionary.count < Methods.mostPlacedKeys,
+        count * (text.dictionary.count + 1) <= Methods.mostPlacedKeys
       else { return nil }
       fields.append(field.index)
       texts.append(text)

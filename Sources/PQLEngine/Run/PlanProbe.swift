@@ -5,6 +5,7 @@ import PQLPlan
 final class PlanProbe {
   private struct Step {
     var operation: PlanOperation
+    var choice: Choice
     var rowsIn: Int?
     var rowsOut: Int
     var nanoseconds: UInt64
@@ -16,6 +17,8 @@ final class PlanProbe {
     /// The rows and the time of the nodes below it that have ended.
     var rowsIn: Int?
     var inner: UInt64 = 0
+    /// What was settled while it ran, each once.
+    var told: [String] = []
   }
 
   let clock: (@Sendable () -> UInt64)?
@@ -29,12 +32,20 @@ final class PlanProbe {
 
   func begin() { open.append(Open(start: clock?() ?? 0)) }
 
-  func end(_ operation: PlanOperation, rows: Int) {
+  /// Adds to the method of the node that runs what only the run could settle.
+  func tell(_ method: String) {
+    guard let last = open.indices.last, !open[last].told.contains(method) else { return }
+    open[last].told.append(method)
+  }
+
+  func end(_ operation: PlanOperation, _ choice: Choice, rows: Int) {
     guard let mine = open.popLast() else { return }
     let whole = (clock?() ?? 0) &- mine.start
+    var choice = choice
+    choice.method = ([choice.method] + mine.told).filter { !$0.isEmpty }.joined(separator: "; ")
     steps.append(
       Step(
-        operation: operation, rowsIn: mine.rowsIn, rowsOut: rows,
+        operation: operation, choice: choice, rowsIn: mine.rowsIn, rowsOut: rows,
         nanoseconds: whole &- min(mine.inner, whole)))
     if !open.isEmpty {
       open[open.count - 1].inner += whole
@@ -43,34 +54,60 @@ final class PlanProbe {
   }
 
   /// Adds a node whose work was done inside the one that is open, on the rows of the one before.
-  func add(_ operation: PlanOperation, rowsIn: Int?, rowsOut: Int, _ nanoseconds: UInt64) {
+  func add(
+    _ operation: PlanOperation, _ choice: Choice, rowsIn: Int?, rowsOut: Int, _ nanoseconds: UInt64
+  ) {
     steps.append(
-      Step(operation: operation, rowsIn: rowsIn, rowsOut: rowsOut, nanoseconds: nanoseconds))
+      Step(
+        operation: operation, choice: choice, rowsIn: rowsIn, rowsOut: rowsOut,
+        nanoseconds: nanoseconds))
     guard !open.isEmpty else { return }
     open[open.count - 1].inner += nanoseconds
     open[open.count - 1].rowsIn = rowsOut
   }
 
-  /// A row for each node in the order they ended, each with its own time in milliseconds.
-  func answer(_ notes: [String], calendar: BusinessCalendar) -> Answer {
+  /// A row for each node in the order they ended, each with its own time in milliseconds; below it what
+  /// the plan reads of `model`.
+  func answer(_ notes: [Note], reads: ReadSet, of model: Model) -> Answer {
     var columns = [
-      text("operator", steps.map(\.operation.name)), text("detail", steps.map(\.operation.detail)),
-      numbers("rows_in", steps.map { $0.rowsIn.map(Double.init) }),
-      numbers("rows_out", steps.map { Double($0.rowsOut) }),
+      Self.text("operator", steps.map(\.operation.name)),
+      Self.text("detail", steps.map(\.operation.detail)),
+      Self.text("method", steps.map(\.choice.method)), Self.text("why", steps.map(\.choice.why)),
+      Self.numbers("rows_in", steps.map { $0.rowsIn.map(Double.init) }),
+      Self.numbers("rows_out", steps.map { Double($0.rowsOut) }),
     ]
     if clock != nil {
-      columns.append(numbers("ms", steps.map { Double($0.nanoseconds / 1000) / 1000 }))
+      columns.append(Self.numbers("ms", steps.map { Double($0.nanoseconds / 1000) / 1000 }))
     }
-    return Answer(columns: columns, rowCount: steps.count, notes: notes, calendar: calendar)
+    let unread = model.knownEntities.filter { !reads.reads($0) }.map { Value.text($0.rawValue) }
+    let told = unread.isEmpty ? [] : [Note(.tablesNotRead, [.init("tables", .list(unread))])]
+    return Answer(
+      columns: columns, rowCount: steps.count, notes: notes + told,
+      sections: [Self.reads(reads, of: model)], calendar: model.calendar)
   }
 
-  private func text(_ name: String, _ values: [String]) -> AnswerColumn {
+  /// A row for each table that is read: its fields, missing where its rows alone are asked for.
+  private static func reads(_ reads: ReadSet, of model: Model) -> AnswerSection {
+    let kinds = model.entities.filter { reads.reads($0) }
+    let fields = kinds.map { kind in
+      (model[kind]?.fields ?? []).map(\.name).filter { reads.reads($0, of: kind) }
+        .joined(separator: ", ")
+    }
+    return AnswerSection(
+      name: "reads",
+      columns: [
+        text("table", kinds.map(\.rawValue)), text("fields", fields),
+        numbers("rows", kinds.map { model[$0].map { Double($0.rowCount) } }),
+      ], rowCount: kinds.count)
+  }
+
+  private static func text(_ name: String, _ values: [String]) -> AnswerColumn {
     AnswerColumn(
       name: name, type: .text,
       column: .text(TextColumn(values.map { $0.isEmpty ? nil : $0 })))
   }
 
-  private func numbers(_ name: String, _ values: [Double?]) -> AnswerColumn {
+  private static func numbers(_ name: String, _ values: [Double?]) -> AnswerColumn {
     AnswerColumn(name: name, type: .number, column: .number(NumberColumn(values)))
   }
 }

@@ -2,22 +2,27 @@ import PQLModel
 import PQLPlan
 import PQLSyntax
 
-extension VerbDefinition {
+extension Verb {
   /// What the fields of the records hold.
-  static let describe = VerbDefinition(
-    name: "describe", summary: "what each field holds: type, missing and different values, range",
-    clauses: [.of, .where, .during, .sort, .limit, .asFormat],
-    examples: [
-      Example("describe", "every field of the deals"),
-      Example("describe accounts", "every field of the accounts"),
-      Example("describe where amount is missing", "the deals without an amount"),
-      Example("describe model", "what the data were recognised as, mapped to and left aside for"),
-      Example("describe model where part = left_aside", "the files that gave nothing, and why"),
-    ],
-    resolve: { request, resolver in
-      DescribeModelPlan.isAsked(request)
-        ? DescribeModelPlan.resolve(request, &resolver) : DescribePlan.resolve(request, &resolver)
-    })
+  static let describe = Verb(
+    VerbDefinition(
+      name: "describe", summary: "what each field holds: type, missing and different values, range",
+      clauses: [.of, .where, .during, .sort, .limit, .asFormat],
+      examples: [
+        Example("describe", "every field of the deals"),
+        Example("describe accounts", "every field of the accounts"),
+        Example("describe where amount is missing", "the deals without an amount"),
+        Example("describe model", "what the data were recognised as, mapped to and left aside for"),
+        Example("describe model where part = left_aside", "the files that gave nothing, and why"),
+      ],
+      resolve: { request, resolver in
+        DescribeModelPlan.isAsked(request)
+          ? DescribeModelPlan.resolve(request, &resolver) : DescribePlan.resolve(request, &resolver)
+      }),
+    operators: [
+      Operator("describe", run: DescribeRun.run),
+      Operator("describe model", run: DescribeModelRun.run),
+    ])
 }
 
 /// A row a field.
@@ -39,8 +44,7 @@ enum DescribePlan {
       }
       source = operand
     }
-    let rows = source ?? Expression(.name([Name("deals", request.verbSpan)]), request.verbSpan)
-    guard let query = resolver.resolveRows(rows, clauses: request.clauses),
+    guard let query = resolver.resolveRows(source ?? request.source, clauses: request.clauses),
       let entity = query.scope.entity, let table = resolver.model[entity]
     else { return nil }
     let fields = table.fields.enumerated().map { index, field in
@@ -49,55 +53,51 @@ enum DescribePlan {
         .field(
           FieldReference(entity: entity, index: index, name: field.name, type: field.type)))
     }
-    let node = PlanNode.native(DescribeOperator(node: .show(query.node, fields), fields: fields))
-    let entries = columns.enumerated().map {
-      Scope.ColumnEntry(
-        name: $0.element.name, type: $0.element.type, domain: nil, index: $0.offset)
-    }
-    let result = ResolvedQuery(
-      node: node, scope: Scope(entity: nil, columns: entries), notes: query.notes)
-    return resolver.arrangeGroups(result, by: request.clauses)
+    let node = OperatorNode("describe", inputs: [.show(query.node, fields)], columns: columns)
+    guard
+      let described = resolver.operated(node, verb: request.verbSpan, notes: query.notes)
+    else { return nil }
+    return resolver.arrangeGroups(described, by: request.clauses)
   }
 }
 
 /// Folds columns to what they hold.
-struct DescribeOperator: NativeOperator {
-  var node: PlanNode
-  var fields: [NamedTerm]
-
-  var operation: PlanOperation { PlanOperation("describe", "what each field holds") }
-  var inputs: [PlanNode] { [node] }
-
-  func run(_ inputs: [Answer], context: NativeContext) throws(EvaluationFailure) -> Answer {
+enum DescribeRun {
+  static func run(
+    _ inputs: [Rows], _ context: OperatorContext
+  ) throws(EvaluationFailure) -> Rows {
     let rows = inputs[0]
     var texts: [[String?]] = []
     var numbers: [[Double]] = []
-    var notes = ["of \(rows.rowCount) records"]
-    for (field, column) in zip(fields, rows.columns.map(\.column)) {
-      let held = HeldValues(column, field.term.type, context.model.calendar)
+    context.note(Note(.recordsDescribed, [.count("n", rows.count)]))
+    for field in rows.columns {
+      let held = HeldValues(field.column, field.type, context.model.calendar)
       if held.isInSeveralCurrencies {
-        notes.append("\(field.name) is in several currencies, which have no range")
+        context.note(Note(.severalCurrencies, [.text("field", field.name)]))
       }
       let (distinct, mostCommon) = held.repetition()
-      let range = try held.range()
-      texts.append([field.name, field.term.type.keyword] + range + [mostCommon])
-      numbers.append([
-        Double(column.count - column.missingCount), Double(column.missingCount), Double(distinct),
-      ])
+      texts.append([field.name, field.type.keyword] + (try held.range()) + [mostCommon])
+      let missing = field.column.missingCount
+      numbers.append([Double(field.column.count - missing), Double(missing), Double(distinct)])
     }
-    func text(_ index: Int) -> AnswerColumn {
-      AnswerColumn(name: "", type: .text, column: .text(TextColumn(texts.map { $0[index] })))
+    func text(_ index: Int) -> Column { .text(TextColumn(texts.map { $0[index] })) }
+    func number(_ index: Int) -> Column {
+      .number(NumberColumn(values: numbers.map { $0[index] }))
     }
-    func number(_ index: Int) -> AnswerColumn {
-      AnswerColumn(
-        name: "", type: .number,
-        column: .number(NumberColumn(values: numbers.map { $0[index] })))
-    }
-    return Answer(
-      columns: [
-        text(0), text(1), number(0), number(1), number(2), text(2), text(3), text(4), text(5),
-      ], rowCount: fields.count, notes: notes, calendar: context.model.calendar)
+    let made = [
+      text(0), text(1), number(0), number(1), number(2), text(2), text(3), text(4), text(5),
+    ]
+    return Rows(
+      count: texts.count,
+      columns: zip(context.node.columns, made).map { Rows.Named($0.name, $0.type, $1) })
   }
+}
+
+extension NoteForm {
+  fileprivate static let recordsDescribed = NoteForm(
+    "records-described", "of {n:# record|# records}")
+  fileprivate static let severalCurrencies = NoteForm(
+    "several-currencies", "{field} is in several currencies, which have no range")
 }
 
 /// One column seen as a whole.

@@ -23,30 +23,28 @@ enum DescribeModelPlan {
         name: $0.element.name, type: $0.element.type,
         words: $0.element.name == "part" ? ModelFacts.parts : [], index: $0.offset)
     }
+    let node = OperatorNode("describe model", columns: columns)
     let result = ResolvedQuery(
-      node: .native(DescribeModelOperator()), scope: Scope(entity: nil, columns: entries),
-      notes: [])
+      node: .operate(node), scope: Scope(entity: nil, columns: entries))
     return resolver.arrangeRows(result, by: request.clauses)
   }
 }
 
 /// Reads the facts off the model; it needs no rows.
-struct DescribeModelOperator: NativeOperator {
-  var operation: PlanOperation { PlanOperation("describe", "what the model is made of") }
-  var inputs: [PlanNode] { [] }
-
-  func run(_ inputs: [Answer], context: NativeContext) throws(EvaluationFailure) -> Answer {
+enum DescribeModelRun {
+  static func run(
+    _ inputs: [Rows], _ context: OperatorContext
+  ) throws(EvaluationFailure) -> Rows {
     let facts = ModelFacts(context.model).all
-    func text(_ value: (ModelFacts.Fact) -> String?) -> AnswerColumn {
-      AnswerColumn(name: "", type: .text, column: .text(TextColumn(facts.map(value))))
+    func text(_ value: (ModelFacts.Fact) -> String?) -> Column {
+      .text(TextColumn(facts.map(value)))
     }
     let counts = NumberColumn(
       values: facts.map { Double($0.rows ?? 0) }, validity: Bitmap(facts.map { $0.rows != nil }))
-    return Answer(
-      columns: [
-        text(\.part), text(\.name),
-        AnswerColumn(name: "", type: .number, column: .number(counts)), text(\.about),
-      ], rowCount: facts.count, calendar: context.model.calendar)
+    let made = [text(\.part), text(\.name), Column.number(counts), text(\.about)]
+    return Rows(
+      count: facts.count,
+      columns: zip(context.node.columns, made).map { Rows.Named($0.name, $0.type, $1) })
   }
 }
 
@@ -64,6 +62,7 @@ struct ModelFacts {
   /// What `part` can be, in the order of the answer.
   static let parts = [
     "model", "table", "file", "history", "pipeline", "stage", "field", "own field", "left aside",
+    "note",
   ]
 
   let model: Model
@@ -75,7 +74,7 @@ struct ModelFacts {
   var all: [Fact] {
     settings + tables + files + [history] + pipelines + fields(areKnown: true)
       + fields(areKnown: false)
-      + leftAside
+      + leftAside + notes
   }
 
   private var settings: [Fact] {
@@ -111,6 +110,13 @@ struct ModelFacts {
   private func isAlone(_ table: LoadReport.Table) -> Bool {
     table.isEntity && table.entity != .history
       && model.report.tables.filter { $0.isEntity && $0.entity == table.entity }.count == 1
+  }
+
+  /// What the load has decided, or found odd; the name says which.
+  private var notes: [Fact] {
+    model.notes.map {
+      Fact(part: "note", name: $0.severity.rawValue, rows: nil, about: $0.message)
+    }
   }
 
   private var history: Fact {

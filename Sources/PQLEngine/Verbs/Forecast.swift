@@ -2,32 +2,37 @@ import PQLModel
 import PQLPlan
 import PQLSyntax
 
-extension VerbDefinition {
+extension Verb {
   /// The recorded forecast: what was won in a period and what is open, by recorded probability.
-  static let forecast = VerbDefinition(
-    name: "forecast",
-    summary: "won so far and open deals of a period, by recorded probability",
-    clauses: [
-      .of, .where, .by, .per, .during, .show, .sort, .top, .limit, .inCurrency, .asFormat,
-      .asOf, .using, .vs,
-    ],
-    examples: [
-      Example("forecast by product", "this fiscal quarter, by product"),
-      Example("forecast where owner is missing during next quarter", "deals of nobody"),
-      Example("forecast per month during this year", "by the month of closing"),
-    ],
-    resolve: { request, resolver in ForecastPlan.resolve(request, &resolver) })
+  static let forecast = Verb(
+    VerbDefinition(
+      name: "forecast",
+      summary: "won so far and open deals of a period, by recorded probability",
+      clauses: [
+        .of, .where, .by, .per, .during, .show, .sort, .top, .limit, .inCurrency, .asFormat,
+        .asOf, .using, .vs,
+      ],
+      examples: [
+        Example("forecast by product", "this fiscal quarter, by product"),
+        Example("forecast where owner is missing during next quarter", "deals of nobody"),
+        Example("forecast per month during this year", "by the month of closing"),
+      ],
+      needs: [.field("amount"), .field("stage")],
+      reads: ["close_date", "closed_on", "probability", "pipeline"],
+      resolve: { request, resolver in ForecastPlan.resolve(request, &resolver) }),
+    operators: [Operator("forecast", run: ForecastRun.run)])
 }
 
-/// The recorded forecast as a grouping.
+/// The recorded forecast as a grouping written in PQL, and an operator that tells what its figures leave
+/// out.
 ///
 /// Open deals due in the period count as `open`; overdue ones and those without a close date stand
-/// apart; those due later are told in the footer. Where no open deal of a group has an amount its
-/// open figures are missing, since nothing is known of them.
+/// apart; those due later are told in the footer. A figure of deals that all lack what it adds up is
+/// missing, one of no deals is 0.
 enum ForecastPlan {
   static func resolve(_ request: VerbRequest, _ resolver: inout Resolver) -> ResolvedQuery? {
     if let operand = request.operands.first {
-      resolver.report(.unexpectedOperand("forecast", operand.span))
+      resolver.report(.unexpectedOperand(request.name, operand.span))
       return nil
     }
     if let clause = request.clauses[.vs] {
@@ -37,34 +42,34 @@ enum ForecastPlan {
           because: "it puts two forecasts side by side, each as it was seen then"))
       return nil
     }
-    for name in ["amount", "close_date", "stage"]
-    where resolver.model[.deals].map({ $0.field(name) == nil }) ?? false {
-      resolver.report(.verbNeedsField("forecast", name, request.verbSpan))
-      return nil
-    }
     guard let period = period(of: request, &resolver) else { return nil }
-    let items = figures(from: period.range) + hidden(from: period.range)
-    guard let head = head(items) else { return nil }
+    let hasDates = resolver.model[.deals]?.field("close_date") != nil
+    let lines = ForecastLines(range: period.range, hasDates: hasDates)
+    guard let head = head(lines.figures + lines.counts) else { return nil }
     let clauses = ClauseSet(
       request.clauses.clauses.filter { [.of, .where, .by, .per].contains($0.keyword) })
     guard
       let grouped = resolver.resolveTemplate(
-        head, clauses: clauses, keyPeriod: period, verb: request.verbSpan)
+        head, clauses: clauses, keyPeriod: period, verb: request.verbSpan),
+      case .aggregate(let groups) = grouped.node
     else { return nil }
-    let operation = ForecastFooter(
-      node: grouped.node, keyCount: grouped.keyCount, hiddenCount: hidden(from: period.range).count,
-      range: period.range, currency: resolver.currency,
-      columns: grouped.scope.columns.map { PlannedColumn(name: $0.name, type: $0.type) })
-    var result = grouped
-    result.node = .native(operation)
-    result.scope.columns.removeLast(hidden(from: period.range).count)
-    let first = CivilDate(dayNumber: period.range.start).text
-    let last = CivilDate(dayNumber: period.range.end - 1).text
-    result.notes = [
-      "forecast of \(period.text), \(first) to \(last), by recorded probability;"
-        + " expected = won + weighted"
+    let node = OperatorNode(
+      "forecast", inputs: [grouped.node], keys: groups.keys,
+      settings: [
+        "first": .date(period.range.start), "last": .date(period.range.end - 1),
+        "has_dates": .boolean(hasDates),
+      ], columns: Array(grouped.node.columns.dropLast(lines.counts.count)))
+    guard var forecast = resolver.operated(node, verb: request.verbSpan) else { return nil }
+    forecast.period = AskedPeriod(range: period.range, dateBasis: "close_date")
+    forecast.notes = [
+      Note(
+        .recordedForecast,
+        [
+          .text("period", period.text), .day("first", period.range.start),
+          .day("last", period.range.end - 1),
+        ])
     ]
-    return resolver.arrangeGroups(result, by: request.clauses)
+    return resolver.arrangeGroups(forecast, by: request.clauses)
   }
 
   /// The period asked about; without one the fiscal quarter of today.
@@ -75,41 +80,6 @@ enum ForecastPlan {
     let calendar = resolver.model.calendar
     let quarter = calendar.period(.fiscalQuarter, holding: resolver.today)
     return ResolvedPeriod(range: calendar.days(of: quarter), text: calendar.text(of: quarter))
-  }
-
-  /// The columns behind the keys, as lines of PQL.
-  private static func figures(from range: DayRange) -> [(name: String, text: String)] {
-    let days = range.text
-    let due = "open and close_date >= today and close_date in \(days)"
-    let asked = "open and (close_date in \(days) or close_date < today or close_date is missing)"
-    let unknown = "count(\(asked)) > 0 and count(\(asked) and amount is present) = 0"
-    func known(_ figure: String) -> String { "if \(unknown) then missing else \(figure)" }
-    let won = "sum(amount where won and closed_on in \(days))"
-    let weighted = "sum(weighted where \(due))"
-    return [
-      ("won", won),
-      ("open", known("sum(amount where \(due))")),
-      ("weighted", known(weighted)),
-      ("overdue", known("sum(amount where open and close_date < today)")),
-      ("undated", known("sum(amount where open and close_date is missing)")),
-      ("deals", "count(\(asked))"),
-      ("no_amount", "count(\(asked) and amount is missing)"),
-      ("expected", known("\(won) + \(weighted)")),
-    ]
-  }
-
-  /// Counts for the footer, taken off the answer again.
-  private static func hidden(from range: DayRange) -> [(name: String, text: String)] {
-    let later = "open and close_date > \(CivilDate(dayNumber: range.end - 1).text)"
-    return [
-      ("<open>", "count(open)"),
-      ("<undated>", "count(open and close_date is missing)"),
-      ("<unknown>", "count(open and amount is missing)"),
-      ("<both>", "count(open and close_date is missing and amount is missing)"),
-      ("<later>", "count(\(later))"),
-      ("<later amount>", "sum(amount where \(later))"),
-      ("<won>", "count(won and closed_on in \(range.text))"),
-    ]
   }
 
   private static func head(
@@ -129,96 +99,168 @@ enum ForecastPlan {
   }
 }
 
-/// Puts what the figures leave out into the footer.
-struct ForecastFooter: NativeOperator {
-  var node: PlanNode
-  var keyCount: Int
-  var hiddenCount: Int
+/// The columns of the forecast behind its keys, as lines of PQL.
+struct ForecastLines {
   var range: DayRange
-  var currency: String
-  var columns: [PlannedColumn]
+  /// Whether the data have close dates at all; without them every open deal is undated.
+  var hasDates: Bool
 
-  var operation: PlanOperation { PlanOperation("forecast", "what the figures leave out") }
-  var inputs: [PlanNode] { [node] }
+  private var due: String { "open and close_date >= today and close_date in \(range.text)" }
+  private var overdue: String { "open and close_date < today" }
+  private var undated: String { hasDates ? "open and close_date is missing" : "open" }
+  private var asked: String {
+    hasDates
+      ? "open and (close_date in \(range.text) or close_date < today or close_date is missing)"
+      : "open"
+  }
+  private var won: String { "sum(amount where won and closed_on in \(range.text))" }
 
-  func run(
-    _ inputs: [Answer], context: NativeContext
-  ) throws(EvaluationFailure) -> Answer {
-    var answer = inputs[0]
-    let shown = answer.columns.count - hiddenCount
-    let hidden = answer.columns.dropFirst(shown).map(\.column)
-    let totals = hidden.map(total)
-    let rows = rowsAskedAbout(answer, won: hidden[Self.won], calendar: context.model.calendar)
-    answer.rowCount = rows.count
-    answer.columns = answer.columns.prefix(shown).map { column in
-      var column = column
-      column.column = column.column.gathered(rows)
-      return column
+  /// What the answer shows.
+  var figures: [(name: String, text: String)] {
+    let unknown = "if true then missing else sum(amount)"
+    return [
+      ("won", won),
+      ("open", hasDates ? bucket("amount", due) : unknown),
+      ("weighted", hasDates ? bucket("weighted", due) : unknown),
+      ("overdue", hasDates ? bucket("amount", overdue) : unknown),
+      ("undated", bucket("amount", undated)),
+      ("deals", "count(\(asked))"),
+      ("no_amount", "count(\(asked) and amount is missing)"),
+      ("expected", hasDates ? "\(won) + sum(weighted where \(due))" : won),
+    ]
+  }
+
+  /// A sum over deals: missing where there are some and none has a value.
+  private func bucket(_ value: String, _ deals: String) -> String {
+    "if count(\(deals)) > 0 and count(\(deals) and \(value) is present) = 0 then missing "
+      + "else sum(\(value) where \(deals))"
+  }
+
+  /// Counts and sums for the footer.
+  var counts: [(name: String, text: String)] {
+    let later =
+      hasDates
+      ? "open and close_date > \(CivilDate(dayNumber: range.end - 1).text)" : "won and lost"
+    let unlikely = hasDates ? "\(due) and probability is missing" : "won and lost"
+    return [
+      ("all open", "count(open)"),
+      ("all undated", "count(\(undated))"),
+      ("all unvalued", "count(open and amount is missing)"),
+      ("all unknown", "count(\(undated) and amount is missing)"),
+      ("later", "count(\(later))"),
+      ("later amount", "sum(amount where \(later))"),
+      ("improbable", "count(\(unlikely))"),
+      ("improbable amount", "sum(amount where \(unlikely))"),
+      ("all won", "count(won and closed_on in \(range.text))"),
+    ]
+  }
+}
+
+/// Leaves out the groups that the forecast has nothing to say of, and tells what the figures leave out.
+enum ForecastRun {
+  static func run(
+    _ inputs: [Rows], _ context: OperatorContext
+  ) throws(EvaluationFailure) -> Rows {
+    let rows = inputs[0]
+    let keyCount = context.node.keys.count
+    var totals: [String: Int128] = [:]
+    for column in rows.columns.dropFirst(context.node.columns.count) {
+      totals[column.name] = total(column.column)
     }
-    answer.notes = sentences(totals)
-    return answer
+    for note in notes(totals, context) { context.note(note) }
+    let kept = asked(rows, keyCount, context)
+    return Rows(
+      count: kept.count,
+      columns: rows.columns.prefix(context.node.columns.count).map {
+        Rows.Named($0.name, $0.type, $0.column.gathered(kept))
+      })
   }
 
   /// The groups that the forecast has something to say of: those with a deal won in the period, or
   /// an open one that is due, overdue or undated; and every stage and every piece of the period.
-  private func rowsAskedAbout(
-    _ answer: Answer, won: Column, calendar: BusinessCalendar
-  ) -> [Int32] {
-    let counts = [answer.columns[keyCount + Self.deals].column, won]
-    return (0..<Int32(answer.rowCount)).filter { row in
+  private static func asked(_ rows: Rows, _ keyCount: Int, _ context: OperatorContext) -> [Int32] {
+    let counts = rows.columns.dropFirst(keyCount).filter { ["deals", "all won"].contains($0.name) }
+    return (0..<Int32(rows.count)).filter { row in
       let row = Int(row)
-      let isAsked = counts.contains { column in
-        if case .number(let numbers) = column { numbers.values[row] > 0 } else { true }
+      let isAsked = counts.contains { count in
+        if case .number(let numbers) = count.column { numbers.values[row] > 0 } else { true }
       }
       return isAsked || keyCount == 0
-        || (0..<keyCount).contains {
-          isAlwaysShown(columns[$0].type, answer.columns[$0].column, row, calendar)
-        }
+        || rows.columns.prefix(keyCount).contains { isAlwaysShown($0, row, context) }
     }
   }
 
-  private func isAlwaysShown(
-    _ type: ValueType, _ key: Column, _ row: Int, _ calendar: BusinessCalendar
+  private static func isAlwaysShown(
+    _ key: Rows.Named, _ row: Int, _ context: OperatorContext
   ) -> Bool {
-    switch (type, key) {
-    case (.stage, _): true
+    switch (key.type, key.column) {
+    case (.stage, _): return true
     case (.period(let grain), .day(let column)):
-      key.isPresent(row)
-        && column.values[row] >= calendar.ordinal(of: range.start, grain: grain)
-        && column.values[row] <= calendar.ordinal(of: range.end - 1, grain: grain)
-    default: false
+      guard case .date(let first)? = context.node.settings["first"],
+        case .date(let last)? = context.node.settings["last"], key.column.isPresent(row)
+      else { return false }
+      let calendar = context.model.calendar
+      return column.values[row] >= calendar.ordinal(of: first, grain: grain)
+        && column.values[row] <= calendar.ordinal(of: last, grain: grain)
+    default: return false
     }
   }
 
-  private func total(_ column: Column) -> Int128 {
+  private static func total(_ column: Column) -> Int128 {
     if case .number(let numbers) = column {
       return Int128(numbers.values.reduce(0, +))
     }
     return column.exactValues.reduce(0, &+)
   }
 
-  /// The place of `deals` among the figures.
-  private static let deals = 5
-  /// The places of the amount that is due later, and of the deals won, among the hidden figures.
-  private static let laterAmount = 5
-  private static let won = 6
-
-  private func sentences(_ totals: [Int128]) -> [String] {
-    let (open, undated, unknown, neither) = (totals[0], totals[1], totals[2], totals[3])
-    var notes = ["won in the period so far: \(totals[Self.won]); open: \(open)"]
-    if neither == open, open > 0 {
-      notes.append(
-        "all \(open) open deals lack an amount and a close date: what they are worth is not known")
-    } else {
-      if unknown > 0 {
-        notes.append("open deals that lack an amount and add nothing to the sums: \(unknown)")
-      }
-      if undated > 0 { notes.append("open deals that lack a close date, see undated: \(undated)") }
+  private static func notes(_ totals: [String: Int128], _ context: OperatorContext) -> [Note] {
+    func count(_ name: String) -> Int { Int(totals[name] ?? 0) }
+    func worth(_ name: String) -> Note.Figure {
+      Note.Figure(
+        "amount", .money(Money.rounded(totals[name] ?? 0, places: 0), currency: context.currency))
     }
-    if totals[4] > 0 {
-      let amount = Money.rounded(totals[Self.laterAmount], places: 0) / Money.one
-      notes.append("open deals due later: \(totals[4]), worth \(currency) \(amount)")
+    let open = count("all open")
+    var notes = [Note(.forecastDeals, [.count("won", count("all won")), .count("open", open)])]
+    if count("all unknown") == open, open > 0 {
+      notes.append(Note(.openDealsUnknown, [.count("n", open)]))
+      return notes
     }
+    func add(_ form: NoteForm, _ name: String, _ figures: [Note.Figure] = []) {
+      if count(name) > 0 { notes.append(Note(form, [.count("n", count(name))] + figures)) }
+    }
+    add(.openDealsUnvalued, "all unvalued")
+    add(.openDealsImprobable, "improbable", [worth("improbable amount")])
+    let hasDates = context.node.settings["has_dates"] == .boolean(true)
+    add(hasDates ? .openDealsUndated : .noCloseDates, "all undated")
+    add(.openDealsLater, "later", [worth("later amount")])
     return notes
   }
+}
+
+extension NoteForm {
+  fileprivate static let recordedForecast = NoteForm(
+    "recorded-forecast",
+    "forecast of {period}, {first} to {last}, by recorded probability; expected = won + weighted")
+  fileprivate static let forecastDeals = NoteForm(
+    "forecast-deals", "{won:# deal|# deals} won in the period so far, {open:# deal|# deals} open")
+  fileprivate static let openDealsUnknown = NoteForm(
+    "open-deals-unknown",
+    "{n:the one open deal lacks|all # open deals lack} an amount and a close date, so what "
+      + "{n:it is|they are} worth is not known")
+  fileprivate static let openDealsUnvalued = NoteForm(
+    "open-deals-unvalued",
+    "{n:# open deal lacks|# open deals lack} an amount, and {n:adds|add} nothing to the sums")
+  fileprivate static let openDealsImprobable = NoteForm(
+    "open-deals-improbable",
+    "{n:# open deal|# open deals} worth {amount} {n:has|have} no probability, and {n:adds|add} "
+      + "nothing to weighted")
+  fileprivate static let openDealsUndated = NoteForm(
+    "open-deals-undated",
+    "{n:# open deal lacks|# open deals lack} a close date, and {n:stands|stand} in undated")
+  fileprivate static let noCloseDates = NoteForm(
+    "no-close-dates",
+    "the data have no close dates, so {n:the open deal stands|all # open deals stand} "
+      + "in undated")
+  fileprivate static let openDealsLater = NoteForm(
+    "open-deals-later", "{n:# open deal is|# open deals are} due later, worth {amount}")
 }

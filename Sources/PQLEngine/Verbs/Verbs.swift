@@ -1,8 +1,8 @@
 import PQLPlan
 
-extension VerbDefinition {
+extension Verb {
   /// Every verb, in alphabetical order; those without a way to resolve wait for their turn.
-  static let all: [VerbDefinition] = [
+  static let all: [Verb] = [
     waiting("aging", "shows where deals stand still, against how long won deals took"),
     waiting("attainment", "puts what was won against quota"),
     waiting("backtest", "shows how right a forecast or policy would have been"),
@@ -23,7 +23,7 @@ extension VerbDefinition {
     waiting("velocity", "multiplies deals, win rate and value, divided by the cycle"),
   ]
 
-  private static func waiting(_ name: String, _ summary: String) -> VerbDefinition {
-    VerbDefinition(name: name, summary: summary, clauses: [], examples: [], resolve: nil)
+  private static func waiting(_ name: String, _ summary: String) -> Verb {
+    Verb(VerbDefinition(name: name, summary: summary, clauses: [], examples: [], resolve: nil))
   }
 }

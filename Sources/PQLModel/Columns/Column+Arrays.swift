@@ -27,8 +27,8 @@ extension MoneyColumn {
 }
 
 extension ExactColumn {
-  package init(values: [Int128], validity: Bitmap? = nil) {
-    self.init(values: Buffer(values), validity: validity)
+  package init(values: [Int128], validity: Bitmap? = nil, currencies: TextColumn? = nil) {
+    self.init(values: Buffer(values), validity: validity, currencies: currencies)
   }
 }
 

@@ -3,10 +3,7 @@ extension Column {
   package func gathered(_ rows: [Int32]) -> Column {
     switch self {
     case .text(let column):
-      return .text(
-        TextColumn(
-          codes: pick(column.codes, rows, -1), dictionary: column.dictionary,
-          isDistinct: column.isDistinct))
+      return .text(pickTexts(column, rows))
     case .number(let column):
       return .number(
         NumberColumn(
@@ -16,15 +13,12 @@ extension Column {
         MoneyColumn(
           units: pick(column.units, rows, 0), scale: column.scale,
           validity: pickValidity(column.validity, rows),
-          currencies: column.currencies.map { currencies in
-            TextColumn(
-              codes: pick(currencies.codes, rows, -1), dictionary: currencies.dictionary,
-              isDistinct: currencies.isDistinct)
-          }))
+          currencies: column.currencies.map { pickTexts($0, rows) }))
     case .exact(let column):
       return .exact(
         ExactColumn(
-          values: pick(column.values, rows, 0), validity: pickValidity(column.validity, rows)))
+          values: pick(column.values, rows, 0), validity: pickValidity(column.validity, rows),
+          currencies: column.currencies.map { pickTexts($0, rows) }))
     case .boolean(let column):
       return .boolean(
         BooleanColumn(
@@ -53,6 +47,12 @@ extension Column {
         unsafe picked.initializeElement(at: place, to: row < 0 ? absent : whole[Int(row)])
       }
     }
+  }
+
+  private func pickTexts(_ column: TextColumn, _ rows: [Int32]) -> TextColumn {
+    TextColumn(
+      codes: pick(column.codes, rows, -1), dictionary: column.dictionary,
+      isDistinct: column.isDistinct)
   }
 
   private func pickValidity(_ validity: Bitmap?, _ rows: [Int32]) -> Bitmap? {

@@ -17,7 +17,8 @@ extension Column {
     case .exact(let column):
       .exact(
         ExactColumn(
-          values: column.values.part(range), validity: column.validity?.part(range)))
+          values: column.values.part(range), validity: column.validity?.part(range),
+          currencies: column.currencies?.part(range)))
     case .boolean(let column):
       .boolean(
         BooleanColumn(
@@ -58,6 +59,7 @@ extension Column {
       return .money(
         MoneyColumn(units: Buffer(joining: units), scale: money.scale, validity: validity))
     case .exact:
+      guard columns.allSatisfy({ $0.currencies == nil }) else { return nil }
       let values = Buffer(joining: columns.map(\.exactValues))
       return .exact(ExactColumn(values: values, validity: validity))
     case .day:

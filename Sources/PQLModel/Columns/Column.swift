@@ -61,6 +61,15 @@ package enum Column: Sendable, Hashable {
     }
   }
 
+  /// The currency of each row; nil where the rows do not name any.
+  package var currencies: TextColumn? {
+    switch self {
+    case .money(let column): column.currencies
+    case .exact(let column): column.currencies
+    default: nil
+    }
+  }
+
   /// How many rows hold no value.
   package var missingCount: Int {
     if case .text(let column) = self { return column.codes.reduce(0) { $0 + ($1 < 0 ? 1 : 0) } }
@@ -143,10 +152,15 @@ package struct MoneyColumn: Sendable, Hashable {
 package struct ExactColumn: Sendable, Hashable {
   package var values: Buffer<Int128>
   package var validity: Bitmap?
+  /// The currency of each row; nil when all are in the one that the query computes in.
+  package var currencies: TextColumn?
 
-  package init(values: Buffer<Int128>, validity: Bitmap? = nil) {
+  package init(
+    values: Buffer<Int128>, validity: Bitmap? = nil, currencies: TextColumn? = nil
+  ) {
     self.values = values
     self.validity = validity
+    self.currencies = currencies
   }
 }
 

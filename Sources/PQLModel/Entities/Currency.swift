@@ -30,6 +30,16 @@ package struct CurrencySettings: Sendable, Hashable {
     return rates.last { $0.currency == currency && $0.from <= day }?.rate
   }
 
+  /// What amounts in one currency were worth in another on `day`; nil when a rate is unknown.
+  package func conversion(
+    from currency: String, into other: String, on day: Int32
+  ) -> ConversionRate? {
+    guard let from = rate(of: currency, on: day), let into = rate(of: other, on: day) else {
+      return nil
+    }
+    return ConversionRate(from: from, into: into)
+  }
+
   /// Digits behind the point of a currency's minor unit (ISO 4217; two unless listed).
   package static func minorDigits(of currency: String) -> Int { exceptions[currency] ?? 2 }
 

@@ -54,6 +54,14 @@ package enum Money {
     return dividedHalfEven(wide, by: mantissa)
   }
 
+  /// `value` × `rate.worth` ÷ `rate.unit`, rounded once; nil on overflow.
+  package static func converted(_ value: Int128, by rate: ConversionRate) -> Int128? {
+    guard let wide = checkedProduct(value, rate.worth) else {
+      return wideProduct(value, rate.worth, over: rate.unit)
+    }
+    return dividedHalfEven(wide, by: rate.unit)
+  }
+
   /// The value's digits, without zeros behind the last one that counts.
   package static func text(_ value: Int128) -> String {
     let (whole, rest) = value.magnitude.quotientAndRemainder(dividingBy: UInt128(one))
@@ -76,7 +84,7 @@ package enum Money {
 
   /// `number` as `mantissa` × 10^-`exponent`: the shortest decimal that reads as this number,
   /// which is what was written when it had up to fifteen digits.
-  private static func decimal(_ number: Double) -> (mantissa: Int128, exponent: Int)? {
+  static func decimal(_ number: Double) -> (mantissa: Int128, exponent: Int)? {
     guard number.isFinite else { return nil }
     let scaled = (number * 1e6).rounded()
     if scaled.magnitude < 9e15, scaled / 1e6 == number { return (Int128(scaled), 6) }

@@ -1,5 +1,4 @@
 package import PQLModel
-package import PQLSyntax
 
 /// Everything that has a name in the language besides the user's own: the one place from which
 /// resolution, help, completion and the reference are made.
@@ -68,42 +67,6 @@ package struct Example: Sendable, Hashable {
   }
 }
 
-/// A verb: what it answers, its clauses, and how it becomes a plan.
-package struct VerbDefinition: Sendable {
-  package var name: String
-  /// One line, without a full stop.
-  package var summary: String
-  package var clauses: Set<ClauseKeyword>
-  package var examples: [Example]
-  /// Nil when the verb belongs to the language but is not built yet.
-  package var resolve: (@Sendable (VerbRequest, inout Resolver) -> ResolvedQuery?)?
-
-  package init(
-    name: String, summary: String, clauses: Set<ClauseKeyword>, examples: [Example],
-    resolve: (@Sendable (VerbRequest, inout Resolver) -> ResolvedQuery?)?
-  ) {
-    self.name = name
-    self.summary = summary
-    self.clauses = clauses
-    self.examples = examples
-    self.resolve = resolve
-  }
-}
-
-/// A verb as it was called.
-package struct VerbRequest: Sendable {
-  /// The operands behind the verb's word.
-  package var operands: [Expression]
-  package var verbSpan: Span
-  package var clauses: ClauseSet
-
-  package init(operands: [Expression], verbSpan: Span, clauses: ClauseSet) {
-    self.operands = operands
-    self.verbSpan = verbSpan
-    self.clauses = clauses
-  }
-}
-
 /// An aggregate: values of a group to one value.
 package struct AggregateDefinition: Sendable {
   /// What may stand in the brackets.
@@ -125,23 +88,16 @@ package struct AggregateDefinition: Sendable {
   package var examples: [Example]
   /// The type of the result for an argument's type.
   package var result: @Sendable (ValueType?) -> ValueType
-  package var kernel: AggregateKernel
-  /// The aggregate that makes one figure of those of several parts of the rows; nil when all rows
-  /// are needed together.
-  package var mergedBy: String?
 
   package init(
     name: String, summary: String, argument: Argument, examples: [Example],
-    result: @escaping @Sendable (ValueType?) -> ValueType, kernel: @escaping AggregateKernel,
-    mergedBy: String? = nil
+    result: @escaping @Sendable (ValueType?) -> ValueType
   ) {
-    self.mergedBy = mergedBy
     self.name = name
     self.summary = summary
     self.argument = argument
     self.examples = examples
     self.result = result
-    self.kernel = kernel
   }
 }
 
@@ -174,36 +130,6 @@ package struct WindowDefinition: Sendable {
     self.summary = summary
     self.kind = kind
     self.examples = examples
-  }
-}
-
-/// Folds an argument column by groups.
-package typealias AggregateKernel =
-  @Sendable (AggregateInput) throws(EvaluationFailure) -> Column
-
-/// What an aggregate kernel folds.
-///
-/// `groups[i]` is the group of the i-th input row, 0 ..< `groupCount`, or -1 for a row that is left
-/// out; `argument` has one value an input row, nil for `count`; `order` gives each row's place in
-/// time for `first` and `last`; `rowCounts` are the rows of each group, where somebody has counted them.
-package struct AggregateInput: Sendable {
-  package var argument: Column?
-  package var groups: [Int32]
-  package var groupCount: Int
-  package var parameter: Double?
-  package var order: Column?
-  package var rowCounts: [Int32]?
-
-  package init(
-    argument: Column?, groups: [Int32], groupCount: Int, parameter: Double? = nil,
-    order: Column? = nil, rowCounts: [Int32]? = nil
-  ) {
-    self.rowCounts = rowCounts
-    self.argument = argument
-    self.groups = groups
-    self.groupCount = groupCount
-    self.parameter = parameter
-    self.order = order
   }
 }
 
@@ -266,12 +192,10 @@ package struct FunctionDefinition: Sendable {
   package var result: @Sendable ([ValueType]) -> ValueType
   /// The suffix of a key's name: `created_month`; nil names it by its text.
   package var keySuffix: String?
-  package var kernel: FunctionKernel
 
   package init(
     name: String, summary: String, parameters: [Parameter], examples: [Example],
-    result: @escaping @Sendable ([ValueType]) -> ValueType, keySuffix: String? = nil,
-    kernel: @escaping FunctionKernel
+    result: @escaping @Sendable ([ValueType]) -> ValueType, keySuffix: String? = nil
   ) {
     self.name = name
     self.summary = summary
@@ -279,28 +203,6 @@ package struct FunctionDefinition: Sendable {
     self.examples = examples
     self.result = result
     self.keySuffix = keySuffix
-    self.kernel = kernel
-  }
-}
-
-/// Columns of the arguments to the column of the result, all of one length.
-package typealias FunctionKernel =
-  @Sendable (FunctionInput) throws(EvaluationFailure) -> Column
-
-/// What a function kernel takes.
-package struct FunctionInput: Sendable {
-  package var arguments: [Column]
-  package var types: [ValueType]
-  package var rowCount: Int
-  package var calendar: BusinessCalendar
-
-  package init(
-    arguments: [Column], types: [ValueType], rowCount: Int, calendar: BusinessCalendar
-  ) {
-    self.arguments = arguments
-    self.types = types
-    self.rowCount = rowCount
-    self.calendar = calendar
   }
 }
 
@@ -309,9 +211,9 @@ package struct FieldDefinition: Sendable {
   package enum Source: Sendable {
     /// computed from other fields, as a line of PQL
     case expression(String)
-    /// computed by a kernel, each value from its own row; `ofStage` when from nothing else than the
-    /// stage of a deal and its pipeline
-    case kernel(FieldKernel, ofStage: Bool = false)
+    /// computed by a kernel of the engine, each value from its own row, out of these loaded fields;
+    /// `ofStage` when from nothing else than the stage of a deal and its pipeline
+    case kernel(reads: [String], ofStage: Bool)
     /// belongs to the language, waits for history or learning
     case notYet(String)
   }
@@ -330,29 +232,5 @@ package struct FieldDefinition: Sendable {
     self.type = type
     self.summary = summary
     self.source = source
-  }
-}
-
-/// A built-in column of the rows that are asked for.
-package typealias FieldKernel =
-  @Sendable (FieldInput) throws(EvaluationFailure) -> Column
-
-/// The rows that a built-in column is asked of.
-package struct FieldInput {
-  package var rowCount: Int
-  package var stages: StageTexts
-  /// The values of a loaded field in these rows, by its name; nil when the data have none.
-  package var column: (_ name: String) -> Column?
-  /// The same of some of the rows, by their places among these.
-  package var part: (_ rows: [Int32]) -> FieldInput
-
-  package init(
-    rowCount: Int, stages: StageTexts, column: @escaping (_ name: String) -> Column?,
-    part: @escaping (_ rows: [Int32]) -> FieldInput
-  ) {
-    self.rowCount = rowCount
-    self.stages = stages
-    self.column = column
-    self.part = part
   }
 }

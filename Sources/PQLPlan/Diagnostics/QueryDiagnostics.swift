@@ -102,6 +102,21 @@ extension Diagnostic {
       label: "by which date?", suggestions: [Suggestion("name one: `during … on created`")])
   }
 
+  /// `first` of records that have no date; `orders` are fields that could stand for one.
+  static func noOrderInTime(
+    _ aggregate: String, _ entity: EntityKind, orders: [EntityField], _ span: Span
+  ) -> Diagnostic {
+    let field = TextLiteral.name(orders.first?.name ?? "id")
+    return Diagnostic(
+      .noDateToUse, span,
+      "`\(aggregate)` goes by date, and \(entity.rawValue) have none of their own",
+      label: "\(aggregate) by what?",
+      suggestions: [
+        Suggestion(
+          "name an order: `\(entity.rawValue) top 1 by \(aggregate == "first" ? "-" : "")\(field)`")
+      ])
+  }
+
   static func comparisonNeedsPeriod(
     _ text: String, _ span: Span, clause: Span
   ) -> Diagnostic {

@@ -33,10 +33,15 @@ extension PlanNode {
     case .limit(.sort(_, let keys), let count):
       PlanOperation("sort", "\(Self.list(keys)), first \(count)")
     case .limit(_, let count): PlanOperation("limit", "\(count)")
-    case .compare: PlanOperation("compare", "both answers, side by side")
-    case .funnel(let node):
-      PlanOperation("funnel", Self.by(node.keys) + "stages by the history of the deals")
-    case .native(let native): native.operation
+    case .operate(let node):
+      PlanOperation(
+        node.name,
+        Self.by(node.keys)
+          + node.columns.dropFirst(node.keys.count).map(\.name).joined(separator: ", "))
+    case .pair(let node):
+      PlanOperation(
+        "pair",
+        node.keys.isEmpty ? "one row each" : "on \(node.keys.map(\.name).joined(separator: ", "))")
     }
   }
 

@@ -18,12 +18,42 @@ package indirect enum PlanNode: Sendable {
   case sort(PlanNode, [SortTerm])
   case top(TopNode)
   case limit(PlanNode, Int)
-  /// the same question about two periods, joined on the keys
-  case compare(CompareNode)
-  /// the deals' way through the stages, from the history
-  case funnel(FunnelNode)
-  /// what is not relational
-  case native(any NativeOperator)
+  /// what is not relational, by the name of an operator
+  case operate(OperatorNode)
+  /// two answers with the same keys, side by side
+  case pair(PairNode)
+}
+
+extension PlanNode {
+  /// The columns that a node's rows have beside the fields of their entity.
+  package var columns: [PlannedColumn] {
+    switch self {
+    case .scan: []
+    case .filter(let input, _), .sort(let input, _), .limit(let input, _): input.columns
+    case .extend(let input, let terms): input.columns + terms.map(PlannedColumn.init)
+    case .project(_, let terms), .show(_, let terms): terms.map(PlannedColumn.init)
+    case .aggregate(let node): node.columns
+    case .top(let node):
+      node.input.columns
+        + (node.withOthers ? [PlannedColumn(name: TopNode.othersColumn, type: .boolean)] : [])
+    case .operate(let node): node.columns
+    case .pair(let node): node.columns
+    }
+  }
+
+  /// The nodes whose rows this one takes.
+  package var inputs: [PlanNode] {
+    switch self {
+    case .scan: []
+    case .filter(let input, _), .sort(let input, _), .limit(let input, _),
+      .extend(let input, _), .project(let input, _), .show(let input, _):
+      [input]
+    case .aggregate(let node): [node.input]
+    case .top(let node): [node.input]
+    case .operate(let node): node.inputs
+    case .pair(let node): [node.left.branch.node, node.right.branch.node]
+    }
+  }
 }
 
 /// A term with the name of the column it makes.
@@ -109,6 +139,13 @@ package struct AggregateNode: Sendable {
   }
 }
 
+extension AggregateNode {
+  /// The keys, then the outputs.
+  package var columns: [PlannedColumn] {
+    keys.map { PlannedColumn(name: $0.name, type: $0.term.type) } + outputs.map(PlannedColumn.init)
+  }
+}
+
 /// A rate and the aggregate that counts what it is a share of.
 package struct RateCount: Sendable, Hashable {
   package var name: String
@@ -141,6 +178,8 @@ package struct TopNode: Sendable {
   package var per: [Term]
   /// Whether the rest becomes one more row; only above an aggregate.
   package var withOthers: Bool
+  /// What the column is called that is true in the row of the others alone.
+  package static let othersColumn = "others"
 
   package init(input: PlanNode, count: Int, by: [SortTerm], per: [Term], withOthers: Bool) {
     self.input = input
@@ -148,138 +187,5 @@ package struct TopNode: Sendable {
     self.by = by
     self.per = per
     self.withOthers = withOthers
-  }
-}
-
-/// Two answers with the same keys, side by side.
-package struct CompareNode: Sendable {
-  package var current: PlanNode
-  package var before: PlanNode
-  package var keyCount: Int
-  /// By figure: the type of what stands behind the keys.
-  package var types: [ValueType]
-  package var keyOrders: [GroupKey.Order]
-
-  package init(
-    current: PlanNode, before: PlanNode, keyCount: Int, types: [ValueType],
-    keyOrders: [GroupKey.Order]
-  ) {
-    self.current = current
-    self.before = before
-    self.keyCount = keyCount
-    self.types = types
-    self.keyOrders = keyOrders
-  }
-}
-
-/// What a verb computes when the algebra is not enough.
-package protocol NativeOperator: Sendable {
-  /// What `explain plan` says of it.
-  var operation: PlanOperation { get }
-  /// The nodes whose rows it takes.
-  var inputs: [PlanNode] { get }
-  /// The columns it gives; what is evaluated reaches it as an answer a node.
-  func run(_ inputs: [Answer], context: NativeContext) throws(EvaluationFailure) -> Answer
-}
-
-/// What a native operator may know besides its rows.
-package struct NativeContext: Sendable {
-  package var model: Model
-  package var today: Int32
-
-  package init(model: Model, today: Int32) {
-    self.model = model
-    self.today = today
-  }
-}
-
-/// What can go wrong when a right plan meets the data.
-package enum EvaluationFailure: Error, Sendable, Hashable {
-  /// `count by owner.team` where two owners bear one name
-  case ambiguousRecord(field: String, target: String, name: String)
-  /// `sum amount in USD` without a rate for a row's day
-  case missingRate(currency: String, base: String, day: Int32)
-  /// an amount beyond 1.7e28
-  case overflow(String)
-  /// a snapshot whose bytes have changed since it was written
-  case damaged(String)
-  /// an answer of more rows than can be made
-  case tooLarge(String)
-  /// Ctrl-C
-  case cancelled
-  /// a fault in PQL
-  case fault(String)
-}
-
-/// A query that is ready to run.
-package struct Plan: Sendable {
-  package var node: PlanNode
-  package var columns: [PlannedColumn]
-  /// Fields of `define` and built-in ones written in PQL, by reference.
-  package var definitions: [ComputedReference: Term]
-  package var notes: [String]
-  /// The place of the `per` key in the columns, when rows spread in table output.
-  package var spreadColumn: Int?
-  package var keyCount: Int
-  /// A format by name, from `as`.
-  package var format: String?
-  /// A file to write, from `| export`.
-  package var export: String?
-  /// The currency of every money column.
-  package var currency: String
-  /// Whether the query named that currency by `in`.
-  package var namesCurrency: Bool
-  /// Whether the answer is the plan itself, with what each of its nodes did.
-  package var isExplained = false
-
-  package init(
-    node: PlanNode, columns: [PlannedColumn], definitions: [ComputedReference: Term],
-    notes: [String], spreadColumn: Int? = nil, keyCount: Int, format: String? = nil,
-    export: String? = nil, currency: String, namesCurrency: Bool
-  ) {
-    self.node = node
-    self.columns = columns
-    self.definitions = definitions
-    self.notes = notes
-    self.spreadColumn = spreadColumn
-    self.keyCount = keyCount
-    self.format = format
-    self.export = export
-    self.currency = currency
-    self.namesCurrency = namesCurrency
-  }
-}
-
-/// A question with one value for an answer, as in `expect`.
-package struct ScalarPlan: Sendable {
-  /// Plans of one row and one column each.
-  package var nodes: [PlanNode]
-  /// Over one column a node.
-  package var term: Term
-  /// Terms worth showing when the answer is no, with their text.
-  package var parts: [NamedTerm]
-  package var definitions: [ComputedReference: Term]
-  package var currency: String
-
-  package init(
-    nodes: [PlanNode], term: Term, parts: [NamedTerm], definitions: [ComputedReference: Term],
-    currency: String
-  ) {
-    self.nodes = nodes
-    self.term = term
-    self.parts = parts
-    self.definitions = definitions
-    self.currency = currency
-  }
-}
-
-/// A column of the answer.
-package struct PlannedColumn: Sendable, Hashable {
-  package var name: String
-  package var type: ValueType
-
-  package init(name: String, type: ValueType) {
-    self.name = name
-    self.type = type
   }
 }

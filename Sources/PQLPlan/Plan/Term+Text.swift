@@ -98,7 +98,8 @@ extension Value {
     case .text(let text): "\"\(text)\""
     case .number(let number): number.plainText
     case .percent(let share): share.percentText
-    case .money(let units, _): Money.text(units)
+    case .money(let units, let currency):
+      (currency.map { $0 + " " } ?? "") + Money.text(units)
     case .boolean(let truth): truth ? "true" : "false"
     case .date(let day): CivilDate(dayNumber: day).text
     case .timestamp(let second): CivilDate(dayNumber: CivilDate.dayNumber(ofSecond: second)).text

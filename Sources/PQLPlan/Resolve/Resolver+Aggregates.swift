@@ -53,6 +53,7 @@ extension Resolver {
     guard
       let (argument, related, parameter) = aggregateArgument(
         definition, call, in: rows, span: span),
+      let order = rowOrder(definition, rows, span: span),
       let condition = aggregateCondition(
         call, extra: definition.argument == .rows && !related ? argument : nil, in: rows)
     else { return nil }
@@ -60,16 +61,25 @@ extension Resolver {
     let value = definition.argument == .rows && !related ? nil : argument
     return AggregateTerm(
       aggregate: isTotalOfRelated ? "sum" : definition.name, argument: value,
-      condition: condition.term, parameter: parameter, order: rowOrder(definition, rows),
+      condition: condition.term, parameter: parameter, order: order.date,
       type: definition.result(value?.type))
   }
 
-  /// The date by which `first` and `last` order rows.
-  func rowOrder(_ definition: AggregateDefinition, _ rows: Scope) -> Term? {
+  /// The date by which `first` and `last` order records, nil inside for groups, which have an order; the
+  /// outer nil means a report.
+  mutating func rowOrder(
+    _ definition: AggregateDefinition, _ rows: Scope, span: Span
+  ) -> (date: Term?, Void)? {
     guard definition.name == "first" || definition.name == "last", let entity = rows.entity else {
+      return (nil, ())
+    }
+    guard let date = entityDate(of: entity) else {
+      report(
+        .noOrderInTime(
+          definition.name, entity, orders: model[entity]?.fields.filter(\.hasOrder) ?? [], span))
       return nil
     }
-    return entityDate(of: entity)
+    return (date, ())
   }
 
   /// The argument bound and checked; `related` when it is itself an aggregate of child records.
@@ -225,6 +235,16 @@ extension Resolver {
       kind: .aggregate("sum", parameter: nil), argument: total, condition: nil, over: keys,
       type: total.type)
     return .arithmetic(.divide, total, .window(whole), .percent)
+  }
+}
+
+extension EntityField {
+  /// Whether records can be put in order by the field.
+  fileprivate var hasOrder: Bool {
+    switch type {
+    case .date, .timestamp, .number, .money: true
+    default: false
+    }
   }
 }
 

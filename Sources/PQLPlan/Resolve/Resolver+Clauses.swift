@@ -15,20 +15,23 @@ extension Resolver {
     guard let restriction = timeRestriction(of: rows.scope, by: clauses) else { return false }
     if let term = restriction.term { rows.node = .filter(rows.node, term) }
     rows.notes += restriction.notes
+    rows.period = restriction.period ?? rows.period
     return isWhole
   }
 
   private mutating func timeRestriction(
     of scope: Scope, by clauses: ClauseSet
-  ) -> (term: Term?, notes: [String])? {
+  ) -> (term: Term?, notes: [Note], period: AskedPeriod?)? {
     var parts: [Term] = []
-    var notes: [String] = []
+    var notes: [Note] = []
+    var asked: AskedPeriod?
     if let (period, on) = clauses.during, let clause = clauses[.during] {
       guard
         let during = condition(during: period, on: on, of: scope, keyword: clause.keywordSpan)
       else { return nil }
       parts.append(during.term)
       notes.append(duringNote(during.period, during.date))
+      asked = AskedPeriod(range: during.period.range, dateBasis: during.date.name)
     }
     for keyword in [ClauseKeyword.since, .until] {
       guard let clause = clauses[keyword] else { continue }
@@ -36,37 +39,39 @@ extension Resolver {
       parts.append(term)
       notes.append(note)
     }
-    return (parts.count > 1 ? .all(parts) : parts.first, notes)
+    return (parts.count > 1 ? .all(parts) : parts.first, notes, asked)
   }
 
   private mutating func bound(
     _ clause: Clause, of scope: Scope
-  ) -> (term: Term, note: String)? {
+  ) -> (term: Term, note: Note)? {
     guard let basis = dateBasis(on: nil, of: scope, keyword: clause.keywordSpan) else { return nil }
     switch clause.content {
     case .since(let day):
       guard let start = resolvePeriod(day)?.range.start else { return nil }
-      let first = CivilDate(dayNumber: start).text
       return (
-        basis.condition(DayRange(start: start, end: 3_000_000)), "since \(first) by \(basis.name)"
+        basis.condition(DayRange(start: start, end: 3_000_000)),
+        Note(.since, [.day("day", start), .text("date", basis.name)])
       )
     case .until(let day):
       guard let end = resolvePeriod(day)?.range.end else { return nil }
-      let last = CivilDate(dayNumber: end - 1).text
       return (
-        basis.condition(DayRange(start: -800_000, end: end)), "until \(last) by \(basis.name)"
+        basis.condition(DayRange(start: -800_000, end: end)),
+        Note(.until, [.day("day", end - 1), .text("date", basis.name)])
       )
     default: return nil
     }
   }
 
-  private func duringNote(_ period: ResolvedPeriod, _ date: DateBasis) -> String {
-    let first = CivilDate(dayNumber: period.range.start).text
-    let last = CivilDate(dayNumber: period.range.end - 1).text
-    let rest = period.range.end - 1 - today
-    let unfinished =
-      rest > 0 && period.range.start <= today ? "; \(rest) days of it are still to come" : ""
-    return "during \(period.text): \(first) to \(last) by \(date.name)\(unfinished)"
+  private func duringNote(_ period: ResolvedPeriod, _ date: DateBasis) -> Note {
+    let rest = Int(period.range.end - 1 - today)
+    let isRunning = rest > 0 && period.range.start <= today
+    return Note(
+      isRunning ? .duringRunning : .during,
+      [
+        .text("period", period.text), .day("first", period.range.start),
+        .day("last", period.range.end - 1), .text("date", date.name),
+      ] + (isRunning ? [.count("days", rest)] : []))
   }
 
   /// Puts `show`, `sort`, `top` and `limit` on rows or groups.
@@ -133,9 +138,12 @@ extension Resolver {
         guard let term = resolveValue(key, in: rows.scope) else { return false }
         groups.append(term)
       }
-      if withOthers, !isGrouping(rows.node) || !groups.isEmpty, let clause = clauses[.top] {
-        report(.othersNeedGroups(clause.span))
-        return false
+      if withOthers, let clause = clauses[.top] {
+        guard groups.isEmpty else {
+          report(.othersNeedGroups(clause.span))
+          return false
+        }
+        guard markOthers(in: &rows, clause.span) else { return false }
       }
       rows.node = .top(
         TopNode(input: rows.node, count: number, by: keys, per: groups, withOthers: withOthers))
@@ -147,8 +155,24 @@ extension Resolver {
     return true
   }
 
-  private func isGrouping(_ node: PlanNode) -> Bool {
-    if case .aggregate = node { true } else { false }
+  /// Adds the column that tells the row of the others from the groups: no value of a key can.
+  ///
+  /// That row belongs to no value of `per`, so that rows stay rows.
+  private mutating func markOthers(in rows: inout ResolvedQuery, _ span: Span) -> Bool {
+    guard case .aggregate(let groups) = rows.node else {
+      report(.othersNeedGroups(span))
+      return false
+    }
+    guard !rows.scope.columns.contains(where: { $0.name == TopNode.othersColumn }) else {
+      report(.duplicateColumn(TopNode.othersColumn, span))
+      return false
+    }
+    rows.scope.columns.append(
+      Scope.ColumnEntry(
+        name: TopNode.othersColumn, type: .boolean, index: groups.keys.count + groups.outputs.count)
+    )
+    rows.spreadColumn = nil
+    return true
   }
 
   private mutating func sortTerms(

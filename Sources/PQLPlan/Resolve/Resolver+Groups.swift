@@ -46,7 +46,8 @@ extension Resolver {
     }
     return ResolvedQuery(
       node: .aggregate(node), scope: scope, keyCount: keys.keys.count,
-      spreadColumn: keys.spread ? keys.keys.count - 1 : nil, notes: rows.notes + keys.notes)
+      spreadColumn: keys.spread ? keys.keys.count - 1 : nil, notes: rows.notes + keys.notes,
+      period: rows.period)
   }
 
   func groupScope(
@@ -88,7 +89,7 @@ extension Resolver {
   /// Keys by the calendar show all pieces of `range`, or of `during`.
   package mutating func resolveKeys(
     _ clauses: ClauseSet, in scope: Scope, range: DayRange? = nil
-  ) -> (keys: [GroupKey], spread: Bool, notes: [String])? {
+  ) -> (keys: [GroupKey], spread: Bool, notes: [Note])? {
     var keys: [GroupKey] = []
     var failed = false
     let during = duringRange(clauses, in: scope, range: range)
@@ -99,12 +100,14 @@ extension Resolver {
       }
       keys.append(resolved)
     }
-    var notes: [String] = []
+    var notes: [Note] = []
     if let per = clauses.per {
       if let unit = periodUnit(per, in: scope), let clause = clauses[.per] {
         if let (key, date) = resolveUnitKey(unit, per, clauses, clause, in: scope, during) {
           keys.append(key)
-          if clauses.during == nil { notes.append("per \(key.name) by \(date)") }
+          if clauses.during == nil {
+            notes.append(Note(.perDate, [.text("unit", key.name), .text("date", date)]))
+          }
         } else {
           failed = true
         }

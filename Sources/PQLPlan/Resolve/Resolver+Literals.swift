@@ -52,16 +52,14 @@ extension Resolver {
     }
     let code = currency.text
     if code == model.currency.base { return .constant(.money(units, currency: nil), .money) }
-    guard let rate = model.currency.rate(of: code, on: today),
-      let value = Money.product(units, rate)
-    else {
+    guard model.currency.rate(of: code, on: today) != nil else {
       report(
         .unknownCurrency(
           code, currency.span, base: model.currency.base,
           known: model.currency.rates.map(\.currency)))
       return nil
     }
-    return .constant(.money(value, currency: nil), .money)
+    return .constant(.money(units, currency: code), .money)
   }
 
   /// The digits of a literal as exact money; nil when it has too many of them.

@@ -163,7 +163,7 @@ extension Resolver {
   package func fieldNames(of entity: EntityKind) -> [String] {
     let builtin = catalog.fields.filter { $0.entity == entity }.map(\.name)
     let defined = environment.fields.keys.filter { $0.entity == entity }.map(\.name).sorted()
-    let stored = model[entity]?.fields.map(\.name) ?? []
+    let stored = model[entity]?.knownNames ?? []
     return stored + builtin.filter { !stored.contains($0) } + defined
   }
 

@@ -54,13 +54,18 @@ extension Resolver {
     query.steps.compactMap { resolveFormat(ClauseSet($0.clauses)) }.last
   }
 
+  /// A node as of the day that it was bound for.
+  func branch(_ node: PlanNode) -> Branch {
+    Branch(node: node, today: today, now: now, definitions: definitions)
+  }
+
   private func finish(_ resolved: ResolvedQuery, format: String?, export: String?) -> Plan {
     let shown = resolved.shown ?? usualColumns(of: resolved.scope)
     let needsProjection = resolved.shown != nil || resolved.scope.entity != nil
     return Plan(
-      node: needsProjection ? .show(resolved.node, shown) : resolved.node,
-      columns: shown.map { PlannedColumn(name: $0.name, type: $0.term.type) },
-      definitions: definitions, notes: resolved.notes + remarks,
+      branch: branch(needsProjection ? .show(resolved.node, shown) : resolved.node),
+      columns: shown.map(PlannedColumn.init), notes: resolved.notes + remarks,
+      period: resolved.period,
       spreadColumn: resolved.shown == nil ? resolved.spreadColumn : nil,
       keyCount: resolved.keyCount, format: format, export: export, currency: currency,
       namesCurrency: namesCurrency)
@@ -128,9 +133,12 @@ extension Resolver {
       report(.notYet("`\(verb.name)`", word.span, because: "it \(verb.summary)"))
       return nil
     }
-    guard check(clauses, against: verb.clauses, head: verb.name) else { return nil }
+    guard check(clauses, against: verb.clauses, head: verb.name), meets(verb.needs, of: word) else {
+      return nil
+    }
     return resolve(
-      VerbRequest(operands: operands, verbSpan: word.span, clauses: clauses), &self)
+      VerbRequest(name: verb.name, operands: operands, verbSpan: word.span, clauses: clauses),
+      &self)
   }
 
   private mutating func resolveListing(
@@ -176,7 +184,7 @@ extension Resolver {
       return nil
     }
     guard model[entity] != nil else {
-      report(.entityNotLoaded(entity, word.span, loaded: model.entities))
+      report(.entityNotLoaded(entity, word.span, loaded: model.knownEntities))
       return nil
     }
     return ResolvedQuery(node: .scan(entity), scope: Scope(entity: entity))
@@ -244,7 +252,8 @@ extension Resolver {
 
   private mutating func resolveCurrency(_ clauses: ClauseSet) -> Bool {
     guard let name = clauses.currency else { return true }
-    guard model.currency.rate(of: name.text, on: today) != nil else {
+    // Amounts that are in that currency need no rate.
+    guard model.currency.rate(of: name.text, on: today) != nil || names(currency: name.text) else {
       report(
         .unknownCurrency(
           name.text, name.span, base: model.currency.base,
@@ -254,6 +263,14 @@ extension Resolver {
     currency = name.text
     namesCurrency = true
     return true
+  }
+
+  /// Whether some record names the currency.
+  private func names(currency: String) -> Bool {
+    model.entities.contains { entity in
+      guard case .text(let texts)? = model[entity]?.field("currency")?.column else { return false }
+      return texts.dictionary.code(of: currency) != nil
+    }
   }
 
   private mutating func resolveFormat(_ clauses: ClauseSet) -> String? {

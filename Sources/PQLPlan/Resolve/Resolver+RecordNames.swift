@@ -90,10 +90,12 @@ extension Resolver {
     guard term.type == .category, let domain = domain(of: term, in: scope) else { return }
     let unknown = values.compactMap { value -> String? in
       guard case .text(let text) = value, !domain.values.contains(text) else { return nil }
-      return "\"\(text)\""
+      return TextLiteral.quoted(text)
     }
     guard !unknown.isEmpty else { return }
-    let remark = "no record has \(domain.name) = \(unknown.joined(separator: ", "))"
+    let remark = Note(
+      .unknownValue,
+      [.text("field", domain.name), .text("values", unknown.joined(separator: ", "))])
     if !remarks.contains(remark) { remarks.append(remark) }
   }
 }

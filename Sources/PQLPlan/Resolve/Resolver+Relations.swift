@@ -99,6 +99,7 @@ extension Resolver {
       return nil
     }
     guard let level = percentileLevel(definition, call),
+      let order = rowOrder(definition, inner, span: span),
       let condition = callCondition(
         call, extra: definition.argument == .rows ? argument : nil, in: inner)
     else {
@@ -107,7 +108,7 @@ extension Resolver {
     return RelatedAggregate(
       relation: path.relation, aggregate: definition.name,
       argument: definition.argument == .rows ? nil : argument, condition: condition.term,
-      parameter: level.parameter, order: rowOrder(definition, inner),
+      parameter: level.parameter, order: order.date,
       type: definition.result(argument?.type))
   }
 

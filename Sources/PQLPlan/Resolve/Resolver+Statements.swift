@@ -249,8 +249,8 @@ extension Resolver {
       ? zip(written, bound).filter { !$0.1.isConstant }.map { NamedTerm(text(of: $0.0), $0.1) } : []
     return .expectation(
       ScalarPlan(
-        nodes: collector?.scalarNodes ?? [], term: term, parts: parts, definitions: definitions,
-        currency: currency),
+        branches: (collector?.scalarNodes ?? []).map(branch), term: term, parts: parts,
+        today: today, currency: currency),
       because: because, span: span)
   }
 }

@@ -23,6 +23,7 @@ extension Resolver {
       return resolveClauses(clauses, of: rows)
     }
     rows.notes = query.notes
+    rows.period = query.period
     guard !beginsWithSource(step), checkStepHead(step) else { return nil }
     guard let grouped = group(step.head, of: rows, clauses) else { return nil }
     return arrange(grouped, by: clauses)
@@ -98,6 +99,6 @@ extension Resolver {
     }
     return ResolvedQuery(
       node: .project(query.node, shown), scope: Scope(entity: nil, columns: columns),
-      keyCount: min(query.keyCount, columns.count), notes: query.notes)
+      keyCount: min(query.keyCount, columns.count), notes: query.notes, period: query.period)
   }
 }

@@ -11,6 +11,18 @@ extension Resolver {
     return rows
   }
 
+  /// The same of deals alone; other records are told to be the wrong ones.
+  package mutating func resolveDeals(
+    _ source: Expression, clauses: ClauseSet, verb: Span
+  ) -> ResolvedQuery? {
+    guard let rows = resolveRows(source, clauses: clauses) else { return nil }
+    guard rows.scope.entity == .deals else {
+      report(.verbNeedsDeals(verb))
+      return nil
+    }
+    return rows
+  }
+
   /// A grouping whose figures are lines of PQL of the verb's own, and whose keys and rows are the
   /// query's; keys by the calendar show all pieces of `keyPeriod`.
   package mutating func resolveTemplate(
@@ -18,14 +30,9 @@ extension Resolver {
     keyPeriod: ResolvedPeriod, verb: Span
   ) -> ResolvedQuery? {
     let source = clauses.source ?? Expression(.name([Name("deals", verb)]), verb)
-    guard let rows = resolveRows(source, clauses: clauses.without(.during)) else { return nil }
-    guard rows.scope.entity == .deals else {
-      report(.verbNeedsDeals(verb))
-      return nil
-    }
-    guard let keys = resolveKeys(clauses, in: rows.scope, range: keyPeriod.range) else {
-      return nil
-    }
+    guard let rows = resolveDeals(source, clauses: clauses.without(.during), verb: verb),
+      let keys = resolveKeys(clauses, in: rows.scope, range: keyPeriod.range)
+    else { return nil }
     let figures = inSource(head.source, of: "the verb", at: verb) { resolver in
       resolver.resolveFigures(head.items, rows: rows.scope, keys: keys.keys)
     }
@@ -58,19 +65,24 @@ extension Resolver {
     return body(&self)
   }
 
-  /// What the columns of a verb's answer mean: its keys, then columns of its own.
-  package func scope(of keys: [GroupKey], then own: [(name: String, type: ValueType)]) -> Scope {
-    var scope = groupScope(keys, [], [])
-    for (name, type) in own {
+  /// An operator's rows, which begin with its keys; nil after a report of two columns of one name.
+  package mutating func operated(
+    _ node: OperatorNode, verb: Span, notes: [Note] = []
+  ) -> ResolvedQuery? {
+    var scope = groupScope(node.keys, [], [])
+    for column in node.columns.dropFirst(node.keys.count) {
       // A stage or pipeline is compared with bare words, as that of a deal is.
-      let field = model[.deals]?.index(of: name).flatMap { index in
-        type.isTextual
-          ? FieldReference(entity: .deals, index: index, name: name, type: type) : nil
+      let field = model[.deals]?.index(of: column.name).flatMap { index in
+        column.type.isTextual
+          ? FieldReference(entity: .deals, index: index, name: column.name, type: column.type) : nil
       }
       scope.columns.append(
-        Scope.ColumnEntry(name: name, type: type, domain: field, index: scope.columns.count))
+        Scope.ColumnEntry(
+          name: column.name, type: column.type, domain: field, index: scope.columns.count))
     }
-    return scope
+    guard hasUniqueNames(scope, at: verb) else { return nil }
+    return ResolvedQuery(
+      node: .operate(node), scope: scope, keyCount: node.keys.count, notes: notes)
   }
 
   /// Puts `show`, `sort`, `top` and `limit` on a verb's rows.
@@ -98,15 +110,17 @@ extension Diagnostic {
   }
 
   /// A verb needs to know how deals went through the stages.
-  package static func verbNeedsHistory(_ verb: String, _ span: Span) -> Diagnostic {
+  package static func verbNeedsHistory(
+    _ verb: String, of field: String, _ span: Span
+  ) -> Diagnostic {
     Diagnostic(
       .unknownSource, span,
-      "`\(verb)` goes by the history of stages, and the data have none",
-      label: "needs changes of `stage`",
-      notes: ["where lost deals stood before says the history alone"],
+      "`\(verb)` goes by the changes of `\(field)`, and the data record none",
+      label: "needs a history of `\(field)`",
+      notes: ["only a history says where a deal stood before it was lost"],
       suggestions: [
-        Suggestion("where deals stand now says `count by stage`"),
-        Suggestion("add the export of stage changes to model.json, as `history`"),
+        Suggestion("`count by stage` says where deals stand now"),
+        Suggestion("add the export of changes to model.json, as `history`"),
       ])
   }
 

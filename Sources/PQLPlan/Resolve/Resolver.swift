@@ -39,8 +39,8 @@ package struct Resolver: Sendable {
   var stepCount = 0
   /// Whether `during` and `per` go by the creation of deals where the query does not say.
   var goesByCreation = false
-  /// Sentences for the footer of the query being bound.
-  var remarks: [String] = []
+  /// What the footer of the query being bound will say besides what its parts note.
+  var remarks: [Note] = []
   /// The currency of the answer.
   package internal(set) var currency: String
   /// Whether `in` named it.

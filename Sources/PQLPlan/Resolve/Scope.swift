@@ -108,11 +108,13 @@ package struct ResolvedQuery: Sendable {
   package var shown: [NamedTerm]?
   package var keyCount: Int
   package var spreadColumn: Int?
-  package var notes: [String]
+  package var notes: [Note]
+  /// The period that the question names, if any.
+  package var period: AskedPeriod?
 
   package init(
     node: PlanNode, scope: Scope, shown: [NamedTerm]? = nil, keyCount: Int = 0,
-    spreadColumn: Int? = nil, notes: [String] = []
+    spreadColumn: Int? = nil, notes: [Note] = [], period: AskedPeriod? = nil
   ) {
     self.node = node
     self.scope = scope
@@ -120,5 +122,6 @@ package struct ResolvedQuery: Sendable {
     self.keyCount = keyCount
     self.spreadColumn = spreadColumn
     self.notes = notes
+    self.period = period
   }
 }

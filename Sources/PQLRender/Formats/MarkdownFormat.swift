@@ -10,10 +10,15 @@ struct MarkdownFormat: AnswerFormat {
   let rowCount: Int
   private let columns: [(title: String, cells: HumanCells)]
   private let notes: [String]
+  /// The sections, written out.
+  private let sections: [(name: String, table: String)]
 
   init(_ answer: Answer, options: RenderOptions) {
     rowCount = answer.rowCount
-    notes = answer.notes
+    notes = answer.notes.map(\.text)
+    sections = answer.sections.map {
+      ($0.name, rendered(Answer($0, of: answer), as: .markdown, options: options))
+    }
     columns = answer.columns.map {
       (TableLayout.title($0), HumanCells($0, calendar: answer.calendar, options: options))
     }
@@ -51,6 +56,11 @@ struct MarkdownFormat: AnswerFormat {
       output += "\n*"
       MarkdownFormat.append(VisibleText.shown(note), to: &output)
       output += "*\n"
+    }
+    for (name, table) in sections {
+      output += "\n**"
+      MarkdownFormat.append(VisibleText.shown(name), to: &output)
+      output += "**\n\n\(table)"
     }
   }
 

@@ -11,24 +11,22 @@ struct MoneyCells {
   /// The money of a column; nil where the column does not hold any.
   init?(_ answer: AnswerColumn) {
     column = answer.column
-    switch answer.column {
-    case .exact:
-      currency = answer.currency
-      rowCurrencies = nil
-    case .money(let money):
-      let found = MoneyCells.currencies(of: money, base: answer.currency)
-      currency = found.count == 1 ? found[0] : answer.currency
-      rowCurrencies = found.count > 1 ? money.currencies : nil
+    switch column {
+    case .exact, .money: break
     default: return nil
     }
+    let found = MoneyCells.currencies(of: column, base: answer.currency)
+    currency = found.count == 1 ? found[0] : answer.currency
+    rowCurrencies = found.count > 1 ? column.currencies : nil
     digits = currency.map(CurrencySettings.minorDigits) ?? 2
   }
 
   /// The different currencies of the amounts there are; rows without one of their own have `base`.
-  private static func currencies(of money: MoneyColumn, base: String?) -> [String?] {
+  private static func currencies(of money: Column, base: String?) -> [String?] {
     guard let own = money.currencies else { return [base] }
     var isSeen = [Bool](repeating: false, count: own.dictionary.count + 1)
-    for (row, code) in own.codes.enumerated() where money.validity?[row] ?? true {
+    let validity = money.validity
+    for (row, code) in own.codes.enumerated() where validity?[row] ?? true {
       isSeen[Int(code) + 1] = true
     }
     var found: [String?] = isSeen[0] ? [base] : []
@@ -46,10 +44,14 @@ struct MoneyCells {
   var isMixed: Bool { rowCurrencies != nil }
 
   /// Says which currency the money of an answer is in.
-  static func currencyNotes(_ answer: Answer) -> [String] {
-    if let shared = MachineColumns.sharedCurrency(answer) { return ["money in \(shared)"] }
+  static func currencyNotes(_ answer: Answer) -> [Note] {
+    if let shared = MachineColumns.sharedCurrency(answer) {
+      return [Note(.currency, [.text("currency", shared)])]
+    }
     return answer.columns.compactMap { column in
-      MoneyCells(column)?.commonCurrency.map { "\(column.name) in \($0)" }
+      MoneyCells(column)?.commonCurrency.map {
+        Note(.columnCurrency, [.text("column", column.name), .text("currency", $0)])
+      }
     }
   }
 
@@ -91,4 +93,9 @@ struct MoneyCells {
     }
     return Money.dividedHalfEven(units, by: power)
   }
+}
+
+extension NoteForm {
+  fileprivate static let currency = NoteForm("currency", "money in {currency}")
+  fileprivate static let columnCurrency = NoteForm("column-currency", "{column} in {currency}")
 }

@@ -10,12 +10,17 @@ struct TableFormat: AnswerFormat {
 
   private let layout: TableLayout
   private let notes: [String]
+  /// The sections, written out: what is below an answer is short.
+  private let sections: [(name: String, table: String)]
   private let theme: Theme
   private let width: Int?
 
   init(_ answer: Answer, options: RenderOptions) {
     layout = TableLayout(answer, options: options)
-    notes = answer.notes
+    notes = answer.notes.map(\.text)
+    sections = answer.sections.map {
+      ($0.name, rendered(Answer($0, of: answer), as: .table, options: options))
+    }
     theme = options.theme
     width = options.width
   }
@@ -62,6 +67,11 @@ struct TableFormat: AnswerFormat {
       appendNote("not shown for lack of width: \(names)", to: &output)
     }
     for note in notes { appendNote(VisibleText.shown(note), to: &output) }
+    for (name, table) in sections {
+      output += "\n"
+      theme.append(VisibleText.shown(name), .header, to: &output)
+      output += "\n\(table)"
+    }
   }
 
   private func appendNote(_ text: String, to output: inout String) {

@@ -84,7 +84,7 @@ struct GroupNumbers {
 private enum CellKey: Hashable {
   case missing
   case bits(UInt64)
-  case exact(Int128)
+  case amount(Int128, currency: String?)
   case bytes([UInt8])
 
   init(_ column: Column, _ row: Int) {
@@ -99,8 +99,8 @@ private enum CellKey: Hashable {
         ? .bits(UInt64(texts.codes[row])) : .bytes(Array((texts[row] ?? "").utf8))
     case .number(let numbers): self = .bits(numbers.values[row].bitPattern)
     case .money(let money):
-      self = .bytes(Array("\(money.units[row]) \(money.currencies?[row] ?? "")".utf8))
-    case .exact(let exact): self = .exact(exact.values[row])
+      self = .amount(Int128(money.units[row]), currency: money.currencies?[row])
+    case .exact(let exact): self = .amount(exact.values[row], currency: exact.currencies?[row])
     case .boolean(let booleans): self = .bits(booleans.values[row] ? 1 : 0)
     case .day(let days): self = .bits(UInt64(bitPattern: Int64(days.values[row])))
     case .second(let seconds): self = .bits(UInt64(bitPattern: seconds.values[row]))

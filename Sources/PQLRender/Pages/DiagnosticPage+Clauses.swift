@@ -48,10 +48,11 @@ extension DiagnosticPage {
       wrong: "sum amount by owner | forecast",
       right: "sum amount by owner | sort -sum_amount"),
     DiagnosticPage(
-      .noDateToUse, "a period without a date to apply it to",
+      .noDateToUse, "records without a date to go by",
       """
-      `during` and `per` go by a date of each record, and these records have none of their own. Name
-      a date field with `on`, or ask about records that have one.
+      `during`, `per`, `first` and `last` go by a date of each record, and these records have none of
+      their own. Name a date field with `on`, name an order with `top 1 by`, or ask about records that
+      have a date.
       """,
       wrong: "count of accounts during last quarter",
       right: "count of deals during last quarter"),

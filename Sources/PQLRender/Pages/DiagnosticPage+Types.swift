@@ -107,11 +107,11 @@ extension DiagnosticPage {
     DiagnosticPage(
       .mixedCurrencies, "amounts in different currencies",
       """
-      Amounts in two currencies can neither be added nor compared unless the model has rates for
-      them. Add the rates to the model file, or ask about the amounts of one currency only.
+      Amounts in two currencies can neither be added, divided nor put in order unless the model has
+      rates for them. Add the rates to the model file, or ask about the amounts of one currency only.
       """,
-      wrong: "sum amount   # deals in EUR and in USD, and no rates",
-      right: "sum amount where currency = EUR",
+      wrong: "share amount by currency   # deals in EUR and in USD, and no rates",
+      right: "share amount by owner where currency = EUR",
       isExecutable: false),
     DiagnosticPage(
       .ambiguousDecimal, "a point before three digits",

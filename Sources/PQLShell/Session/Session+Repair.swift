@@ -6,12 +6,13 @@ extension Session {
   /// The messages of a statement with those replacements that lead on, and more where that takes
   /// several.
   mutating func mended(
-    _ diagnostics: [Diagnostic], of statement: Statement, in tree: SyntaxTree
+    _ diagnostics: [Diagnostic], of statement: Statement, in tree: SyntaxTree,
+    grammarAlone: Bool = false
   ) -> [Diagnostic] {
     guard diagnostics.contains(where: { $0.severity == .error }) else { return diagnostics }
     // Where nothing is loaded no name means anything, and the grammar alone can be tried.
     let resolver: Resolver? =
-      model.entities.isEmpty
+      grammarAlone || model.entities.isEmpty
       ? nil
       : Resolver(
         catalog: catalog, model: model, today: today, now: now, source: tree.source,
@@ -26,10 +27,13 @@ extension Session {
   /// Tells what cannot be read of a text, whatever its names may mean.
   mutating func reportUnread(_ tree: SyntaxTree) {
     reportUnplaced(tree)
-    for statement in tree.statements {
-      let unread = tree.diagnostics(of: statement)
-      if !unread.isEmpty { report(mended(unread, of: statement, in: tree), in: tree.source) }
-    }
+    for statement in tree.statements { reportUnread(statement, of: tree) }
+  }
+
+  /// Tells what cannot be read of a statement that is not bound.
+  mutating func reportUnread(_ statement: Statement, of tree: SyntaxTree) {
+    let unread = tree.diagnostics(of: statement)
+    report(mended(unread, of: statement, in: tree, grammarAlone: true), in: tree.source)
   }
 
   /// What a check would say of a text; without trials nothing is offered to be replaced.

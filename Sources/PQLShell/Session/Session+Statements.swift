@@ -36,8 +36,7 @@ extension Session {
     do throws(EvaluationFailure) {
       let host = host
       let answer = try timer.measuring(.run) { () throws(EvaluationFailure) in
-        try engine.run(
-          plan, today: today, clock: { host.nanoseconds }, isCancelled: host.isCancelled)
+        try engine.run(plan, clock: { host.nanoseconds }, isCancelled: host.isCancelled)
       }
       let isWhole = timer.measuring(.print) {
         guard let path = plan.export else {
@@ -79,32 +78,11 @@ extension Session {
     return true
   }
 
-  private mutating func export(
-    _ answer: Answer, to path: String, _ span: Span, _ source: SourceText
-  ) {
-    let format = OutputFormat.forFile(named: path) ?? .csv
-    do throws(FileFailure) {
-      guard !dataFiles.contain(path, host.files) else {
-        throw FileFailure(reason: "it holds the data that are loaded")
-      }
-      try host.replaceFile(path, with: rendered(answer, as: format))
-      remark("\(answer.rowCount) rows written to \(path)")
-    } catch {
-      report(
-        [
-          Diagnostic(
-            .fileNotWritten, span, "`\(path)` cannot be written: \(error.reason)",
-            label: "this answer")
-        ], in: source)
-    }
-  }
-
   private mutating func expect(
     _ plan: ScalarPlan, because: String?, _ span: Span, _ source: SourceText
   ) {
     do throws(EvaluationFailure) {
-      let (holds, parts) = try engine.evaluate(
-        plan, today: today, isCancelled: host.isCancelled)
+      let (holds, parts) = try engine.evaluate(plan, isCancelled: host.isCancelled)
       guard holds != true else { return }
       let values = parts.map { "`\($0.name)` is \(valueText($0))" }
       report(
@@ -119,7 +97,8 @@ extension Session {
     }
   }
 
-  private func valueText(_ column: AnswerColumn) -> String {
+  /// The only value of a column as messages and help show it.
+  func valueText(_ column: AnswerColumn) -> String {
     guard column.column.isPresent(0) else { return "missing" }
     var column = column
     column.name = "value"
@@ -145,13 +124,16 @@ extension Session {
     }
     guard !usedFiles.contains(plain) else { return }
     do throws(FileFailure) {
-      guard let text = try host.files.read(full).text else {
-        throw FileFailure(reason: "it is not UTF-8 text")
-      }
+      let used = SourceText(name: full, text: try scriptText(full))
       usedFiles.insert(plain)
       openFiles.append(plain)
+      scriptFiles.add(full, host.files)
       defer { openFiles.removeLast() }
-      takeDefinitions(of: SourceText(name: full, text: text))
+      let unshown = telling(of: used) { $0.takeDefinitions(of: used) }
+      guard let unshown else { return }
+      report(
+        [Diagnostic(.fileNotRead, span, unshown.message, label: "no script by its name")],
+        in: source)
     } catch {
       report(
         [
@@ -218,6 +200,12 @@ extension SourceText {
 }
 
 extension Diagnostic {
+  /// Names as a sentence lists them: `EUR, JPY and USD`.
+  private static func list(_ names: [String]) -> String {
+    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+    return names.dropLast().joined(separator: ", ") + " and " + last
+  }
+
   /// What a failure of a run means to whoever asked.
   static func of(_ failure: EvaluationFailure, _ span: Span) -> Diagnostic {
     switch failure {
@@ -232,11 +220,27 @@ extension Diagnostic {
         .missingRate, span,
         "there is no rate between `\(currency)` and `\(base)` on \(CivilDate(dayNumber: day).text)",
         label: "amounts in two currencies",
-        notes: ["rates stand under `currency` in model.json"])
+        notes: [
+          "rates stand under `currency` in model.json",
+          "sums within one currency need none: `sum amount by currency`",
+        ])
+    case .mixedCurrencies(let what, let currencies):
+      Diagnostic(
+        .mixedCurrencies, span,
+        "`\(what)` is in \(list(currencies)), and rates between them are missing",
+        label: "amounts of several currencies have no order, no sum and no ratio",
+        notes: [
+          "rates stand under `currency` in model.json",
+          "amounts of one currency need none: `where currency = \(currencies.first ?? "")`",
+        ])
     case .overflow(let what):
       Diagnostic(.amountOverflow, span, "\(what) is too large to be exact", label: "beyond 1.7e28")
     case .damaged(let what):
       Diagnostic(.damagedData, span, "the data are damaged: \(what)", label: "no answer")
+    case .repeatedKeys:
+      Diagnostic(
+        .fault, span, "this is a fault in PQL, not in the query: two answers of repeated keys",
+        label: "met here")
     case .tooLarge(let what):
       Diagnostic(
         .answerTooLarge, span, "\(what) is more than can be shown", label: "too many rows",

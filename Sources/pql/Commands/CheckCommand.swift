@@ -15,7 +15,7 @@ struct CheckCommand: HostedCommand {
   @Argument(help: "The scripts.")
   var scripts: [String]
 
-  @Option(help: "A model.json, a data file or a folder.")
+  @Option(help: "A model.json, a data file or a folder.", transform: DataPath.named)
   var data: [String] = []
 
   @Flag(help: "Makes each replacement that is the only one its message offers, in the script.")

@@ -22,9 +22,11 @@ package struct GoldenRun {
   package private(set) var sessions: [Session] = []
   package let host: FakeHost
 
-  package init(_ script: GoldenScript, fromSnapshot: Bool = false) throws {
+  package init(
+    _ script: GoldenScript, fromSnapshot: Bool = false, shuffledBy seed: UInt64? = nil
+  ) throws {
     self.script = script
-    var golden = try GoldenSession(script, fromSnapshot: fromSnapshot)
+    var golden = try GoldenSession(script, fromSnapshot: fromSnapshot, shuffledBy: seed)
     host = golden.host
     for block in script.blocks {
       sessions.append(golden.session)

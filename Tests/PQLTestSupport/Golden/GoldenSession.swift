@@ -12,10 +12,13 @@ package struct GoldenSession {
 
   /// A session that begins as the script's directives say.
   ///
-  /// With `fromSnapshot` the data are written to a snapshot, and the session opens that.
-  package init(_ script: GoldenScript, fromSnapshot: Bool = false) throws {
-    let folder = RootedFiles(folder: Repository.root + "/" + script.folder)
-    let files = OverlaidFiles(base: folder)
+  /// With `fromSnapshot` the data are written to a snapshot, and the session opens that; with
+  /// `shuffledBy`, a seed, the records of the files stand in another order.
+  package init(
+    _ script: GoldenScript, fromSnapshot: Bool = false, shuffledBy seed: UInt64? = nil
+  ) throws {
+    let files = OverlaidFiles(
+      base: GoldenSession.files(below: Repository.root + "/" + script.folder, shuffledBy: seed))
     host = FakeHost(files: files)
     session = Session(host: host, settings: SessionSettings(script))
     session.supply(script.parameters)
@@ -29,10 +32,16 @@ package struct GoldenSession {
   }
 
   /// A session on data of the repository, for questions that are no script.
-  package init(data: String..., today: String) throws(LoadFailure) {
-    host = FakeHost(files: RootedFiles(folder: Repository.root))
+  package init(
+    data: String..., today: String, shuffledBy seed: UInt64? = nil
+  ) throws(LoadFailure) {
+    host = FakeHost(files: GoldenSession.files(below: Repository.root, shuffledBy: seed))
     session = Session(host: host, settings: SessionSettings(today: dayNumber(today)))
     try session.load(data)
+  }
+
+  private static func files(below folder: String, shuffledBy seed: UInt64?) -> any FileReading {
+    if let seed { ShuffledFiles(folder: folder, seed: seed) } else { RootedFiles(folder: folder) }
   }
 
   /// Asks one text, and gives back what was said.

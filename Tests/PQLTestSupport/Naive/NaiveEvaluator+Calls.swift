@@ -117,7 +117,7 @@ extension NaiveEvaluator {
     if name == "any" { return .boolean(!kept.isEmpty) }
     guard let argument = call.arguments.first else { throw NaiveFailure("\(name) of nothing") }
     let values = try kept.map { try value(argument, .row(table, $0)) }
-    let dates = try kept.map { try date(table, $0) }
+    let dates = try kept.map { try place(table, $0) }
     return try fold(
       name, values, dates: dates, level: level(call), kind: kind(of: argument, table))
   }
@@ -151,15 +151,22 @@ extension NaiveEvaluator {
     }
   }
 
-  /// When a row happened, for `first` and `last`.
-  private func date(_ table: NaiveTable, _ row: Int) throws -> NaiveValue {
-    guard let entity = table.entity else { return .missing }
-    return raw(entity == "activities" ? "at" : "created", entity, table.rows[row].record)
+  /// When a record happened, for `first` and `last`, and the `id` that settles ties; groups have
+  /// neither.
+  private func place(
+    _ table: NaiveTable, _ row: Int
+  ) throws -> (date: NaiveValue, id: NaiveValue)? {
+    guard let entity = table.entity else { return nil }
+    let record = table.rows[row].record
+    return (
+      raw(entity == "activities" ? "at" : "created", entity, record), raw("id", entity, record)
+    )
   }
 
   /// An aggregate of values; missing ones are passed over.
   private func fold(
-    _ name: String, _ values: [NaiveValue], dates: [NaiveValue], level: Double, kind: NaiveKind
+    _ name: String, _ values: [NaiveValue], dates: [(date: NaiveValue, id: NaiveValue)?],
+    level: Double, kind: NaiveKind
   ) throws -> NaiveValue {
     let present = values.filter { !$0.isMissing }
     switch name {
@@ -205,10 +212,11 @@ extension NaiveEvaluator {
     return try arithmetic(.add, order[below], arithmetic(.multiply, step, .number(rest.number)))
   }
 
-  /// The value of the earliest or latest row that has one; rows without a date count for nothing
-  /// unless no row has one.
+  /// The value of the earliest or latest row that has one, a tie by `id`, then by value.
+  ///
+  /// Rows without a date count for nothing unless no row has one.
   private func inTime(
-    _ values: [NaiveValue], _ dates: [NaiveValue], isLast: Bool
+    _ values: [NaiveValue], _ places: [(date: NaiveValue, id: NaiveValue)?], isLast: Bool
   ) -> NaiveValue {
     var best: Int?
     for row in values.indices where !values[row].isMissing {
@@ -216,13 +224,18 @@ extension NaiveEvaluator {
         best = row
         continue
       }
-      if dates[row].isMissing && !dates[known].isMissing { continue }
-      if dates[known].isMissing && !dates[row].isMissing {
-        best = row
+      guard let mine = places[row], let other = places[known] else {
+        // Groups go by their order.
+        if isLast { best = row }
         continue
       }
-      let result = dates[row].compared(with: dates[known]) ?? 0
-      if isLast ? result >= 0 : result < 0 { best = row }
+      if mine.date.isMissing != other.date.isMissing {
+        if other.date.isMissing { best = row }
+        continue
+      }
+      let orders = [(mine.date, other.date), (mine.id, other.id), (values[row], values[known])]
+      let result = orders.lazy.map { $0.compared(with: $1) ?? 0 }.first { $0 != 0 } ?? 0
+      if isLast ? result > 0 : result < 0 { best = row }
     }
     return best.map { values[$0] } ?? .missing
   }

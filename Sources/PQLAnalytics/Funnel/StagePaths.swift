@@ -1,0 +1,113 @@
+package import PQLModel
+
+/// The way of every deal through the stages, as the history recorded it.
+///
+/// A change into the stage a deal is in already is none. Changes of one moment keep the order of the
+/// file. It depends on the data alone, so it is made once and kept between queries.
+package struct StagePaths: Sendable {
+  /// The stages of all pipelines, each name once; `stages` are places in it.
+  package let names: [String]
+  /// By row of the deals, where its changes begin; behind them where the last ones end.
+  package private(set) var starts: [Int32]
+  /// When each stage was entered: seconds since 1970 on the wall clock of the model's zone.
+  package private(set) var moments: [Int64]
+  /// Which stage it was, -1 for one that no pipeline knows.
+  package private(set) var stages: [Int32]
+
+  /// How many changes there are.
+  package var count: Int { moments.count }
+
+  /// The changes that name a deal, a stage and a moment; nil when the data record no change of stage;
+  /// O(rows of the history) where it comes in the order of time.
+  package init?(_ model: Model) {
+    guard let changes = Recorded(model), let deals = model[.deals] else { return nil }
+    names = Self.stageNames(of: model)
+    let stageOf = TextDictionary(names).codes(of: changes.to.dictionary)
+    var starts = [Int32](repeating: 0, count: deals.rowCount + 1)
+    changes.forEachChange { deal, _, _ in starts[deal + 1] &+= 1 }
+    for deal in 0..<deals.rowCount { starts[deal + 1] &+= starts[deal] }
+    let count = Int(starts[deals.rowCount])
+    var next = starts
+    var moments = [Int64](repeating: 0, count: count)
+    var stages = [Int32](repeating: 0, count: count)
+    changes.forEachChange { deal, moment, text in
+      let place = Int(next[deal])
+      next[deal] &+= 1
+      moments[place] = moment
+      stages[place] = stageOf[text]
+    }
+    self.starts = starts
+    self.moments = moments
+    self.stages = stages
+    for deal in 0..<deals.rowCount { sort(Int(starts[deal])..<Int(starts[deal + 1])) }
+    dropRepeated()
+  }
+
+  /// The stages of all pipelines in their order, each name once.
+  package static func stageNames(of model: Model) -> [String] {
+    var known: Set<String> = []
+    return model.pipelines.flatMap(\.stages).map(\.name).filter { known.insert($0).inserted }
+  }
+
+  /// Puts the changes of one deal in the order of time, those of one moment as they stood.
+  private mutating func sort(_ deal: Range<Int>) {
+    guard let last = deal.last, deal.count > 1 else { return }
+    if (deal.lowerBound..<last).allSatisfy({ moments[$0] <= moments[$0 + 1] }) { return }
+    let order = deal.sorted { (moments[$0], $0) < (moments[$1], $1) }
+    let (oldMoments, oldStages) = (order.map { moments[$0] }, order.map { stages[$0] })
+    moments.replaceSubrange(deal, with: oldMoments)
+    stages.replaceSubrange(deal, with: oldStages)
+  }
+
+  private mutating func dropRepeated() {
+    var kept = 0
+    var first = 0
+    for deal in 0..<starts.count - 1 {
+      let end = Int(starts[deal + 1])
+      starts[deal] = Int32(kept)
+      let own = kept
+      for place in first..<end where kept == own || stages[place] != stages[kept - 1] {
+        moments[kept] = moments[place]
+        stages[kept] = stages[place]
+        kept += 1
+      }
+      first = end
+    }
+    starts[starts.count - 1] = Int32(kept)
+    moments.removeSubrange(kept...)
+    stages.removeSubrange(kept...)
+  }
+
+  /// The rows of the history that are changes of stage.
+  private struct Recorded {
+    var deals: Buffer<Int32>
+    var field: TextColumn
+    var to: TextColumn
+    var at: SecondColumn
+    package var stage: Int32
+
+    init?(_ model: Model) {
+      guard let history = model[.history], let link = model.link(.history, "deal"),
+        link.target == .deals, case .text(let field)? = history.field("field")?.column,
+        case .text(let to)? = history.field("to")?.column,
+        case .second(let at)? = history.field("at")?.column,
+        let stage = field.dictionary.code(of: "stage")
+      else { return nil }
+      deals = link.rows
+      self.field = field
+      self.to = to
+      self.at = at
+      self.stage = stage
+    }
+
+    /// Calls for each change with a deal, a stage and a moment, in the order of the file.
+    @inline(__always)
+    func forEachChange(_ body: (_ deal: Int, _ moment: Int64, _ to: Int) -> Void) {
+      let (fields, texts, moments) = (field.codes, to.codes, at.values)
+      for row in deals.indices where fields[row] == stage && deals[row] >= 0 && texts[row] >= 0 {
+        guard at.validity?[row] ?? true else { continue }
+        body(Int(deals[row]), moments[row], Int(texts[row]))
+      }
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/// What can go wrong when a right plan meets the data.
+package enum EvaluationFailure: Error, Sendable, Hashable {
+  /// `count by owner.team` where two owners bear one name
+  case ambiguousRecord(field: String, target: String, name: String)
+  /// `sum amount in USD` without a rate for a row's day
+  case missingRate(currency: String, base: String, day: Int32)
+  /// `sum amount by currency | sort sum_amount` without rates
+  case mixedCurrencies(String, [String])
+  /// an amount beyond 1.7e28
+  case overflow(String)
+  /// a snapshot whose bytes have changed since it was written
+  case damaged(String)
+  /// two answers side by side of which one has several rows of the same keys
+  case repeatedKeys
+  /// an answer of more rows than can be made
+  case tooLarge(String)
+  /// Ctrl-C
+  case cancelled
+  /// a fault in PQL
+  case fault(String)
+}

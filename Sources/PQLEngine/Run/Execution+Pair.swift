@@ -1,0 +1,120 @@
+import PQLModel
+import PQLPlan
+import PQLThreads
+
+extension Execution {
+  /// Two answers side by side, joined on their keys; a row for each combination of keys that either has.
+  ///
+  /// Where a side has no such group its figures are those of no rows: 0 for a count or a sum, missing
+  /// for the rest. O(rows of both).
+  func pair(_ step: PairStep) throws(EvaluationFailure) -> Frame {
+    let node = step.node
+    let (left, right) = (try side(step.left), try side(step.right))
+    let keyCount = node.keys.count
+    let keys = try stacked(left.frame, right.frame, keyCount)
+    let pairs = try joined(keys, left.frame.count, right.frame.count)
+    let places = pairs.map { $0.0 >= 0 ? $0.0 : Int32(left.frame.count) + $0.1 }
+    var columns = keys.map { $0.gathered(places) }
+    for (side, rows) in [(left, pairs.map(\.0)), (right, pairs.map(\.1))] {
+      for (figure, nothing) in zip(side.frame.columns.dropFirst(keyCount), side.absent.columns) {
+        columns.append(try filled(figure, rows, nothing))
+      }
+    }
+    let frame = Frame(entity: nil, rows: nil, count: pairs.count, columns: columns)
+    return frame.selecting(pairedOrder(frame, node.keys))
+  }
+
+  /// The answer of a side, and its figures of no rows.
+  private func side(
+    _ side: PairStep.Side
+  ) throws(EvaluationFailure) -> (frame: Frame, absent: Frame) {
+    let own = beside(side.branch)
+    let frame = try own.run(side.answer)
+    for note in own.notes { self.note(note) }
+    // What the figures of nothing pass over is nothing to tell of.
+    let silent = Execution(
+      model: model, library: library, branch: side.branch, currency: currency,
+      convertsShown: convertsShown, cache: cache, threads: .one, blockSize: blockSize,
+      isCancelled: isCancelled)
+    return (frame, try silent.run(side.absent))
+  }
+
+  /// The key columns of both answers, one above the other.
+  private func stacked(
+    _ current: Frame, _ before: Frame, _ keyCount: Int
+  ) throws(EvaluationFailure) -> [Column] {
+    let count = current.count + before.count
+    let upper = (0..<Int32(count)).map { $0 < current.count ? $0 : -1 }
+    let lower = (0..<Int32(count)).map { $0 < current.count ? -1 : $0 - Int32(current.count) }
+    let isUpper = packedBits(count: count) { $0 < current.count }
+    var columns: [Column] = []
+    for index in 0..<keyCount {
+      columns.append(
+        try choose(
+          isUpper, current.columns[index].gathered(upper), before.columns[index].gathered(lower)))
+    }
+    return columns
+  }
+
+  /// Pairs of rows with equal keys, -1 where a side has none: the current answer's rows, then
+  /// those only the earlier has.
+  private func joined(
+    _ keys: [Column], _ currentCount: Int, _ beforeCount: Int
+  ) throws(EvaluationFailure) -> [(Int32, Int32)] {
+    guard !keys.isEmpty else { return [(0, 0)] }
+    let grouping = Grouping(keys, count: currentCount + beforeCount)
+    let groups = grouping.groups
+    try checkUnique(groups.prefix(currentCount), grouping.count)
+    try checkUnique(groups.dropFirst(currentCount), grouping.count)
+    var pairs = (0..<Int32(currentCount)).map { ($0, Int32(-1)) }
+    for row in 0..<beforeCount {
+      // Groups are numbered by first appearance, so the current rows have the first numbers.
+      let group = Int(groups[currentCount + row])
+      if group < currentCount {
+        pairs[group].1 = Int32(row)
+      } else {
+        pairs.append((-1, Int32(row)))
+      }
+    }
+    return pairs
+  }
+
+  /// The rows of a figure, `nothing` where there is none.
+  private func filled(
+    _ figure: Column, _ rows: [Int32], _ nothing: Column
+  ) throws(EvaluationFailure) -> Column {
+    guard rows.contains(where: { $0 < 0 }) else { return figure.gathered(rows) }
+    let isThere = packedBits(count: rows.count) { rows[$0] >= 0 }
+    return try choose(isThere, figure.gathered(rows), nothing.gathered(rows.map { _ in 0 }))
+  }
+
+  /// Pairs of repeated keys would count figures twice.
+  private func checkUnique(
+    _ groups: ArraySlice<Int32>, _ count: Int
+  ) throws(EvaluationFailure) {
+    var seen = [Bool](repeating: false, count: count)
+    for group in groups {
+      guard !seen[Int(group)] else { throw .repeatedKeys }
+      seen[Int(group)] = true
+    }
+  }
+
+  /// The order of groups with these keys: by the keys when one has an order of its own, else by the
+  /// first figure of the left side.
+  private func pairedOrder(_ frame: Frame, _ keys: [GroupKey]) -> [Int32] {
+    var columns: [SortColumn] = []
+    if !keys.contains(where: { $0.order != .byFigure }), frame.columns.count > keys.count {
+      columns.append(SortColumn(frame.columns[keys.count], isDescending: true))
+    }
+    for (index, key) in keys.enumerated() {
+      var column = frame.columns[index]
+      if key.order == .stages || key.order == .bands, case .text(let text) = column {
+        // The dictionary of such a key is in its order.
+        let isThere = packedBits(count: text.codes.count) { text.codes[$0] >= 0 }
+        column = .day(DayColumn(values: text.codes, validity: isThere))
+      }
+      columns.append(SortColumn(column, isDescending: false))
+    }
+    return RowOrder(columns).sorted(count: frame.count)
+  }
+}

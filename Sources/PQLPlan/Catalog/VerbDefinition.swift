@@ -1,0 +1,80 @@
+import PQLModel
+package import PQLSyntax
+
+/// A verb: what it answers, its clauses, what it needs, and how it becomes a plan.
+package struct VerbDefinition: Sendable {
+  package var name: String
+  /// One line, without a full stop.
+  package var summary: String
+  package var clauses: Set<ClauseKeyword>
+  package var examples: [Example]
+  /// What the data must have; the resolver tells what they lack before the verb is asked.
+  package var needs: [VerbNeed]
+  /// The fields that it reads besides those it needs and those the question names; nil: any.
+  package var reads: [String]?
+  /// Nil when the verb belongs to the language but is not built yet.
+  package var resolve: (@Sendable (VerbRequest, inout Resolver) -> ResolvedQuery?)?
+
+  package init(
+    name: String, summary: String, clauses: Set<ClauseKeyword>, examples: [Example],
+    needs: [VerbNeed] = [], reads: [String]? = nil,
+    resolve: (@Sendable (VerbRequest, inout Resolver) -> ResolvedQuery?)?
+  ) {
+    self.name = name
+    self.summary = summary
+    self.clauses = clauses
+    self.examples = examples
+    self.needs = needs
+    self.reads = reads
+    self.resolve = resolve
+  }
+}
+
+/// What a verb cannot do without.
+package enum VerbNeed: Sendable, Hashable {
+  /// a field of the deals: `amount`
+  case field(String)
+  /// recorded changes of a field of the deals: `stage`
+  case history(of: String)
+}
+
+/// A verb as it was called.
+package struct VerbRequest: Sendable {
+  /// The verb's word.
+  package var name: String
+  /// The operands behind the verb's word.
+  package var operands: [Expression]
+  package var verbSpan: Span
+  package var clauses: ClauseSet
+
+  package init(name: String, operands: [Expression], verbSpan: Span, clauses: ClauseSet) {
+    self.name = name
+    self.operands = operands
+    self.verbSpan = verbSpan
+    self.clauses = clauses
+  }
+
+  /// The rows that the question is about: those behind `of`, else the deals.
+  package var source: Expression {
+    clauses.source ?? Expression(.name([Name("deals", verbSpan)]), verbSpan)
+  }
+}
+
+extension Resolver {
+  /// Whether the data have what a verb needs; tells what they lack.
+  mutating func meets(_ needs: [VerbNeed], of verb: Name) -> Bool {
+    guard model[.deals] != nil else { return true }
+    for need in needs {
+      switch need {
+      case .field(let name) where model[.deals]?.field(name) == nil:
+        report(.verbNeedsField(verb.text, name, verb.span))
+        return false
+      case .history(let field) where !model.recordsChanges(of: field):
+        report(.verbNeedsHistory(verb.text, of: field, verb.span))
+        return false
+      case .field, .history: continue
+      }
+    }
+    return true
+  }
+}
