@@ -41,6 +41,9 @@ package struct Session {
   /// Scripts of which no text is shown, and how often something was to be told of each.
   var unquoted: [String: UnquotedScript] = [:]
   private var zone = TimeZoneRules.utc
+  /// How many ways of writing its statements may be tried for a text, and how many may still be.
+  var trialsOfText = StatementTrial.mostOfText
+  var trialsLeft = StatementTrial.mostOfText
 
   /// `reader` reads each text that is asked, once.
   package init(
@@ -101,6 +104,14 @@ package struct Session {
       collectedLoads.append(message)
     }
   }
+
+  /// The messages on a text among those that were collected.
+  func messages(on source: SourceText) -> [Diagnostic] {
+    collected.filter { $0.source == source }.map(\.diagnostic)
+  }
+
+  /// Forgets the messages that were collected.
+  mutating func dropMessages() { collected = [] }
 
   /// Takes the messages another session has collected.
   package mutating func takeMessages(of other: Session) {
@@ -178,10 +189,11 @@ package struct Session {
     // What a file takes in by `use` must not lead back to it.
     openFiles.append(Session.plain(path: source.name))
     defer { openFiles.removeLast() }
-    report(tree.diagnostics, in: source)
+    reportUnplaced(tree)
     for statement in tree.statements {
       if host.isCancelled() { return }
       if refines, let line = statement.refinement {
+        reportUnread(statement, of: tree)
         if !tree.isBroken(statement) { refine(line, of: source) }
       } else {
         run(statement, of: tree, parsing: parsing)
@@ -204,7 +216,7 @@ package struct Session {
 
   /// Whether a text can be read, whatever its names may mean.
   package mutating func checkGrammar(_ source: SourceText) {
-    report(reader(source).diagnostics, in: source)
+    reportUnread(reader(source))
   }
 
   /// Whether a text holds together: every name bound and every type checked, nothing run.
@@ -212,7 +224,7 @@ package struct Session {
     openFiles.append(Session.plain(path: source.name))
     defer { openFiles.removeLast() }
     let tree = reader(source)
-    report(tree.diagnostics, in: source)
+    reportUnplaced(tree)
     for statement in tree.statements {
       guard let resolved = resolve(statement, of: tree) else { continue }
       adopt(resolved, of: tree)
@@ -228,20 +240,27 @@ package struct Session {
 
   /// Binds a statement and keeps what it defines; nil after its messages were written.
   mutating func resolve(_ statement: Statement, of tree: SyntaxTree) -> ResolvedStatement? {
-    var resolver = resolver(of: tree.source)
+    // What could not be read is told first, and what follows from it would be told twice.
+    let unread = tree.diagnostics(of: statement)
+    let isBroken = tree.isBroken(statement)
+    var resolver = Resolver(
+      catalog: catalog, model: model, today: today, now: now, source: tree.source,
+      environment: isBroken ? environment : lentEnvironment())
     let resolved = resolver.resolve(statement)
+    if !isBroken { environment = resolver.environment }
     if reportDamage(statement.span, in: tree.source) { return nil }
-    // What could not be read is told already, and what follows from it would be told twice.
-    let unread = tree.diagnostics.filter { $0.severity == .error }.map(\.span)
-    report(
-      resolver.diagnostics.filter { diagnostic in
-        !unread.contains { $0.start < diagnostic.span.end && diagnostic.span.start < $0.end }
-      }, in: tree.source)
+    let unbound = resolver.diagnostics.filter { !$0.follows(from: unread) }
+    report(mended(unread + unbound, of: statement, in: tree), in: tree.source)
     // A statement the parser has complained of is not to be trusted, whatever it bound to.
-    guard let resolved, !tree.isBroken(statement), checkExports(of: statement, in: tree.source)
-    else { return nil }
-    environment = resolver.environment
-    return resolved
+    return isBroken || !checkExports(of: statement, in: tree.source) ? nil : resolved
+  }
+
+  /// The definitions, given away until they are put back: a copy at each statement would make a
+  /// text of definitions take time with the square of its length.
+  private mutating func lentEnvironment() -> Environment {
+    var lent = Environment()
+    swap(&lent, &environment)
+    return lent
   }
 
   /// Messages as the settings want them.
