@@ -16,12 +16,10 @@ private enum Halves {
       clauses: [.where, .by, .asFormat],
       examples: [Example("halves by stage", "half of each stage")],
       needs: [.field("stage")],
-      resolve: { request, resolver in
-        guard
-          let rows = resolver.resolveDeals(
-            request.source, clauses: request.clauses, verb: request.verbSpan),
-          let keys = resolver.resolveKeys(request.clauses, in: rows.scope)?.keys
-        else { return nil }
+      resolve: { request, binder throws(Reported) in
+        let rows = try binder.resolveDeals(
+          request.source, clauses: request.clauses, verb: request.verbSpan)
+        let keys = try binder.resolveKeys(request.clauses, in: rows.scope).keys
         let named = keys.map { PlannedColumn(name: $0.name, type: $0.term.type) }
         let count = AggregateTerm(aggregate: "count", type: .number)
         let groups = AggregateNode(
@@ -30,9 +28,8 @@ private enum Halves {
         let node = OperatorNode(
           "halves", inputs: [.aggregate(groups)], keys: keys,
           columns: named + [PlannedColumn(name: "half", type: .number)])
-        return resolver.operated(node, verb: request.verbSpan).flatMap {
-          resolver.arrangeGroups($0, by: request.clauses)
-        }
+        return try binder.arrangeGroups(
+          binder.operated(node, verb: request.verbSpan), by: request.clauses)
       }),
     operators: [
       Operator("halves") { inputs, context in

@@ -15,9 +15,10 @@ extension Verb {
         Example("describe model", "what the data were recognised as, mapped to and left aside for"),
         Example("describe model where part = left_aside", "the files that gave nothing, and why"),
       ],
-      resolve: { request, resolver in
+      resolve: { request, binder throws(Reported) in
         DescribeModelPlan.isAsked(request)
-          ? DescribeModelPlan.resolve(request, &resolver) : DescribePlan.resolve(request, &resolver)
+          ? try DescribeModelPlan.resolve(request, &binder)
+          : try DescribePlan.resolve(request, &binder)
       }),
     operators: [
       Operator("describe", run: DescribeRun.run),
@@ -35,18 +36,21 @@ enum DescribePlan {
     PlannedColumn(name: "most_common", type: .text),
   ]
 
-  static func resolve(_ request: VerbRequest, _ resolver: inout Resolver) -> ResolvedQuery? {
+  static func resolve(
+    _ request: VerbRequest, _ binder: inout QueryBinder
+  ) throws(Reported) -> ResolvedQuery {
     var source = request.clauses.source
     if let operand = request.operands.first {
       guard source == nil, request.operands.count == 1 else {
-        resolver.report(.unexpectedOperand("describe", operand.span))
-        return nil
+        throw binder.report(.unexpectedOperand("describe", operand.span))
       }
       source = operand
     }
-    guard let query = resolver.resolveRows(source ?? request.source, clauses: request.clauses),
-      let entity = query.scope.entity, let table = resolver.model[entity]
-    else { return nil }
+    let rows = source ?? request.source
+    let query = try binder.resolveRows(rows, clauses: request.clauses)
+    guard let entity = query.scope.entity, let table = binder.model[entity] else {
+      throw binder.report(.unexpectedOperand("describe", rows.span))
+    }
     let fields = table.fields.enumerated().map { index, field in
       NamedTerm(
         field.name,
@@ -54,10 +58,8 @@ enum DescribePlan {
           FieldReference(entity: entity, index: index, name: field.name, type: field.type)))
     }
     let node = OperatorNode("describe", inputs: [.show(query.node, fields)], columns: columns)
-    guard
-      let described = resolver.operated(node, verb: request.verbSpan, notes: query.notes)
-    else { return nil }
-    return resolver.arrangeGroups(described, by: request.clauses)
+    let described = try binder.operated(node, verb: request.verbSpan, notes: query.notes)
+    return try binder.arrangeGroups(described, by: request.clauses)
   }
 }
 

@@ -17,7 +17,9 @@ enum DescribeModelPlan {
     return parts.count == 1 && !parts[0].isQuoted && parts[0].text.lowercased() == "model"
   }
 
-  static func resolve(_ request: VerbRequest, _ resolver: inout Resolver) -> ResolvedQuery? {
+  static func resolve(
+    _ request: VerbRequest, _ binder: inout QueryBinder
+  ) throws(Reported) -> ResolvedQuery {
     let entries = columns.enumerated().map {
       Scope.ColumnEntry(
         name: $0.element.name, type: $0.element.type,
@@ -26,7 +28,7 @@ enum DescribeModelPlan {
     let node = OperatorNode("describe model", columns: columns)
     let result = ResolvedQuery(
       node: .operate(node), scope: Scope(entity: nil, columns: entries))
-    return resolver.arrangeRows(result, by: request.clauses)
+    return try binder.arrangeRows(result, by: request.clauses)
   }
 }
 

@@ -5,7 +5,7 @@ extension Verb {
   /// `explain plan QUERY`: how a query is carried out.
   ///
   /// The query behind `plan` is resolved as if it stood alone, with all its clauses and steps, which
-  /// `Resolver.plan` does before any verb is asked; what reaches this row is another `explain`.
+  /// `QueryBinder.plan` does before any verb is asked; what reaches this row is another `explain`.
   static let explain = Verb(
     VerbDefinition(
       name: "explain",
@@ -15,11 +15,10 @@ extension Verb {
         Example("explain plan count by stage", "what is read, kept and grouped"),
         Example("explain plan deals where open top 3 by amount", "how many rows each step leaves"),
       ],
-      resolve: { request, resolver in
-        resolver.report(
+      resolve: { request, binder throws(Reported) in
+        throw binder.report(
           .notYet(
             "`explain` of a figure", request.verbSpan,
             because: "it takes a figure down to its rows and steps; `explain plan QUERY` is built"))
-        return nil
       }))
 }

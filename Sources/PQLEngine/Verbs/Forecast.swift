@@ -19,7 +19,7 @@ extension Verb {
       ],
       needs: [.field("amount"), .field("stage")],
       reads: ["close_date", "closed_on", "probability", "pipeline"],
-      resolve: { request, resolver in ForecastPlan.resolve(request, &resolver) }),
+      resolve: ForecastPlan.resolve),
     operators: [Operator("forecast", run: ForecastRun.run)])
 }
 
@@ -30,36 +30,33 @@ extension Verb {
 /// apart; those due later are told in the footer. A figure of deals that all lack what it adds up is
 /// missing, one of no deals is 0.
 enum ForecastPlan {
-  static func resolve(_ request: VerbRequest, _ resolver: inout Resolver) -> ResolvedQuery? {
+  static func resolve(
+    _ request: VerbRequest, _ binder: inout QueryBinder
+  ) throws(Reported) -> ResolvedQuery {
     if let operand = request.operands.first {
-      resolver.report(.unexpectedOperand(request.name, operand.span))
-      return nil
+      throw binder.report(.unexpectedOperand(request.name, operand.span))
     }
     if let clause = request.clauses[.vs] {
-      resolver.report(
+      throw binder.report(
         .notYet(
           "`vs` of a forecast", clause.span,
           because: "it puts two forecasts side by side, each as it was seen then"))
-      return nil
     }
-    guard let period = period(of: request, &resolver) else { return nil }
-    let hasDates = resolver.model[.deals]?.field("close_date") != nil
+    let period = try period(of: request, &binder)
+    let hasDates = binder.model[.deals]?.field("close_date") != nil
     let lines = ForecastLines(range: period.range, hasDates: hasDates)
-    guard let head = head(lines.figures + lines.counts) else { return nil }
+    guard let head = head(lines.figures + lines.counts) else { throw Reported() }
     let clauses = ClauseSet(
       request.clauses.clauses.filter { [.of, .where, .by, .per].contains($0.keyword) })
-    guard
-      let grouped = resolver.resolveTemplate(
-        head, clauses: clauses, keyPeriod: period, verb: request.verbSpan),
-      case .aggregate(let groups) = grouped.node
-    else { return nil }
+    let (grouped, groups) = try binder.resolveTemplate(
+      head, clauses: clauses, keyPeriod: period, verb: request.verbSpan)
     let node = OperatorNode(
       "forecast", inputs: [grouped.node], keys: groups.keys,
       settings: [
         "first": .date(period.range.start), "last": .date(period.range.end - 1),
         "has_dates": .boolean(hasDates),
       ], columns: Array(grouped.node.columns.dropLast(lines.counts.count)))
-    guard var forecast = resolver.operated(node, verb: request.verbSpan) else { return nil }
+    var forecast = try binder.operated(node, verb: request.verbSpan)
     forecast.period = AskedPeriod(range: period.range, dateBasis: "close_date")
     forecast.notes = [
       Note(
@@ -69,16 +66,16 @@ enum ForecastPlan {
           .day("last", period.range.end - 1),
         ])
     ]
-    return resolver.arrangeGroups(forecast, by: request.clauses)
+    return try binder.arrangeGroups(forecast, by: request.clauses)
   }
 
   /// The period asked about; without one the fiscal quarter of today.
   private static func period(
-    of request: VerbRequest, _ resolver: inout Resolver
-  ) -> ResolvedPeriod? {
-    if let during = request.clauses.during { return resolver.resolvePeriod(during.period) }
-    let calendar = resolver.model.calendar
-    let quarter = calendar.period(.fiscalQuarter, holding: resolver.today)
+    of request: VerbRequest, _ binder: inout QueryBinder
+  ) throws(Reported) -> ResolvedPeriod {
+    if let during = request.clauses.during { return try binder.resolvePeriod(during.period) }
+    let calendar = binder.model.calendar
+    let quarter = calendar.period(.fiscalQuarter, holding: binder.today)
     return ResolvedPeriod(range: calendar.days(of: quarter), text: calendar.text(of: quarter))
   }
 

@@ -19,7 +19,7 @@ extension Verb {
         Example("funnel by source | where stage = proposal", "one stage, compared by source"),
       ],
       needs: [.history(of: "stage")], reads: ["stage", "pipeline", "closed_on", "created"],
-      resolve: { request, resolver in FunnelPlan.resolve(request, &resolver) }),
+      resolve: FunnelPlan.resolve),
     operators: [Operator("funnel", run: FunnelRun.run)])
 }
 
@@ -39,19 +39,19 @@ enum FunnelPlan {
     return reads
   }()
 
-  static func resolve(_ request: VerbRequest, _ resolver: inout Resolver) -> ResolvedQuery? {
-    guard isAnswerable(request, &resolver) else { return nil }
-    let cohort = resolver.goingByCreation { resolver -> (ResolvedQuery, [GroupKey])? in
-      guard
-        let rows = resolver.resolveDeals(
-          request.source, clauses: request.clauses, verb: request.verbSpan)
-      else { return nil }
-      return resolver.resolveKeys(request.clauses, in: rows.scope).map { (rows, $0.keys) }
+  static func resolve(
+    _ request: VerbRequest, _ binder: inout QueryBinder
+  ) throws(Reported) -> ResolvedQuery {
+    try requireAnswerable(request, &binder)
+    let (rows, keys) = try binder.goingByCreation {
+      binder throws(Reported) -> (ResolvedQuery, [GroupKey]) in
+      let rows = try binder.resolveDeals(
+        request.source, clauses: request.clauses, verb: request.verbSpan)
+      return (rows, try binder.resolveKeys(request.clauses, in: rows.scope).keys)
     }
-    guard let (rows, keys) = cohort else { return nil }
-    let pipeline = chosenPipeline(rows.node, resolver.model)
+    let pipeline = chosenPipeline(rows.node, binder.model)
     let tellsPipeline =
-      pipeline == nil && resolver.model.pipelines.count > 1
+      pipeline == nil && binder.model.pipelines.count > 1
       && !keys.contains { $0.term.isPipeline }
     let named = keys.map { PlannedColumn(name: $0.name, type: $0.term.type) }
     let own = tellsPipeline ? [PlannedColumn(name: "pipeline", type: .category)] : []
@@ -60,30 +60,27 @@ enum FunnelPlan {
       settings: pipeline.map { ["pipeline": .text($0)] } ?? [:],
       columns: named + own + [PlannedColumn(name: "stage", type: .stage)] + figures,
       reads: reads)
-    guard var funnel = resolver.operated(node, verb: request.verbSpan, notes: rows.notes) else {
-      return nil
-    }
+    var funnel = try binder.operated(node, verb: request.verbSpan, notes: rows.notes)
     funnel.period = rows.period
-    return resolver.arrangeGroups(funnel, by: request.clauses)
+    return try binder.arrangeGroups(funnel, by: request.clauses)
   }
 
-  /// Whether the question is one that can be asked; reports why it is not.
-  private static func isAnswerable(_ request: VerbRequest, _ resolver: inout Resolver) -> Bool {
+  /// Refuses a question that cannot be asked.
+  private static func requireAnswerable(
+    _ request: VerbRequest, _ binder: inout QueryBinder
+  ) throws(Reported) {
     if let operand = request.operands.first {
-      resolver.report(.unexpectedOperand(request.name, operand.span))
-      return false
+      throw binder.report(.unexpectedOperand(request.name, operand.span))
     }
     if case .name(let parts)? = request.clauses.source?.kind, parts.count == 1,
       EntityKind(word: parts[0].text) == .leads
     {
-      resolver.report(
+      throw binder.report(
         .notYet(
           "`funnel of leads`", parts[0].span,
           because: "it follows leads from creation to their first touch and to the deal they become"
         ))
-      return false
     }
-    return true
   }
 
   /// The pipeline that the condition names, if it names one.

@@ -13,12 +13,16 @@ package struct VerbDefinition: Sendable {
   /// The fields that it reads besides those it needs and those the question names; nil: any.
   package var reads: [String]?
   /// Nil when the verb belongs to the language but is not built yet.
-  package var resolve: (@Sendable (VerbRequest, inout Resolver) -> ResolvedQuery?)?
+  package var resolve: Resolve?
+
+  /// How a verb's own file makes a plan of a request.
+  package typealias Resolve =
+    @Sendable (VerbRequest, inout QueryBinder) throws(Reported) -> ResolvedQuery
 
   package init(
     name: String, summary: String, clauses: Set<ClauseKeyword>, examples: [Example],
     needs: [VerbNeed] = [], reads: [String]? = nil,
-    resolve: (@Sendable (VerbRequest, inout Resolver) -> ResolvedQuery?)?
+    resolve: Resolve?
   ) {
     self.name = name
     self.summary = summary
@@ -60,21 +64,18 @@ package struct VerbRequest: Sendable {
   }
 }
 
-extension Resolver {
-  /// Whether the data have what a verb needs; tells what they lack.
-  mutating func meets(_ needs: [VerbNeed], of verb: Name) -> Bool {
-    guard model[.deals] != nil else { return true }
+extension QueryBinder {
+  /// Tells what the data lack that a verb needs.
+  mutating func requireNeeds(_ needs: [VerbNeed], of verb: Name) throws(Reported) {
+    guard model[.deals] != nil else { return }
     for need in needs {
       switch need {
       case .field(let name) where model[.deals]?.field(name) == nil:
-        report(.verbNeedsField(verb.text, name, verb.span))
-        return false
+        throw report(.verbNeedsField(verb.text, name, verb.span))
       case .history(let field) where !model.recordsChanges(of: field):
-        report(.verbNeedsHistory(verb.text, of: field, verb.span))
-        return false
+        throw report(.verbNeedsHistory(verb.text, of: field, verb.span))
       case .field, .history: continue
       }
     }
-    return true
   }
 }

@@ -387,27 +387,28 @@ extension Diagnostic {
   static func expressionTooLarge(_ span: Span) -> Diagnostic {
     Diagnostic(
       .nestedTooDeep, span,
-      "the definitions used here unfold to more than \(Resolver.largestExpression) parts",
+      "the definitions used here unfold to more than \(BindingLimits.largestExpression) parts",
       label: "too large")
   }
 
   static func definedTooDeep(_ span: Span) -> Diagnostic {
     Diagnostic(
       .nestedTooDeep, span,
-      "more than \(Resolver.deepestDefinition) definitions stand on one another", label: "too deep")
+      "more than \(BindingLimits.deepestDefinition) definitions stand on one another",
+      label: "too deep")
   }
 
   static func unfoldedTooDeep(_ span: Span) -> Diagnostic {
     Diagnostic(
       .nestedTooDeep, span,
-      "with its definitions unfolded this is more than \(Resolver.deepestUnfolding) levels deep",
+      "with its definitions unfolded this is more than \(BindingLimits.deepestUnfolding) levels deep",
       label: "too deep")
   }
 
   static func tooManySteps(_ span: Span) -> Diagnostic {
     Diagnostic(
       .nestedTooDeep, span,
-      "more than \(Resolver.mostSteps) steps and columns of `let` stand behind one another",
+      "more than \(BindingLimits.mostSteps) steps and columns of `let` stand behind one another",
       label: "too many")
   }
 

@@ -63,7 +63,7 @@ final class RepairVocabulary {
   init(_ resolver: Resolver, for words: [RepairWord]) {
     entities = resolver.model.entities.map(\.rawValue)
     stages = Dictionary(
-      resolver.stages.map { (Spelling.folded($0), resolver.wordForm($0)) },
+      resolver.names.stageNames.map { (Spelling.folded($0), resolver.names.wordForm($0)) },
       uniquingKeysWith: { first, _ in first })
     singulars = resolver.model.entities.map { ($0.singular, $0.rawValue) }
     aggregates = resolver.catalog.aggregates.map(\.name) + resolver.environment.metricNames
@@ -71,7 +71,7 @@ final class RepairVocabulary {
       kind == .deals
         || words.contains { $0.folded == kind.rawValue || $0.folded == kind.singular }
     }
-    let known = named.flatMap { resolver.names(in: Scope(entity: $0)) }
+    let known = named.flatMap { resolver.names.known(in: Scope(entity: $0)) }
     fields = known.map(\.name).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     conditions = known.filter { $0.type == .boolean }.map(\.name)
     others =

@@ -55,7 +55,7 @@ extension CompletionContext {
   /// The clause words that are not used yet, in the formatter's order.
   func clauseWords(all: Bool = false) -> [Completer.Candidate] {
     let isInStep = walk.stepCount > 0
-    var allowed = resolver.clauses(
+    var allowed = resolver.names.clauses(
       of: query ?? Query(head: [], clauses: [], steps: [], span: Span(0, 0)), inStep: isInStep)
     if isInStep, walk.headWord == nil { allowed.subtract([.by, .per]) }
     if isInStep, walk.headWord != nil { allowed.subtract([.let, .export]) }
@@ -76,7 +76,7 @@ extension CompletionContext {
   private var headArguments: [Completer.Candidate] {
     guard let place = walk.headWord, let aggregate = catalog.aggregate(walk.words[place].text)
     else { return [] }
-    let names = resolver.names(in: walk.stepCount > 0 ? scope : rowScope)
+    let names = resolver.names.known(in: walk.stepCount > 0 ? scope : rowScope)
     switch aggregate.argument {
     case .value(let families):
       return fields(names.filter { name in name.type.map { fits($0, families) } ?? true })

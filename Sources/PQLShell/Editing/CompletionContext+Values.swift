@@ -35,7 +35,7 @@ extension CompletionContext {
       return walk.words.last?.keyword == .with ? [] : [.init("with", "", space: true)]
     case "contains", "matches": return []
     case "reached":
-      let stages = resolver.stages
+      let stages = resolver.names.stageNames
       return values(of: OperandMeaning(type: .stage, stages: stages, field: nil))
     default: break
     }
@@ -65,7 +65,7 @@ extension CompletionContext {
   /// Recorded values, as they are written, with how many records have each.
   func values(of meaning: OperandMeaning, quotes: Bool = false) -> [Completer.Candidate] {
     let typed = String(statement.typed.drop { $0 == "\"" })
-    return resolver.values(of: meaning, in: scope, typed: typed, limit: Self.mostValues).map {
+    return resolver.names.values(of: meaning, in: scope, typed: typed, limit: Self.mostValues).map {
       let written = quotes ? TextLiteral.quoted($0.value) : $0.written
       let kind = meaning.type == .stage ? "stage" : ""
       let count = $0.count.map { $0 == 1 ? "1 record" : "\($0) records" }

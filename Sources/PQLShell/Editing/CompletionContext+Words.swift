@@ -59,7 +59,7 @@ extension CompletionContext {
 
   /// The names of the scope, of some types only if so wished.
   func fields(_ isWanted: (ValueType) -> Bool = { _ in true }) -> [Completer.Candidate] {
-    fields(resolver.names(in: scope).filter { $0.type.map(isWanted) ?? true })
+    fields(resolver.names.known(in: scope).filter { $0.type.map(isWanted) ?? true })
   }
 
   func fields(_ names: [KnownName]) -> [Completer.Candidate] {
@@ -82,7 +82,7 @@ extension CompletionContext {
 
   /// Aggregates of the records that belong to a row, when there are any.
   var rowAggregates: [Completer.Candidate] {
-    guard !resolver.records(in: scope).isEmpty else { return [] }
+    guard !resolver.names.records(in: scope).isEmpty else { return [] }
     return catalog.aggregates.filter { $0.argument.takesRecords }
       .map { .init($0.name + "(", $0.summary) }
   }
@@ -98,7 +98,7 @@ extension CompletionContext {
     guard let name = frame.function else { return conditions }
     if let aggregate = catalog.aggregate(name) {
       if countsEntities { return entities }
-      let records = fields(resolver.records(in: scope))
+      let records = fields(resolver.names.records(in: scope))
       switch aggregate.argument {
       case .rows: return records + conditions
       case .value(let families), .valueAndPercentile(let families):
@@ -125,7 +125,9 @@ extension CompletionContext {
   }
 
   var currencies: [Completer.Candidate] {
-    resolver.currencies.enumerated().map { .init($1, $0 == 0 ? "the model's own" : "by its rates") }
+    resolver.names.currencies.enumerated().map {
+      .init($1, $0 == 0 ? "the model's own" : "by its rates")
+    }
   }
 
   var formats: [Completer.Candidate] {

@@ -46,7 +46,7 @@ struct CompletionContext {
   /// Everything that may stand here, unless what was typed begins another way.
   var candidates: [Completer.Candidate] {
     if statement.typed.hasPrefix("$") { return parameters }
-    if frame.followsDot { return fields(resolver.names(behind: path, in: scope)) }
+    if frame.followsDot { return fields(resolver.names.known(behind: path, in: scope)) }
     if let units = unitsBehindCount { return units }
     if statement.typed.hasPrefix("\"") { return quoted }
     return frame.awaits ? operands : followers
@@ -118,7 +118,7 @@ struct CompletionContext {
     let outer = scope(inside: level - 1)
     guard [.callWhere, .callDuring, .callOn].contains(frame.part) else { return outer }
     let path = firstArgument(of: frame)
-    return resolver.entity(at: path, in: countsEntities ? Scope(entity: nil) : outer)
+    return resolver.names.entity(at: path, in: countsEntities ? Scope(entity: nil) : outer)
       .map { Scope(entity: $0) } ?? outer
   }
 
@@ -134,7 +134,8 @@ struct CompletionContext {
     }
     // `items.amount where …`: the records are those before the field.
     while !parts.isEmpty {
-      if resolver.entity(at: parts, in: countsEntities ? Scope(entity: nil) : rowScope) != nil {
+      if resolver.names.entity(at: parts, in: countsEntities ? Scope(entity: nil) : rowScope) != nil
+      {
         return parts
       }
       parts.removeLast()

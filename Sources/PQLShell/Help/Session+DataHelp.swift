@@ -49,7 +49,7 @@ extension Session {
     if !exact.isEmpty { return exact }
     let path = subject.split(separator: ".").map(String.init)
     if let name = path.last, path.count > 1,
-      let kind = resolver().entity(at: path.dropLast(), in: Scope(entity: .deals)),
+      let kind = resolver().names.entity(at: path.dropLast(), in: Scope(entity: .deals)),
       let table = model[kind], let field = table.field(name)
     {
       return [(field, table)]
@@ -65,7 +65,7 @@ extension Session {
       facts.append("in the data: " + field.aliases.joined(separator: ", "))
     }
     if let range = range(of: asked) { facts.append(range) }
-    let values = resolver().values(of: field, in: table, limit: Self.mostValues + 1)
+    let values = resolver().names.values(of: field, in: table, limit: Self.mostValues + 1)
     if !values.isEmpty {
       let shown = values.prefix(Self.mostValues).map(\.written).joined(separator: ", ")
       facts.append("values: " + shown + (values.count > Self.mostValues ? ", …" : ""))
@@ -112,7 +112,7 @@ extension Session {
     let tables = model.entities.filter { $0 != .history }.compactMap { model[$0] }
     return tables.flatMap { table in
       table.fields.flatMap { field in
-        resolver().values(of: field, in: table, named: subject, limit: Self.mostValues)
+        resolver().names.values(of: field, in: table, named: subject, limit: Self.mostValues)
           .compactMap { page(of: $0, field, table) }
       }
     }
@@ -123,7 +123,7 @@ extension Session {
   ) -> HelpPage? {
     let isStage = field.type == .stage
     // `won` and `lost` are words for stages, and have pages of their own.
-    if isStage, !resolver().stages.contains(value.value) { return nil }
+    if isStage, !resolver().names.stageNames.contains(value.value) { return nil }
     let count = value.count.map { [$0 == 1 ? "1 record" : "\($0) records"] } ?? []
     let asked = AskedField(field.name, field.type, of: table.kind)
     let kind = isStage ? "stage" : "value of \(table.kind.rawValue).\(field.name)"

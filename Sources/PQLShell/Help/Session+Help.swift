@@ -153,7 +153,7 @@ extension Resolver {
     let data =
       model.entities.map { ($0.rawValue, "records") }
       + model.entities.flatMap { model[$0]?.fields ?? [] }.map { ($0.name, $0.type.keyword) }
-      + stages.map { ($0, "stage") }
+      + names.stageNames.map { ($0, "stage") }
     let own =
       environment.queryNames.map { ($0, "named query") }
       + environment.metricNames.map { ($0, "metric") } + environment.listNames.map { ($0, "list") }

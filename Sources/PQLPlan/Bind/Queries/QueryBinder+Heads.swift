@@ -1,0 +1,262 @@
+import PQLModel
+import PQLSyntax
+
+extension QueryBinder {
+  /// The clauses of a listing.
+  static let listingClauses: Set<ClauseKeyword> = [
+    .where, .during, .since, .until, .asOf, .show, .sort, .top, .limit, .inCurrency, .asFormat,
+  ]
+
+  /// The clauses of aggregates in the head.
+  static let aggregateClauses: Set<ClauseKeyword> = [
+    .of, .where, .by, .per, .during, .since, .until, .asOf, .vs, .show, .sort, .top, .limit,
+    .inCurrency, .asFormat,
+  ]
+
+  /// Binds a whole query.
+  mutating func plan(_ query: Query) throws(Reported) -> Plan {
+    guard let explained = query.explainedByPlan else { return try planAlone(query) }
+    var plan = try planAlone(explained)
+    plan.isExplained = true
+    return plan
+  }
+
+  private mutating func planAlone(_ query: Query) throws(Reported) -> Plan {
+    expressions.beginPlan()
+    currency = model.currency.base
+    namesCurrency = false
+    let clauses = ClauseSet(query.clauses)
+    try resolveCurrency(clauses)
+    // A format that nobody knows does not keep what else is wrong from being told.
+    let format = Result { () throws(Reported) in try resolveFormat(clauses) }
+    var resolved = try resolveQuery(query)
+    var export: String?
+    for step in query.steps {
+      let set = ClauseSet(step.clauses)
+      if case .export(let path, let span)? = set[.export]?.content {
+        guard step == query.steps.last else {
+          throw report(.exportNotLast(span))
+        }
+        export = path
+      }
+      resolved = try resolveStep(step, after: resolved)
+    }
+    let named = if let own = try format.get() { own } else { try stepFormat(query) }
+    return finish(resolved, format: named, export: export)
+  }
+
+  private mutating func stepFormat(_ query: Query) throws(Reported) -> String? {
+    try query.steps.bindingEach { step throws(Reported) in
+      try resolveFormat(ClauseSet(step.clauses))
+    }.compactMap { $0 }.last
+  }
+
+  private func finish(_ resolved: ResolvedQuery, format: String?, export: String?) -> Plan {
+    let shown = resolved.shown ?? names.usualColumns(of: resolved.scope)
+    let needsProjection = resolved.shown != nil || resolved.scope.entity != nil
+    return Plan(
+      branch: expressions.branch(needsProjection ? .show(resolved.node, shown) : resolved.node),
+      columns: shown.map(PlannedColumn.init), notes: resolved.notes + expressions.remarks,
+      period: resolved.period,
+      spreadColumn: resolved.shown == nil ? resolved.spreadColumn : nil,
+      keyCount: resolved.keyCount, format: format, export: export, currency: currency,
+      namesCurrency: namesCurrency)
+  }
+
+  /// Binds a query that is about to bear a name.
+  mutating func resolveWhole(_ query: Query, named name: String) throws(Reported) -> ResolvedQuery {
+    expressions.beginPlan()
+    expressions.openQueries.append(name)
+    defer { expressions.openQueries.removeLast() }
+    return try resolveWhole(query)
+  }
+
+  /// Binds the head with its clauses, then every step.
+  mutating func resolveWhole(_ query: Query) throws(Reported) -> ResolvedQuery {
+    var rows = try resolveQuery(query)
+    for step in query.steps { rows = try resolveStep(step, after: rows) }
+    return rows
+  }
+
+  /// Binds the head with its clauses, without steps.
+  mutating func resolveQuery(_ query: Query) throws(Reported) -> ResolvedQuery {
+    let clauses = ClauseSet(query.clauses)
+    guard let first = query.head.first, let subject = first.operands.first else {
+      throw report(.headMissing(query.clauses.first?.keywordSpan ?? query.span))
+    }
+    if let notYet = notYet(clauses) {
+      throw report(notYet)
+    }
+    if case .name(let parts) = subject.kind, parts.count == 1, let word = parts.first,
+      first.label == nil
+    {
+      // A verb stands alone, but of one that is not built yet that is all there is to say.
+      if let verb = catalog.verb(word.text), query.head.count == 1 || verb.resolve == nil {
+        return try resolveVerb(verb, word, Array(first.operands.dropFirst()), clauses)
+      }
+      if query.head.count == 1, names.isSource(word) {
+        return try resolveListing(word, first, clauses)
+      }
+    }
+    return try resolveAggregates(query.head, clauses)
+  }
+
+  private mutating func resolveVerb(
+    _ verb: VerbDefinition, _ word: Name, _ operands: [Expression], _ clauses: ClauseSet
+  ) throws(Reported) -> ResolvedQuery {
+    guard let resolve = verb.resolve else {
+      throw report(.notYet("`\(verb.name)`", word.span, because: "it \(verb.summary)"))
+    }
+    try check(clauses, against: verb.clauses, head: verb.name)
+    try requireNeeds(verb.needs, of: word)
+    return try resolve(
+      VerbRequest(name: verb.name, operands: operands, verbSpan: word.span, clauses: clauses),
+      &self)
+  }
+
+  private mutating func resolveListing(
+    _ word: Name, _ item: HeadItem, _ clauses: ClauseSet
+  ) throws(Reported) -> ResolvedQuery {
+    if item.operands.count > 1 {
+      throw report(
+        .operandsBehindSource(word, item.operands[1], text(of: item.operands[1]), clauses))
+    }
+    if let by = clauses[.by] ?? clauses[.per] {
+      let keys = clauses.keys.map { text(of: $0.expression) }
+      var message = Diagnostic.keyNeedsAggregate(word, by, keys: keys.joined(separator: ", "))
+      // Records "by" somebody are no groups: what was meant is a condition.
+      if clauses.keys.contains(where: \.expression.isText) { message.suggestions = [] }
+      throw report(message)
+    }
+    try check(clauses, against: QueryBinder.listingClauses, head: word.text)
+    let rows = try resolveSource(Expression(.name([word]), word.span))
+    return try arrange(restricted(rows, by: clauses), by: clauses)
+  }
+
+  /// The rows that `of` names.
+  mutating func resolveSource(_ expression: Expression) throws(Reported) -> ResolvedQuery {
+    guard case .name(let parts) = expression.kind, let word = parts.first, parts.count == 1 else {
+      throw report(.sourceExpected(text(of: expression), expression.span))
+    }
+    if let definition = environment.queries[word.text] {
+      return try resolveNamed(word, definition)
+    }
+    guard let entity = EntityKind(word: word.text) else {
+      let known = EntityKind.allCases.map(\.rawValue) + environment.queryNames
+      throw report(
+        .unknownSource(word, candidates: ForeignNames.meant(by: word.text, among: known)))
+    }
+    guard model[entity] != nil else {
+      throw report(.entityNotLoaded(entity, word.span, loaded: model.knownEntities))
+    }
+    return ResolvedQuery(node: .scan(entity), scope: Scope(entity: entity))
+  }
+
+  private mutating func resolveNamed(
+    _ word: Name, _ definition: Environment.Definition<Query>
+  ) throws(Reported) -> ResolvedQuery {
+    guard !expressions.openQueries.contains(word.text) else {
+      throw report(.definitionCycle(word.text, word.span))
+    }
+    expressions.openQueries.append(word.text)
+    let outer = dates
+    dates = .usual
+    defer {
+      expressions.openQueries.removeLast()
+      dates = outer
+    }
+    return try inSource(definition.source, of: word.text, at: word.span) {
+      binder throws(Reported) in
+      var rows = try binder.resolveWhole(definition.content)
+      guard rows.scope.entity != nil else {
+        throw binder.report(.namedQueryHasNoRows(word.text, word.span))
+      }
+      rows.shown = nil
+      return rows
+    }
+  }
+
+  /// Reports each clause that the head does not take.
+  mutating func check(
+    _ clauses: ClauseSet, against allowed: Set<ClauseKeyword>, head: String
+  ) throws(Reported) {
+    _ = try clauses.clauses.bindingEach { clause throws(Reported) in
+      guard !allowed.contains(clause.keyword) else { return }
+      throw report(
+        .clauseNotTaken(
+          clause, head: head, allowed: ClauseKeyword.allCases.filter(allowed.contains)))
+    }
+  }
+
+  private func notYet(_ clauses: ClauseSet) -> Diagnostic? {
+    if let clause = clauses[.asOf] {
+      return .notYet("`as of`", clause.span, because: "it rewinds the model by its history")
+    }
+    if let clause = clauses[.using] {
+      return .notYet("`using`", clause.span, because: "it needs policies or learnt chances")
+    }
+    if let clause = clauses[.vs], case .vs(let expression) = clause.content,
+      case .ago = expression.kind
+    {
+      return .notYet(
+        "`vs … ago`", clause.span,
+        because: "it asks the same question of an earlier day, which needs the history")
+    }
+    return nil
+  }
+
+  private mutating func resolveCurrency(_ clauses: ClauseSet) throws(Reported) {
+    guard let name = clauses.currency else { return }
+    // Amounts that are in that currency need no rate.
+    guard model.currency.rate(of: name.text, on: today) != nil || names.knows(currency: name.text)
+    else {
+      throw report(
+        .unknownCurrency(
+          name.text, name.span, base: model.currency.base,
+          known: model.currency.rates.map(\.currency)))
+    }
+    currency = name.text
+    namesCurrency = true
+  }
+
+  private mutating func resolveFormat(_ clauses: ClauseSet) throws(Reported) -> String? {
+    guard let name = clauses.format else { return nil }
+    if catalog.formats.contains(name.text) { return name.text }
+    if catalog.formatsNotYet.contains(name.text) {
+      throw report(
+        .notYet(
+          "`as \(name.text)`", name.span,
+          because: "the formats built so far are \(catalog.formats.joined(separator: ", "))"))
+    }
+    throw report(
+      .unknownFormat(
+        name, candidates: ForeignNames.meant(by: name.text, among: catalog.formats),
+        known: catalog.formats))
+  }
+}
+
+extension Query {
+  /// The query behind `explain plan`, if this is one.
+  fileprivate var explainedByPlan: Query? {
+    guard let words = head.first?.operands.prefix(2), words.count == 2, head[0].label == nil,
+      zip(words, ["explain", "plan"]).allSatisfy({ $0.isWord($1) })
+    else { return nil }
+    var query = self
+    query.head[0].operands.removeFirst(2)
+    if query.head[0].operands.isEmpty { query.head.removeFirst() }
+    return query
+  }
+}
+
+extension Expression {
+  fileprivate var isText: Bool { if case .text = kind { true } else { false } }
+
+  fileprivate func isWord(_ word: String) -> Bool {
+    guard case .name(let parts) = kind, parts.count == 1 else { return false }
+    return !parts[0].isQuoted && parts[0].text.lowercased() == word
+  }
+}
+
+extension Diagnostic {
+  var isError: Bool { severity == .error }
+}

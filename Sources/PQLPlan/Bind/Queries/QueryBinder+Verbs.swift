@@ -1,0 +1,135 @@
+package import PQLModel
+package import PQLSyntax
+
+// What a verb's own file builds its plan with.
+extension QueryBinder {
+  /// Rows of a source under `where`, `during`, `since` and `until`.
+  package mutating func resolveRows(
+    _ source: Expression, clauses: ClauseSet
+  ) throws(Reported) -> ResolvedQuery {
+    try restricted(resolveSource(source), by: clauses)
+  }
+
+  /// The same of deals alone; other records are told to be the wrong ones.
+  package mutating func resolveDeals(
+    _ source: Expression, clauses: ClauseSet, verb: Span
+  ) throws(Reported) -> ResolvedQuery {
+    let rows = try resolveRows(source, clauses: clauses)
+    guard rows.scope.entity == .deals else {
+      throw report(.verbNeedsDeals(verb))
+    }
+    return rows
+  }
+
+  /// A grouping whose figures are lines of PQL of the verb's own, and whose keys and rows are the
+  /// query's; keys by the calendar show all pieces of `keyPeriod`.
+  package mutating func resolveTemplate(
+    _ head: (items: [HeadItem], source: SourceText), clauses: ClauseSet,
+    keyPeriod: ResolvedPeriod, verb: Span
+  ) throws(Reported) -> (query: ResolvedQuery, groups: AggregateNode) {
+    let source = clauses.source ?? Expression(.name([Name("deals", verb)]), verb)
+    let rows = try resolveDeals(source, clauses: clauses.without(.during), verb: verb)
+    let keys = try resolveKeys(clauses, in: rows.scope, range: keyPeriod.range)
+    let figures = try inSource(head.source, of: "the verb", at: verb) { binder throws(Reported) in
+      try binder.resolveFigures(head.items, rows: rows.scope, keys: keys.keys)
+    }
+    let node = AggregateNode(
+      input: rows.node, keys: keys.keys, aggregates: figures.collected.aggregates,
+      outputs: figures.outputs, rates: [])
+    let query = ResolvedQuery(
+      node: .aggregate(node),
+      scope: names.groupScope(keys.keys, figures.outputs, figures.collected.aggregates),
+      keyCount: keys.keys.count, notes: rows.notes)
+    return (query, node)
+  }
+
+  /// What stands behind `during`.
+  package mutating func resolvePeriod(
+    _ expression: Expression
+  ) throws(Reported) -> ResolvedPeriod {
+    try expressions.resolvePeriod(expression)
+  }
+
+  /// Puts every clause of rows on those that a verb made itself.
+  package mutating func arrangeRows(
+    _ rows: ResolvedQuery, by clauses: ClauseSet
+  ) throws(Reported) -> ResolvedQuery {
+    try arrange(restricted(rows, by: clauses), by: clauses)
+  }
+
+  /// Runs `body` with `during` and `per` of deals going by their creation.
+  package mutating func goingByCreation<Result>(
+    _ body: (inout QueryBinder) throws(Reported) -> Result
+  ) throws(Reported) -> Result {
+    let outer = dates
+    dates = .creation
+    defer { dates = outer }
+    return try body(&self)
+  }
+
+  /// An operator's rows, which begin with its keys.
+  package mutating func operated(
+    _ node: OperatorNode, verb: Span, notes: [Note] = []
+  ) throws(Reported) -> ResolvedQuery {
+    var scope = names.groupScope(node.keys, [], [])
+    for column in node.columns.dropFirst(node.keys.count) {
+      // A stage or pipeline is compared with bare words, as that of a deal is.
+      let field = model[.deals]?.index(of: column.name).flatMap { index in
+        column.type.isTextual
+          ? FieldReference(entity: .deals, index: index, name: column.name, type: column.type) : nil
+      }
+      scope.columns.append(
+        Scope.ColumnEntry(
+          name: column.name, type: column.type, domain: field, index: scope.columns.count))
+    }
+    try requireUniqueNames(scope, at: verb)
+    return ResolvedQuery(
+      node: .operate(node), scope: scope, keyCount: node.keys.count, notes: notes)
+  }
+
+  /// Puts `show`, `sort`, `top` and `limit` on a verb's rows.
+  package mutating func arrangeGroups(
+    _ rows: ResolvedQuery, by clauses: ClauseSet
+  ) throws(Reported) -> ResolvedQuery {
+    try arrange(rows, by: clauses)
+  }
+}
+
+extension Diagnostic {
+  /// A verb is followed by something it does not take.
+  package static func unexpectedOperand(_ verb: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .unexpectedToken, span, "`\(verb)` is followed by clauses", label: "not expected here",
+      suggestions: [Suggestion("a condition begins with `where`, keys with `by`")])
+  }
+
+  /// A verb needs a field that the data do not have.
+  package static func verbNeedsField(_ verb: String, _ field: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .unknownField, span, "`\(verb)` goes by `\(field)`, and the deals have no such field",
+      label: "needs `\(field)`",
+      suggestions: [Suggestion("map the data's own name to it in model.json, under `fields`")])
+  }
+
+  /// A verb needs to know how deals went through the stages.
+  package static func verbNeedsHistory(
+    _ verb: String, of field: String, _ span: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      .unknownSource, span,
+      "`\(verb)` goes by the changes of `\(field)`, and the data record none",
+      label: "needs a history of `\(field)`",
+      notes: ["only a history says where a deal stood before it was lost"],
+      suggestions: [
+        Suggestion("`count by stage` says where deals stand now"),
+        Suggestion("add the export of changes to model.json, as `history`"),
+      ])
+  }
+
+  /// A verb that speaks of deals is asked of something else.
+  package static func verbNeedsDeals(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      .unknownSource, span, "this question can be asked of deals only",
+      label: "not of these records")
+  }
+}
