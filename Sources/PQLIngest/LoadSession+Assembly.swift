@@ -12,7 +12,7 @@ extension LoadSession {
       session: self, zone: zone, modelFile: modelFile,
       present: Set(sources.filter(\.shape.isEntity).compactMap(\.shape.kind)).union(unread))
     for source in sources {
-      if watch.isStopped(afterReading: 0) { throw LoadFailure("stopped") }
+      if watch.isStopped(afterReading: 0) { throw .stopped() }
       try builder.build(source)
     }
     var context = ImportContext(
@@ -47,9 +47,7 @@ extension LoadSession {
   /// Says how much the history tells of the deals.
   private mutating func say(_ quality: HistoryQuality, _ drafts: [EntityKind: DraftTable]) {
     guard drafts[.deals] != nil else { return }
-    let count = drafts[.history].map { "\($0.rowCount) changes, " } ?? ""
-    notes.add(
-      nil, "history: \(quality.rawValue) (\(quality == .none ? "" : count)\(quality.about))")
+    notes.add(nil, .historyQuality(quality, changes: drafts[.history]?.rowCount))
   }
 
   private mutating func settlePipelines(

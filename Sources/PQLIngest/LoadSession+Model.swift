@@ -18,7 +18,7 @@ extension LoadSession {
     var tables: [TableSource] = []
     for entity in settings.entities {
       if tables.contains(where: { $0.settings.kind == entity.kind }) {
-        throw LoadFailure("`\(entity.kind.rawValue)` is described twice", file: source.path)
+        throw .entityTwice(entity.kind, file: source.path)
       }
       var files = Array(read.prefix(entity.files.count))
       read.removeFirst(entity.files.count)
@@ -27,9 +27,7 @@ extension LoadSession {
         files.append(DataFile(source, part, head: DocumentHead()))
       }
       if files.isEmpty {
-        throw LoadFailure(
-          "`\(entity.kind.rawValue)` has neither `file`, `files` nor `records`", file: source.path,
-          field: "entities.\(entity.kind.rawValue)")
+        throw .entityWithoutRecords(entity.kind, file: source.path)
       }
       tables += TableSource.tables(of: files, entity)
     }
@@ -86,11 +84,9 @@ extension LoadSession {
       &sorting)
     let tables = sorting.tables(settings, &notes)
     guard tables.contains(where: \.shape.isEntity) else {
-      let reasons = sorting.leftAside.prefix(8).map { "\($0.file): \($0.reason)" }
-      throw LoadFailure(
-        "nothing tells what the files hold (\(reasons.joined(separator: "; ")))",
-        file: LoadSession.folder(of: found.first?.path ?? ""),
-        advice: "name the files after what they hold, as deals.csv, or write a model file")
+      throw .contentsUnknown(
+        in: LoadSession.folder(of: found.first?.path ?? ""),
+        sorting.leftAside.map { "\($0.file): \($0.reason)" })
     }
     var model = try assemble(tables, settings, name: name, modelFile: nil)
     model.report.leftAside = sorting.leftAside
@@ -141,14 +137,9 @@ extension LoadSession {
         if let opened, opened.path == path {
           return .success(DataFile(opened, try session.part(opened)))
         }
-        if !found[index].isNamed, session.files.kind(of: path) == .stream {
-          throw LoadFailure("it is no file but a pipe, a socket or a device", file: path)
-        }
         let source = try session.read(path)
         if try session.modelMembers(source) != nil {
-          throw LoadFailure(
-            "a model file stands among several files", file: source.path,
-            advice: "load it alone; it names its own data files")
+          throw .modelAmongFiles(source.path)
         }
         return .success(DataFile(source, try session.part(source)))
       } catch {

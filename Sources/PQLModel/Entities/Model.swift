@@ -119,39 +119,16 @@ package struct Model: Sendable {
           values: values, target: targetTable,
           keyField: keyFields["\(kind.rawValue).\(field.name)"])
         links[RelationKey(entity: kind, field: field.name)] = link
-        if let name = link.ambiguousNames.first {
+        if !link.ambiguousNames.isEmpty {
           notes.append(
-            LoadNote(
-              "\(kind.rawValue).\(field.name): several records of \(target.rawValue) bear "
-                + (link.ambiguousNames.count == 1
-                  ? "the name `\(name)`"
-                  : "\(link.ambiguousNames.count) of its names, as `\(name)`"),
-              severity: .warning))
+            .relationAmbiguous(kind, field.name, target, names: link.ambiguousNames))
         }
         if link.unmatchedCount > 0 {
           notes.append(
-            LoadNote(
-              "\(kind.rawValue).\(field.name): \(link.unmatchedCount) of \(values.codes.count) "
-                + "name no record of \(target.rawValue)",
-              // A manager need not be an owner of deals.
-              severity: target == kind ? .note : .warning))
+            .relationUnmatched(
+              kind, field.name, target, count: link.unmatchedCount, of: values.codes.count))
         }
       }
     }
-  }
-}
-
-/// A remark of the loader.
-package struct LoadNote: Sendable, Hashable {
-  package enum Severity: String, Sendable, Hashable {
-    case note, warning
-  }
-
-  package var severity: Severity
-  package var message: String
-
-  package init(_ message: String, severity: Severity = .note) {
-    self.message = message
-    self.severity = severity
   }
 }

@@ -8,7 +8,7 @@ extension Session {
   /// Reads data as the settings say: writes down what was rejected, and with `--strict` refuses data
   /// with an oddity.
   mutating func loaded(
-    _ paths: [String], _ reads: ReadSet?
+    _ paths: [String], _ reads: ReadSet?, readingStreams: Bool
   ) throws(LoadFailure) -> Model {
     let settings = settings
     if let file = settings.rejectsFile { try clearRejects(file, of: paths) }
@@ -19,7 +19,7 @@ extension Session {
       let isWhole = isWhole || settings.isStrict || settings.rejectsFile != nil
       return try Loader(files: files, threads: settings.threads).load(
         paths, reads: isWhole ? nil : reads, keepingRejects: settings.rejectsFile != nil,
-        watch: watch)
+        readingStreams: readingStreams, watch: watch)
     }
     if let file = settings.rejectsFile {
       try write(RejectsText.ndjson(model.rejections), toRejects: file)
@@ -36,9 +36,7 @@ extension Session {
     let status = host.files.status(of: file)
     let isData = paths.contains { host.files.status(of: $0) == status && status != nil }
     guard !isData, unsafe old.memory.starts(with: RejectsText.beginning.utf8) else {
-      throw LoadFailure(
-        isData ? "it holds the data" : "it is there already and holds no rejected records",
-        file: file, advice: "name another file for --rejects, or remove this one first")
+      throw isData ? .holdsData(rejects: file) : .holdsNoRejects(file)
     }
     try write("", toRejects: file)
   }
@@ -47,7 +45,7 @@ extension Session {
     do throws(FileFailure) {
       try host.replaceFile(file, with: text)
     } catch {
-      throw LoadFailure("the rejected records cannot be written: \(error.reason)", file: file)
+      throw .rejectsNotWritten(file, error)
     }
   }
 
@@ -59,12 +57,6 @@ extension Session {
   /// Every warning of a load as one failure; nil when there is none.
   private static func oddities(of model: Model) -> LoadFailure? {
     let warnings = model.notes.filter { $0.severity == .warning }
-    guard !warnings.isEmpty else { return nil }
-    let count = warnings.count == 1 ? "one oddity" : "\(warnings.count) oddities"
-    let list = warnings.map { "\n  - " + VisibleText.shown($0.message) }.joined()
-    return LoadFailure(
-      "the data have \(count), and --strict takes none:" + list,
-      advice: "mend the data, or say in the model file what they mean; without --strict these are "
-        + "warnings")
+    return warnings.isEmpty ? nil : .strictRefusal(warnings, shown: VisibleText.shown)
   }
 }

@@ -12,7 +12,7 @@ struct RunCommand: HostedCommand {
   @Argument(help: "The script.")
   var script: String
 
-  @Option(help: "A model.json, a data file or a folder.")
+  @Option(help: "A model.json, a data file or a folder.", transform: DataPath.named)
   var data: [String] = []
 
   @OptionGroup var options: SharedOptions
@@ -78,9 +78,9 @@ extension Session {
     }
     do throws(LoadFailure) {
       try Signals.leavingAtOnce { () throws(LoadFailure) in try load(paths, for: asked) }
-      warnOfData()
+      if settings.errorsAsJSON { warnOfData() }
     } catch {
-      throw .unreadable(error)
+      throw .unreadable(error, self)
     }
   }
 }
