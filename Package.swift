@@ -209,6 +209,7 @@ let package = Package(
       name: "PQLShellTests",
       dependencies: [
         "PQLIngest", "PQLModel", "PQLShell", "PQLSnapshot", "PQLSyntax", "PQLTerminalSupport",
+        "PQLTestSupport",
       ],
       swiftSettings: tests
     ),

@@ -103,18 +103,12 @@ long ct_read(int descriptor, void *buffer, size_t count, int milliseconds) {
   return got > 0 ? got : -1;
 }
 
-bool ct_write(int descriptor, const void *bytes, size_t count, int milliseconds) {
-  const char *rest = bytes;
-  while (count > 0) {
-    struct pollfd request = {descriptor, POLLOUT, 0};
-    if (poll(&request, 1, milliseconds) <= 0) return false;
-    // In small parts: a terminal with room for one byte is ready, but would block on more.
-    long written = write(descriptor, rest, count < 256 ? count : 256);
-    if (written < 0) return false;
-    rest += written;
-    count -= (size_t)written;
-  }
-  return true;
+long ct_write(int descriptor, const void *bytes, size_t count, int milliseconds) {
+  struct pollfd request = {descriptor, POLLOUT, 0};
+  if (poll(&request, 1, milliseconds) <= 0) return 0;
+  // In small parts: a terminal with room for one byte is ready, but would block on more.
+  long written = write(descriptor, bytes, count < 256 ? count : 256);
+  return written < 0 && (errno == EINTR || errno == EAGAIN) ? 0 : written;
 }
 
 bool ct_has_ended(int process, int *code) {

@@ -50,7 +50,7 @@ extension LoadSession {
     else { return nil }
     // It is not known yet what else the document holds.
     var whole = self
-    whole.wishes = nil
+    whole.demand = nil
     guard (try? whole.arrayPart(source, at: offset, isWhole: false)) != nil else { return nil }
     return source.state.arrays[offset]?.end
   }

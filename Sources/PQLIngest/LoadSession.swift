@@ -28,19 +28,19 @@ struct LoadSession {
   /// How many bytes a thread reads at once.
   var pieceSize = 1 << 20
   var watch = LoadWatch.none
-  /// The fields that somebody may ask for; nil for all.
-  var wishes: FieldWishes?
+  /// The tables and fields that somebody may ask for; nil for all.
+  var reads: ReadSet?
+  /// The fields of the deals that are converted, where nothing else can need the others; nil for all.
+  var demand: FieldDemand?
   /// Names of the data that a model file gives to fields which are wanted.
   var wantedNames: Set<String> = []
   /// Whether somebody may ask for a field, by the name it has in the data.
   var wants: @Sendable (String) -> Bool {
-    guard let wishes else { return { _ in true } }
+    guard let demand else { return { _ in true } }
     let names = wantedNames
-    return { names.contains($0) || wishes.wants($0) }
+    return { names.contains($0) || demand.wants($0) }
   }
   var notes = NoteBook()
-  /// Whether a history is read that nobody has asked for yet.
-  var readsHistory = true
   /// What is no regular file and may be waited for, because somebody who can has named it.
   var streams: Set<String> = []
   /// Whether records that are not taken are kept, and not only counted.

@@ -84,7 +84,9 @@ extension EditorCore {
   private func suspend() {
     leave()
     setRaw(false)
+    endGuard()
     if let suspend = settings.suspend { suspend() } else { kill(getpid(), SIGTSTP) }
+    guardTerminal()
     setRaw(true)
     enter()
   }

@@ -76,6 +76,7 @@ import CLineEdit
     codes = []
     goalColumn = nil
     history.rewind()
+    guardTerminal()
     enter()
     let context = unsafe Unmanaged.passUnretained(self)
     // `self` outlives the call, and libedit forgets the context when it returns.
@@ -84,6 +85,7 @@ import CLineEdit
     let outcome = self.outcome ?? endedByLibedit(hasLine: hasLine)
     overlay = .none
     leave()
+    endGuard()
     return outcome
   }
 
@@ -123,6 +125,15 @@ import CLineEdit
     terminal.write(painter.finish(finalFrame()))
     if !isDumb { terminal.write("\u{1B}[?2004l") }
     unsafe cle_watch_window(handle, false)
+  }
+
+  /// Sees to it that a signal which ends the program gives the terminal back as it is now.
+  func guardTerminal() {
+    if settings.guardsTerminal { _ = cle_guard_terminal(terminal.input) }
+  }
+
+  func endGuard() {
+    if settings.guardsTerminal { cle_end_guard() }
   }
 
   /// Puts the terminal in the mode for editing, or back in the mode it had.

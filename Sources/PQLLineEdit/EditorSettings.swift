@@ -23,6 +23,9 @@ package struct EditorSettings: Sendable {
   package var menuRows = 8
   /// Whether the program shall end: reading then ends as if the terminal had hung up.
   package var mustEnd: @Sendable () -> Bool = { false }
+  /// Whether a signal that ends the program while a statement is typed, a fault among them, gives the
+  /// terminal back first; for the program's own terminal alone, as signals are the whole program's.
+  package var guardsTerminal = false
   /// Stops the program on Ctrl-Z; nil sends it SIGTSTP.
   package var suspend: (@Sendable () -> Void)?
 

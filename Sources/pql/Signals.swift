@@ -40,6 +40,8 @@ enum Signals {
   /// Lets Ctrl-C set the mark, and a closed pipe or a file that may not grow show as a failed write.
   static func install() {
     signal(SIGPIPE, SIG_IGN)
+    // Swift's runtime, where its tools are there, shows a backtrace and goes on.
+    signal(SIGQUIT, SIG_DFL)
     signal(SIGXFSZ, SIG_IGN)
     installShrinking()
     OutOfMemory.install()

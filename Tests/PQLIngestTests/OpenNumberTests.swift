@@ -40,7 +40,9 @@ struct OpenNumberTests {
       "m.json": #"{"entities":{"deals":{"file":"d.csv"}}}"#,
       "d.csv": "id;amount;hours\n1;1,234;12,5\n2;2,500;1,5\n",
     ])
-    let model = try Loader(files: files).load(["m.json"], wishes: FieldWishes(asking: "sum amount"))
+    var reads = ReadSet()
+    reads.add("amount", of: .deals)
+    let model = try Loader(files: files).load(["m.json"], reads: reads)
     #expect(model[.deals]?.field("hours") == nil)
     #expect(model[.deals]?.texts("amount") == ["1234e-3", "2500e-3"])
     #expect(warnings(model).count == 1)

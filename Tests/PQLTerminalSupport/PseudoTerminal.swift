@@ -3,10 +3,11 @@ import Foundation
 
 /// The outer side of a pseudo-terminal: what a user does and sees.
 ///
-/// Each wait has a deadline; a condition that is never met costs a test some seconds and fails it.
+/// Each wait has a deadline; a condition that is never met costs a test some minutes and fails it.
 package final class PseudoTerminal {
-  /// How long a condition may take to come true, in seconds.
-  package static let patience = 5.0
+  /// How long a condition may take to come true, in seconds: many times what any needs, so that only
+  /// a program that hangs meets it, however busy the machine is.
+  package static let patience = 300.0
 
   package private(set) var screen: ScreenModel
   private var received: [UInt8] = []
@@ -43,8 +44,10 @@ package final class PseudoTerminal {
   deinit {
     hangUp()
     if terminal >= 0 { close(terminal) }
-    // A child that outlives its terminal is ended; it stays a zombie at worst, never awaited.
-    if process > 0, exitCode(within: 1) == nil { kill(process, SIGKILL) }
+    // A child that outlives its terminal is ended.
+    guard process > 0 else { return }
+    kill(process, SIGKILL)
+    _ = exitCode()
   }
 
   /// Closes the outer side, as a terminal window does.
@@ -63,14 +66,29 @@ package final class PseudoTerminal {
   /// Types, pasting what is longer than a key piece by piece.
   package func type(_ text: String) {
     let bytes = Array(text.utf8)
+    let deadline = Date().addingTimeInterval(Self.patience)
     var start = 0
-    while start < bytes.count {
-      let piece = Array(bytes[start..<min(start + 256, bytes.count)])
-      guard ct_write(controller, piece, piece.count, 2_000) else { return }
-      start += piece.count
+    while start < bytes.count, Date() < deadline {
+      let piece = Array(bytes[start..<Self.end(ofPieceFrom: start, in: bytes)])
+      let written = ct_write(controller, piece, piece.count, 10)
+      if written < 0 { return }
+      start += written
+      // Who does not read may be waiting for what it has written to be read.
       pump(milliseconds: 0)
     }
   }
+
+  /// Where a piece ends, so that no sequence is cut in two: a pause in one looks like the Escape key.
+  private static func end(ofPieceFrom start: Int, in bytes: [UInt8]) -> Int {
+    let end = min(start + mostWritten, bytes.count)
+    guard end < bytes.count,
+      let escape = bytes[max(start + 1, end - longestSequence)..<end].lastIndex(of: 0x1B)
+    else { return end }
+    return escape
+  }
+
+  private static let mostWritten = 256
+  private static let longestSequence = 8
 
   /// Gives the window another size.
   package func resize(columns: Int, rows: Int) {

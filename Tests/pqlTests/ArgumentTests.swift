@@ -38,6 +38,20 @@ import Testing
     #expect(result.errors.isEmpty)
   }
 
+  @Test func answersSeveralQuestionsInTheirOrder() throws {
+    let program = try Program.withData()
+    let result = try program.run(
+      "model.json", "--as", "csv", "-c", "let big = deals where amount > 200", "-c", "count of big",
+      "-c", "deals (", "-c", "help where", "-c", "deals where won show id", "-c", "quit", "-c",
+      "count")
+    #expect(result.output == "count\n2\nwhere: which rows count\n  form: where CONDITION\nid\n3\n")
+    #expect(result.errors.hasPrefix("error[PQL1102]"))
+    #expect(result.errors.contains("<command line>:1:"))
+    #expect(result.code == 1)
+    let json = try program.run("model.json", "--errors", "json", "-c", "dealz", "-c", "count as x")
+    #expect(json.errors.split(separator: "\n").filter { $0 == "]" }.count == 1)
+  }
+
   @Test func failsByWhatWentWrong() throws {
     let program = try Program.withData()
     #expect(try program.run("model.json", "-c", "count by stgae").code == 1)

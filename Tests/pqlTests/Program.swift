@@ -14,8 +14,9 @@ struct Program {
   /// A run that never ends in time.
   struct TimeOut: Error {}
 
-  /// How long a run may take, in seconds.
-  static let patience = 20.0
+  /// How long a run may take, in seconds: many times what any needs, so that only one that hangs
+  /// is ended, however busy the machine is.
+  static let patience = PseudoTerminal.patience
 
   /// Where the program is.
   static let path: String = {

@@ -36,6 +36,23 @@ import Testing
     #expect(terminal.exitCode() == 128 + number)
   }
 
+  /// Ended from outside at once, or by a fault of its own, as far as a program can tell the two apart.
+  @Test(arguments: [
+    SIGQUIT, SIGABRT, SIGILL, SIGTRAP, SIGSEGV, SIGFPE, SIGSYS, SIGUSR1, SIGALRM,
+  ])
+  func givesTheTerminalBackWhenItIsKilled(_ number: Int32) throws {
+    let terminal = try Program.withData().prompt("model.json")
+    terminal.type("count" + Keys.enter)
+    #expect(terminal.waits { $0.text.contains("1 row") && $0.beforeCursor == "pql> " })
+    terminal.type("deals where op")
+    #expect(terminal.waits { $0.beforeCursor.hasSuffix("where op") })
+    #expect(!terminal.isCooked)
+    terminal.signal(number)
+    #expect(terminal.exitCode() == 128 + number)
+    #expect(terminal.waits { !$0.isPasteBracketed && $0.cursorColumn == 0 })
+    #expect(terminal.isCooked)
+  }
+
   @Test func cancelsAQueryAndKeepsTheSession() throws {
     let program = try Program()
     var text = "id,name,amount,created\n"

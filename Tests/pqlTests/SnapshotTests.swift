@@ -56,11 +56,19 @@ import Testing
     #expect(try program.run("snapshot", "model.json", "-o", "no/such/folder").code == 3)
   }
 
+  /// The first run that keeps a snapshot: files must have been left alone for a while.
+  private func firstThatKeeps(_ program: Program) throws -> Program.Result {
+    let deadline = Date().addingTimeInterval(Program.patience)
+    var result: Program.Result
+    repeat {
+      result = try program.run("model.json", "--cache", "--timer", "-c", "count as csv")
+    } while !result.errors.contains("cache: kept as") && Date() < deadline
+    return result
+  }
+
   @Test func keepsOneByItself() throws {
     let program = try Program.withData()
-    // A file must have been left alone for a while.
-    Thread.sleep(forTimeInterval: 5)
-    let first = try program.run("model.json", "--cache", "--timer", "-c", "count as csv")
+    let first = try firstThatKeeps(program)
     #expect(first.errors.contains("cache: kept as .model.json.pqls"))
     let attributes = try FileManager.default.attributesOfItem(
       atPath: program.path(".model.json.pqls"))
@@ -71,12 +79,13 @@ import Testing
     try program.folder.write("id,stage\n1,Lead\n", to: "deals.csv")
     let third = try program.run("model.json", "--cache", "--timer", "-c", "count as csv")
     #expect(third.output == "count\n1\n")
-    #expect(third.errors.contains("not kept"))
+    #expect(!third.errors.contains("taken from"))
   }
 
   @Test func survivesSeveralAtOnce() throws {
     let program = try Program.withData()
-    Thread.sleep(forTimeInterval: 5)
+    _ = try firstThatKeeps(program)
+    try FileManager.default.removeItem(atPath: program.path(".model.json.pqls"))
     let running = try (0..<8).map { _ in
       try program.start(["model.json", "--cache", "-c", "count as csv"])
     }

@@ -97,4 +97,11 @@ bool cle_window_size(int descriptor, int *columns, int *rows);
 /// Makes a change of the window's size interrupt `poll`, or puts the handler from before back.
 void cle_watch_window(CLEEditor *editor, bool watch);
 
+
+/// Until `cle_end_guard` a signal that ends the program first gives the terminal the mode it has now.
+/// One terminal at a time; false for a second one, and for what is none.
+bool cle_guard_terminal(int descriptor);
+/// Puts back what handled those signals before.
+void cle_end_guard(void);
+
 #pragma clang assume_nonnull end

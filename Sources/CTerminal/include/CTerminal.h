@@ -33,8 +33,8 @@ bool ct_is_cooked(int terminal);
 /// Reads what there is within some milliseconds: the bytes read, 0 for none yet, -1 at the end.
 long ct_read(int descriptor, void *buffer, size_t count, int milliseconds);
 
-/// Writes all within some milliseconds.
-bool ct_write(int descriptor, const void *bytes, size_t count, int milliseconds);
+/// Writes what there is room for within some milliseconds: the bytes written, -1 when nobody reads.
+long ct_write(int descriptor, const void *bytes, size_t count, int milliseconds);
 
 /// Whether a child has ended; its exit code, or 128 and the signal, in `code`. Does not wait.
 bool ct_has_ended(int process, int *code);

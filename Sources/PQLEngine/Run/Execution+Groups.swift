@@ -228,7 +228,11 @@ extension Execution {
     let node = step.node
     let grouped = try group(step)
     let picks = try order(grouped.frame, by: top.by, first: top.count)
-    guard picks.count < grouped.frame.count else { return grouped.frame.selecting(picks) }
+    guard picks.count < grouped.frame.count else {
+      var frame = grouped.frame.selecting(picks)
+      frame.columns.append(.others(count: picks.count, areLeft: false))
+      return frame
+    }
     let rest = Int32(picks.count)
     var placeOf = [Int32](repeating: rest, count: grouped.frame.count)
     for (place, row) in picks.enumerated() { placeOf[Int(row)] = Int32(place) }
@@ -241,7 +245,8 @@ extension Execution {
       keys.append(grouped.frame.columns[index].gathered(picks + [-1]).endingWith("(others)"))
     }
     var frame = Frame(entity: nil, rows: nil, count: picks.count + 1, columns: keys + figures)
-    frame.columns = keys + (try outputs(of: node, in: frame))
+    frame.columns =
+      keys + (try outputs(of: node, in: frame)) + [.others(count: frame.count, areLeft: true)]
     note(Note(.groupsInOthers, [.count("n", grouped.frame.count - picks.count)]))
     return frame
   }
@@ -276,6 +281,11 @@ struct MissingRows {
 }
 
 extension Column {
+  /// False for groups, and true for a last row of all the others where some are left.
+  fileprivate static func others(count: Int, areLeft: Bool) -> Column {
+    .boolean(BooleanColumn(values: Bitmap((0..<count).map { areLeft && $0 == count - 1 })))
+  }
+
   /// The text column with a word in its last row; other columns stay as they are.
   fileprivate func endingWith(_ word: String) -> Column {
     guard case .text(let text) = self, !text.codes.isEmpty else { return self }

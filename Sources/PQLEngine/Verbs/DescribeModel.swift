@@ -62,6 +62,7 @@ struct ModelFacts {
   /// What `part` can be, in the order of the answer.
   static let parts = [
     "model", "table", "file", "history", "pipeline", "stage", "field", "own field", "left aside",
+    "note",
   ]
 
   let model: Model
@@ -73,7 +74,7 @@ struct ModelFacts {
   var all: [Fact] {
     settings + tables + files + [history] + pipelines + fields(areKnown: true)
       + fields(areKnown: false)
-      + leftAside
+      + leftAside + notes
   }
 
   private var settings: [Fact] {
@@ -109,6 +110,13 @@ struct ModelFacts {
   private func isAlone(_ table: LoadReport.Table) -> Bool {
     table.isEntity && table.entity != .history
       && model.report.tables.filter { $0.isEntity && $0.entity == table.entity }.count == 1
+  }
+
+  /// What the load has decided, or found odd; the name says which.
+  private var notes: [Fact] {
+    model.notes.map {
+      Fact(part: "note", name: $0.severity.rawValue, rows: nil, about: $0.message)
+    }
   }
 
   private var history: Fact {

@@ -45,14 +45,14 @@ struct EntityBuilder {
   }
 
   /// The typed fields, or those of them that somebody may ask for.
-  mutating func build(_ wishes: FieldWishes? = nil) throws(LoadFailure) -> DraftTable {
+  mutating func build(_ demand: FieldDemand? = nil) throws(LoadFailure) -> DraftTable {
     noteNames()
     try replaceValues()
     try rejectRecords()
     try refuseRepeatedRecords()
     let wanted = plan.entries.filter { entry in
       let names = [entry.name, table.columns[entry.column].name] + entry.aliases
-      return wishes.map { names.contains(where: $0.wants) } ?? true
+      return demand.map { names.contains(where: $0.wants) } ?? true
     }
     table.turnEarly(
       wanted.filter(isPlainlyTyped).map { ($0.column, $0.canonical?.type) }, threads: threads)
@@ -63,6 +63,7 @@ struct EntityBuilder {
     }
     return DraftTable(
       kind: kind, rowCount: table.rowCount, fields: fields,
+      knownNames: demand == nil ? nil : plan.entries.map(\.name),
       fileName: table.parts.first?.fileName ?? "")
   }
 

@@ -15,6 +15,8 @@ package struct Model: Sendable {
   /// Which files became which tables.
   package var report: LoadReport
   package private(set) var tables: [EntityKind: EntityTable]
+  /// Entities that the data have and that were left unread because nobody asks for them.
+  package var unread: Set<EntityKind> = []
   package private(set) var links: [RelationKey: RelationLink]
   /// What was found damaged since the model was opened.
   package let damage: ModelDamage
@@ -80,6 +82,11 @@ package struct Model: Sendable {
 
   /// The entities that have a table, in their fixed order.
   package var entities: [EntityKind] { EntityKind.allCases.filter { tables[$0] != nil } }
+
+  /// The entities that the data have, read or not, in their fixed order.
+  package var knownEntities: [EntityKind] {
+    EntityKind.allCases.filter { tables[$0] != nil || unread.contains($0) }
+  }
 
   /// The records that a relation field of an entity names, by the field's canonical name; nil when
   /// the field is no relation or its target has no table.

@@ -23,7 +23,9 @@ package struct ClauseDefinition: Sendable {
     .init(.let, "let NAME = EXPR, …", "a further column; behind `|`"),
     .init(.show, "show [NAME:] EXPR, …", "the columns of the answer"),
     .init(.sort, "sort [-]KEY, …", "the order of the rows, `-` for descending"),
-    .init(.top, "top N by KEY [per KEY] [with others]", "the first rows by a key, descending"),
+    .init(
+      .top, "top N by KEY [per KEY] [with others]",
+      "the first rows by a key, descending; one more for the rest, which a column `others` tells"),
     .init(.limit, "limit N", "the first rows as they stand"),
     .init(.inCurrency, "in CURRENCY", "amounts converted by the model's rates"),
     .init(.asFormat, "as FORMAT", "how the answer is written"),

@@ -33,7 +33,9 @@ extension PlanNode {
     case .extend(let input, let terms): input.columns + terms.map(PlannedColumn.init)
     case .project(_, let terms), .show(_, let terms): terms.map(PlannedColumn.init)
     case .aggregate(let node): node.columns
-    case .top(let node): node.input.columns
+    case .top(let node):
+      node.input.columns
+        + (node.withOthers ? [PlannedColumn(name: TopNode.othersColumn, type: .boolean)] : [])
     case .operate(let node): node.columns
     case .pair(let node): node.columns
     }
@@ -176,6 +178,8 @@ package struct TopNode: Sendable {
   package var per: [Term]
   /// Whether the rest becomes one more row; only above an aggregate.
   package var withOthers: Bool
+  /// What the column is called that is true in the row of the others alone.
+  package static let othersColumn = "others"
 
   package init(input: PlanNode, count: Int, by: [SortTerm], per: [Term], withOthers: Bool) {
     self.input = input

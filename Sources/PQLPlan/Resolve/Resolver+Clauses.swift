@@ -138,9 +138,12 @@ extension Resolver {
         guard let term = resolveValue(key, in: rows.scope) else { return false }
         groups.append(term)
       }
-      if withOthers, !isGrouping(rows.node) || !groups.isEmpty, let clause = clauses[.top] {
-        report(.othersNeedGroups(clause.span))
-        return false
+      if withOthers, let clause = clauses[.top] {
+        guard groups.isEmpty else {
+          report(.othersNeedGroups(clause.span))
+          return false
+        }
+        guard markOthers(in: &rows, clause.span) else { return false }
       }
       rows.node = .top(
         TopNode(input: rows.node, count: number, by: keys, per: groups, withOthers: withOthers))
@@ -152,8 +155,24 @@ extension Resolver {
     return true
   }
 
-  private func isGrouping(_ node: PlanNode) -> Bool {
-    if case .aggregate = node { true } else { false }
+  /// Adds the column that tells the row of the others from the groups: no value of a key can.
+  ///
+  /// That row belongs to no value of `per`, so that rows stay rows.
+  private mutating func markOthers(in rows: inout ResolvedQuery, _ span: Span) -> Bool {
+    guard case .aggregate(let groups) = rows.node else {
+      report(.othersNeedGroups(span))
+      return false
+    }
+    guard !rows.scope.columns.contains(where: { $0.name == TopNode.othersColumn }) else {
+      report(.duplicateColumn(TopNode.othersColumn, span))
+      return false
+    }
+    rows.scope.columns.append(
+      Scope.ColumnEntry(
+        name: TopNode.othersColumn, type: .boolean, index: groups.keys.count + groups.outputs.count)
+    )
+    rows.spreadColumn = nil
+    return true
   }
 
   private mutating func sortTerms(
@@ -168,6 +187,7 @@ extension Resolver {
   }
 
   private mutating func wholeNumber(_ expression: Expression, atLeast least: Int) -> Int? {
+    guard !readsAsThousands(expression) else { return nil }
     var value: Double?
     switch expression.kind {
     case .number(let number): value = number

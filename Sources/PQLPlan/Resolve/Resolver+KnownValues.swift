@@ -1,4 +1,4 @@
-import PQLModel
+package import PQLModel
 import PQLSyntax
 
 /// A value that may stand opposite an operand.
@@ -49,6 +49,26 @@ extension Resolver {
       return KnownValue(
         value: value, written: TextLiteral.quoted(value), count: counts?[code])
     }
+  }
+
+  /// The values of a field that has a closed set of them; with a word only those that it names.
+  ///
+  /// None for a field of another type.
+  package func values(
+    of field: EntityField, in table: EntityTable, named word: String? = nil, limit: Int
+  ) -> [KnownValue] {
+    guard field.type == .stage || field.type == .category, let index = table.index(of: field.name)
+    else { return [] }
+    let reference = FieldReference(
+      entity: table.kind, index: index, name: field.name, type: field.type)
+    let meaning = OperandMeaning(
+      type: field.type, stages: field.type == .stage ? stageNames : nil, field: reference)
+    let found = values(
+      of: meaning, in: Scope(entity: table.kind), typed: word ?? "",
+      limit: word == nil ? limit : .max)
+    guard let word else { return found }
+    let wanted = ValueDomain.folded(word)
+    return Array(found.filter { ValueDomain.folded($0.value) == wanted }.prefix(limit))
   }
 
   private func known(

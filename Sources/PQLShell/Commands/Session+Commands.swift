@@ -6,16 +6,11 @@ import PQLSyntax
 import PQLText
 
 extension Session {
-  /// Carries out a line that begins with a dot or the word `help`; false when the text is neither.
+  /// Carries out a command; false when its word means something that was defined.
   mutating func runCommand(_ source: SourceText) -> Bool {
     let words = Session.words(source.text)
     guard let first = words.first else { return false }
-    if first.lowercased() == "help", words.count <= 2 || words == ["help", "as", "of"] {
-      help(Array(words.dropFirst()))
-      return true
-    }
-    guard first.hasPrefix("."), first.count > 1, !first.dropFirst().allSatisfy({ $0 == "." })
-    else { return false }
+    guard first.hasPrefix(".") else { return runWord(first, source) }
     guard let command = ShellCommand.all.first(where: { $0.name == first }) else {
       let start = source.text.utf8.prefix { $0 <= 0x20 }.count
       let span = Span(start, start + first.utf8.count)
@@ -33,6 +28,21 @@ extension Session {
       return true
     }
     command.run(&self, Array(words.dropFirst()))
+    return true
+  }
+
+  /// Carries out a command that is told by a word or `?`.
+  private mutating func runWord(_ word: String, _ source: SourceText) -> Bool {
+    let text = source.text.drop { $0.isWhitespace }
+    if word.hasPrefix("?") {
+      help(String(text.drop { $0 == "?" }))
+    } else if word.lowercased() == "help" {
+      help(String(text.dropFirst(word.count)))
+    } else if environment.defines(word) {
+      return false
+    } else {
+      wantsToQuit = true
+    }
     return true
   }
 
@@ -117,26 +127,26 @@ extension Session {
     }
   }
 
-  /// How many notes of a load are told unasked.
-  private static let mostNotes = 4
-
-  /// What was loaded, in a few lines: warnings first, and not every note.
+  /// What was loaded, in a line, and how much there is to know of it, in another.
   package var loadSummary: String {
     guard !model.entities.isEmpty else { return "nothing is loaded yet: .load FILE loads data\n" }
     let tables = model.entities.map { "\(model[$0]?.rowCount ?? 0) \($0.rawValue)" }
     let name = model.name.isEmpty ? "loaded" : VisibleText.shown(model.name)
-    var lines = [(name + ": " + tables.joined(separator: ", "))]
-    lines += model.report.files.filter { $0.taken < $0.read }.map {
-      "  " + VisibleText.shown($0.summary)
-    }
-    let notes =
-      model.notes.filter { $0.severity == .warning } + model.notes.filter { $0.severity == .note }
-    lines += notes.prefix(Self.mostNotes).map {
-      "  \($0.severity.rawValue): \(VisibleText.shown($0.message))"
-    }
-    if notes.count > Self.mostNotes {
-      lines.append("  … and \(notes.count - Self.mostNotes) more: .schema")
+    let left = model.report.files.reduce(0) { $0 + $1.read - $1.taken }
+    let warnings = model.notes.count { $0.severity == .warning }
+    let counts = [
+      Session.counted(left, "record not taken", "records not taken"),
+      Session.counted(warnings, "warning", "warnings"),
+      Session.counted(model.notes.count - warnings, "note", "notes"),
+    ].compactMap { $0 }
+    var lines = [name + ": " + tables.joined(separator: ", ")]
+    if !counts.isEmpty {
+      lines.append("  \(counts.joined(separator: ", ")): `describe model` tells of them")
     }
     return lines.map { $0.wrapped(to: settings.width, indent: 4) + "\n" }.joined()
+  }
+
+  private static func counted(_ count: Int, _ one: String, _ several: String) -> String? {
+    count == 0 ? nil : count == 1 ? "1 \(one)" : "\(count) \(several)"
   }
 }

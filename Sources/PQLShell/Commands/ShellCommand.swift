@@ -27,10 +27,10 @@ struct ShellCommand: Sendable {
       $0.setFormat($1)
     },
     ShellCommand(
-      name: ".help", arguments: "[WORD]", summary: "the same as `help`",
+      name: ".help", arguments: "[WORD]", summary: "the same as `help` and `?`",
       argument: .words { $0.helpTopics }
     ) {
-      $0.help($1)
+      $0.help($1.joined(separator: " "))
     },
     ShellCommand(
       name: ".load", arguments: "FILE …", summary: "loads data in place of what is loaded",
@@ -38,7 +38,8 @@ struct ShellCommand: Sendable {
     ) {
       $0.loadCommand($1)
     },
-    ShellCommand(name: ".quit", arguments: "", summary: "leaves") { session, _ in
+    ShellCommand(name: ".quit", arguments: "", summary: "leaves, as do `exit` and `quit` alone") {
+      session, _ in
       session.wantsToQuit = true
     },
     ShellCommand(

@@ -37,7 +37,7 @@ extension Completer {
   }
 
   /// The words there is help for.
-  var helpTopics: [Candidate] { resolver.catalog.helpTopics.map { Candidate($0.word, $0.summary) } }
+  package var helpTopics: [Candidate] { resolver.helpTopics.map { Candidate($0.word, $0.summary) } }
 
   private func result(_ words: [Candidate], typed: String, endingAt cursor: Int) -> Result {
     Result(

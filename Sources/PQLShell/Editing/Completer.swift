@@ -40,9 +40,7 @@ package struct Completer: Sendable {
   package init(_ session: Session) {
     files = session.host.files
     lastQuery = session.lastQuery
-    resolver = Resolver(
-      catalog: session.catalog, model: session.model, today: session.today, now: session.now,
-      source: SourceText(typed: ""), environment: session.environment)
+    resolver = session.resolver()
   }
 
   /// The words that may stand at `cursor`, an offset into the UTF-8 of the text.

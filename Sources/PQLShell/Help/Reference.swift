@@ -19,7 +19,7 @@ package enum Reference {
     page.heading(1, "Reference")
     page.paragraph(
       "Every word of the language, taken from the tables that the program itself reads. "
-        + "[The guide](guide.md) explains how they go together; `help WORD` at the prompt shows "
+        + "[The guide](guide.md) explains how they go together; `help SUBJECT` at the prompt shows "
         + "the same.")
     statements(&page)
     clauses(&page)
@@ -27,6 +27,7 @@ package enum Reference {
     aggregates(catalog, &page)
     functions(catalog, &page)
     windows(catalog, &page)
+    words(&page)
     operators(&page)
     fields(catalog, &page)
     formats(catalog, &page)
@@ -113,6 +114,16 @@ package enum Reference {
       page.paragraph(sentence(window.summary))
       page.examples(window.examples)
     }
+  }
+
+  private static func words(_ page: inout MarkdownPage) {
+    page.heading(2, "Words and signs")
+    page.paragraph("What stands inside clauses and definitions, and between them.")
+    page.table(
+      ["word", "what it does", "written"],
+      LanguageWord.all.map {
+        [$0.words.map(code).joined(separator: " "), $0.summary, code($0.form)]
+      })
   }
 
   private static func operators(_ page: inout MarkdownPage) {
@@ -202,7 +213,9 @@ package enum Reference {
       })
   }
 
-  private static func code(_ text: String) -> String { "`\(text)`" }
+  private static func code(_ text: String) -> String {
+    text.contains("`") ? "`` \(text) ``" : "`\(text)`"
+  }
 
   /// A summary as a sentence.
   private static func sentence(_ summary: String) -> String {

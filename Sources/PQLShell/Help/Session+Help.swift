@@ -5,26 +5,51 @@ import PQLSyntax
 import PQLText
 
 extension Session {
-  /// Writes help: an overview, or what is known of one word.
-  mutating func help(_ words: [String]) {
-    guard !words.isEmpty else {
-      host.write(helpOverview)
-      return
+  /// Writes help: an overview, or what is known of a subject, whatever it is.
+  mutating func help(_ subject: String) {
+    let subject = Session.plain(subject: subject)
+    guard !subject.isEmpty else { return host.write(helpOverview) }
+    if let page = DiagnosticPage.named(subject) {
+      return host.write(page.text(options: settings.answerOptions))
     }
-    let word = words.joined(separator: " ")
-    let pages = helpPages(of: word)
-    if pages.isEmpty {
-      let near = Spelling.nearest(to: word, in: helpWords)
-      complain(
-        "there is no help for `\(VisibleText.shown(word))`"
-          + (near.isEmpty ? "" : "; near it: " + near.joined(separator: ", ")))
-      return
+    let pages = helpPages(of: subject)
+    let words = Set(subject.split(separator: " ").map(String.init))
+    guard pages.isEmpty, words.contains(where: { !helpPages(of: $0).isEmpty }) else {
+      return show(pages, of: subject)
     }
-    host.write(pages.joined(separator: "\n"))
+    // A question, or a part of one: each of its words.
+    var told: Set<String> = []
+    for word in subject.split(separator: " ").map(String.init) where told.insert(word).inserted {
+      if told.count > 1 { host.write("\n") }
+      show(helpPages(of: word), of: word)
+    }
   }
 
-  /// Every word there is help for.
-  var helpWords: [String] { catalog.helpTopics.map(\.word) }
+  private mutating func show(_ pages: [HelpPage], of subject: String) {
+    guard pages.isEmpty else {
+      let texts = pages.map { VisibleText.shownLines($0.text) }
+      return host.write(texts.joined(separator: "\n"))
+    }
+    let near = Spelling.nearest(to: subject, in: resolver().helpTopics.map(\.word))
+    complain(
+      "there is no help for `\(VisibleText.shown(subject))`"
+        + (near.isEmpty
+          ? "; `help` alone lists what there is" : "; near it: " + near.joined(separator: ", ")))
+  }
+
+  /// What is asked about, without the signs that only end a line or stand round a word.
+  private static func plain(subject: String) -> String {
+    var words = subject.split(whereSeparator: \.isWhitespace).joined(separator: " ")[...]
+    while words.count > 1, let last = words.last, last == ";" || last == "?" || last == " " {
+      words.removeLast()
+    }
+    if words == ";" || words == "?" { return "" }
+    if words.hasPrefix("| ") { words = words.dropFirst(2) }
+    if let first = words.first, "\"`'".contains(first), words.last == first, words.count > 2 {
+      words = words.dropFirst().dropLast()
+    }
+    return String(words)
+  }
 
   private var helpOverview: String {
     let built = catalog.verbs.filter { $0.resolve != nil }
@@ -45,7 +70,8 @@ extension Session {
     lines.append("windows     " + catalog.windows.map(\.name).joined(separator: " "))
     lines.append("definitions let, define, metric, param, use, set, expect")
     lines.append("commands    " + ShellCommand.all.map(\.name).joined(separator: " "))
-    lines += ["", "`help WORD` tells more of each; `.schema` shows what is loaded."]
+    lines += ["", "`help SUBJECT` tells more: of a word, a sign, a field, a stage, the code of a"]
+    lines.append("message, a definition of your own. `.schema` shows what is loaded.")
     if settings.isInteractive {
       lines.append("Tab completes names and values; a line that begins with `|` or a clause word")
       lines.append("refines the last query; Ctrl-R searches what was typed before.")
@@ -53,62 +79,87 @@ extension Session {
     return lines.map { $0.wrapped(to: settings.width, indent: 12) + "\n" }.joined()
   }
 
-  private func helpPages(of word: String) -> [String] {
-    let name = word.lowercased()
-    var pages: [String] = []
+  private func helpPages(of subject: String) -> [HelpPage] {
+    catalogPages(of: subject.lowercased()) + dataPages(of: subject) + ownPages(of: subject)
+  }
+
+  // MARK: - The language
+
+  private func catalogPages(of name: String) -> [HelpPage] {
+    var pages: [HelpPage] = []
     if let verb = catalog.verb(name) {
       let clauses = ClauseKeyword.allCases.filter(verb.clauses.contains).map(\.rawValue)
       let state = verb.resolve == nil ? " (not yet built)" : ""
       pages.append(
-        page(
+        HelpPage(
           verb.name, verb.summary + state,
           clauses.isEmpty ? [] : ["clauses: " + clauses.joined(separator: ", ")], verb.examples))
     }
     if let aggregate = catalog.aggregate(name) {
       pages.append(
-        page(
+        HelpPage(
           aggregate.name, aggregate.summary, ["form: \(aggregate.form)"], aggregate.examples))
     }
     if let function = catalog.function(name) {
       pages.append(
-        page(function.name, function.summary, ["form: \(function.form)"], function.examples))
+        HelpPage(function.name, function.summary, ["form: \(function.form)"], function.examples))
     }
     if let window = catalog.window(name) {
       pages.append(
-        page(window.name, window.summary, ["form: \(window.name)(X [over KEY])"], window.examples))
+        HelpPage(
+          window.name, window.summary, ["form: \(window.name)(X [over KEY])"], window.examples))
     }
     for clause in ClauseDefinition.all where clause.keyword.rawValue == name {
-      pages.append(page(clause.keyword.rawValue, clause.summary, ["form: \(clause.form)"], []))
+      pages.append(HelpPage(name, clause.summary, ["form: \(clause.form)"]))
     }
-    for field in catalog.fields where field.name == name {
-      pages.append(page("\(field.entity.rawValue).\(field.name)", field.summary, [], []))
+    let statements = Reference.statementForms.filter { $0.form.prefix { $0.isLetter } == name }
+    pages += statements.map { HelpPage($0.form, $0.summary) }
+    if let word = LanguageWord.named(name) {
+      pages.append(HelpPage(name, word.summary, ["form: \(word.form)"], word.examples))
     }
-    if let command = ShellCommand.all.first(where: { $0.name == name || $0.name == "." + name }) {
-      pages.append(page("\(command.name) \(command.arguments)", command.summary, [], []))
+    if let native = Sign(rawValue: name)?.native {
+      pages.append(HelpPage(name, "write `\(native)`"))
+    }
+    if let format = OutputFormat.named(name) {
+      pages.append(HelpPage(format.name, format.summary, ["form: as \(format.name)"]))
+    }
+    for command in ShellCommand.all where command.isCalled(name) {
+      let form = command.arguments.isEmpty ? command.name : "\(command.name) \(command.arguments)"
+      pages.append(HelpPage(form, command.summary))
     }
     return pages
   }
+}
 
-  private func page(
-    _ name: String, _ summary: String, _ facts: [String], _ examples: [Example]
-  ) -> String {
-    var lines = ["\(name): \(summary)"] + facts.map { "  \($0)" }
-    let width = examples.map(\.query.count).max() ?? 0
-    for example in examples {
-      let gap = String(repeating: " ", count: width - example.query.count)
-      lines.append("  \(example.query)\(gap)   # \(example.shows)")
-    }
-    return lines.joined(separator: "\n") + "\n"
+extension ShellCommand {
+  /// Whether a word means the command, with its dot or without.
+  fileprivate func isCalled(_ word: String) -> Bool {
+    name == word || name == "." + word || name == ".quit" && CommandLines.leaving.contains(word)
   }
 }
 
-extension Catalog {
-  /// Every word there is help for, with its line, in the order of the overview.
+extension Resolver {
+  /// Every subject that has a name of its own, with its line, in the order of the overview.
   var helpTopics: [(word: String, summary: String)] {
-    verbs.map { ($0.name, $0.summary) } + aggregates.map { ($0.name, $0.summary) }
-      + functions.map { ($0.name, $0.summary) } + windows.map { ($0.name, $0.summary) }
+    let language =
+      catalog.verbs.map { ($0.name, $0.summary) }
+      + catalog.aggregates.map { ($0.name, $0.summary) }
+      + catalog.functions.map { ($0.name, $0.summary) }
+      + catalog.windows.map { ($0.name, $0.summary) }
       + ClauseDefinition.all.map { ($0.keyword.rawValue, $0.summary) }
-      + fields.map { ($0.name, $0.summary) } + ShellCommand.all.map { ($0.name, $0.summary) }
+      + catalog.fields.map { ($0.name, $0.summary) }
+      + ShellCommand.all.map { ($0.name, $0.summary) }
+      + LanguageWord.all.flatMap { row in row.words.map { ($0, row.summary) } }
+    let data =
+      model.entities.map { ($0.rawValue, "records") }
+      + model.entities.flatMap { model[$0]?.fields ?? [] }.map { ($0.name, $0.type.keyword) }
+      + stages.map { ($0, "stage") }
+    let own =
+      environment.queryNames.map { ($0, "named query") }
+      + environment.metricNames.map { ($0, "metric") } + environment.listNames.map { ($0, "list") }
+      + environment.fields.keys.map(\.name).sorted().map { ($0, "defined") }
+      + environment.parameterNames.map { ("$" + $0, "parameter") }
+    return language + data + own
   }
 }
 

@@ -2,29 +2,15 @@ import PQLSyntax
 
 /// A line that begins with `|` or a clause word, put into the last query.
 package enum Refinement {
-  /// The query that the line and the last query make together; nil when the line refines nothing.
+  /// The question that a line and the last query make together.
   ///
-  /// A step is added at the end. A clause takes the place of the one of its word; a further
-  /// `where` narrows.
-  package static func refined(_ line: String, last: String) -> String? {
-    let trimmed = String(line.drop { $0.isWhitespace })
-    if trimmed.hasPrefix("|") { return last + " " + trimmed }
-    // A word that can begin a query is no clause: `count` and a clause alone make a query.
-    let probe = SourceText(typed: "count " + trimmed)
-    guard beginsWithClause(trimmed), case .query(let added)? = parse(probe).statements.first?.kind,
-      !added.clauses.isEmpty
-    else { return nil }
+  /// The line was read by the parser without an error, so that all of it is taken over.
+  static func refined(_ line: Query, of source: SourceText, last: String) -> String? {
     let base = SourceText(typed: last)
     guard case .query(let query)? = parse(base).statements.first?.kind else { return nil }
-    return merged(query, base, added, probe)
-  }
-
-  /// Whether a text begins as only a refinement does: with `|` or a clause, and no head.
-  static func isRefinement(_ text: String) -> Bool {
-    guard case .query(let query)? = parse(SourceText(typed: text)).statements.first?.kind else {
-      return false
-    }
-    return query.head.isEmpty && !(query.clauses.isEmpty && query.steps.isEmpty)
+    var refined = RefinedQuery(query, of: base)
+    refined.take(RefinedQuery(line, of: source))
+    return refined.text
   }
 
   /// The query before its first `|`, as a new clause stands before it.
@@ -34,36 +20,12 @@ package enum Refinement {
     else { return query }
     return source.slice(Span(read.span.start, step.span.start))
   }
+}
 
-  private static func beginsWithClause(_ line: String) -> Bool {
-    let word = line.prefix { $0.isLetter }.lowercased()
-    return ClauseKeyword.allCases.contains {
-      $0 != .let && $0 != .export && $0.rawValue.split(separator: " ")[0] == word
-    }
-  }
-
-  private static func merged(
-    _ query: Query, _ base: SourceText, _ added: Query, _ probe: SourceText
-  ) -> String {
-    var parts: [String] = []
-    if let first = query.head.first, let last = query.head.last {
-      parts.append(base.slice(first.span.through(last.span)))
-    }
-    for clause in query.clauses {
-      guard let newer = added.clauses.first(where: { $0.keyword == clause.keyword }) else {
-        parts.append(base.slice(clause.span))
-        continue
-      }
-      if case .where(let old) = clause.content, case .where(let new) = newer.content {
-        parts.append("where (\(base.slice(old.span))) and (\(probe.slice(new.span)))")
-      }
-    }
-    for clause in added.clauses {
-      let isNarrowing =
-        clause.keyword == .where && query.clauses.contains { $0.keyword == .where }
-      if !isNarrowing { parts.append(probe.slice(clause.span)) }
-    }
-    for step in query.steps { parts.append(base.slice(step.span)) }
-    return parts.joined(separator: " ")
+extension Statement {
+  /// The query that the statement is when it has no head, as only a line that refines another has.
+  var refinement: Query? {
+    guard case .query(let query) = kind, query.head.isEmpty else { return nil }
+    return query
   }
 }

@@ -35,13 +35,13 @@ extension Session {
   ) {
     do throws(EvaluationFailure) {
       let host = host
-      let answer = try timer.measuring(.run) { () throws(EvaluationFailure) in
+      var answer = try timer.measuring(.run) { () throws(EvaluationFailure) in
         try engine.run(plan, clock: { host.nanoseconds }, isCancelled: host.isCancelled)
       }
+      let format = plan.format.flatMap(OutputFormat.named) ?? settings.format
+      answer.notes += decisions(under: plan, as: format)
       let isWhole = timer.measuring(.print) {
-        guard let path = plan.export else {
-          return show(answer, as: plan.format.flatMap(OutputFormat.named) ?? settings.format)
-        }
+        guard let path = plan.export else { return show(answer, as: format) }
         export(answer, to: path, span, source)
         return true
       }
@@ -97,7 +97,8 @@ extension Session {
     }
   }
 
-  private func valueText(_ column: AnswerColumn) -> String {
+  /// The only value of a column as messages and help show it.
+  func valueText(_ column: AnswerColumn) -> String {
     guard column.column.isPresent(0) else { return "missing" }
     var column = column
     column.name = "value"
@@ -159,10 +160,14 @@ extension Session {
   /// Carries out definitions alone: a file taken in by `use` asks nothing.
   private mutating func takeDefinitions(of source: SourceText) {
     let tree = parse(source)
-    report(tree.diagnostics, in: source)
+    reportUnplaced(tree)
     for statement in tree.statements {
-      if case .query = statement.kind { continue }
-      if case .expect = statement.kind { continue }
+      switch statement.kind {
+      case .query, .expect:
+        report(mended(tree.diagnostics(of: statement), of: statement, in: tree), in: source)
+        continue
+      default: break
+      }
       if let resolved = resolve(statement, of: tree) { adopt(resolved, of: tree) }
     }
   }
@@ -187,9 +192,10 @@ extension SourceText {
 
   /// The text of a span.
   func slice(_ span: Span) -> String {
-    let bytes = Array(text.utf8)
+    let bytes = text.utf8
     guard span.start >= 0, span.start <= span.end, span.end <= bytes.count else { return "" }
-    return String(decoding: bytes[span.start..<span.end], as: UTF8.self)
+    return String(
+      decoding: bytes.dropFirst(span.start).prefix(span.end - span.start), as: UTF8.self)
   }
 }
 

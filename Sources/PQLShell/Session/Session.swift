@@ -13,6 +13,7 @@ package struct Session {
   package private(set) var model = Model.empty
   package internal(set) var environment = Environment()
   package let catalog: Catalog
+  let reader: @Sendable (SourceText) -> SyntaxTree
   /// The messages of a run that writes them as JSON: one array at its end.
   private var collected: [(diagnostic: Diagnostic, source: SourceText)] = []
   /// What loads of such a run have said.
@@ -30,6 +31,8 @@ package struct Session {
   /// Files already taken in by `use`, and those being read now.
   var usedFiles: Set<String> = []
   var openFiles: [String] = []
+  /// Remarks of the load that answers at this prompt have told.
+  var toldDecisions: Set<LoadNote> = []
   /// The snapshot that the model lies in, if any.
   var openSnapshot: OpenSnapshot?
   /// The files that the model was made of, and the scripts that were read: over neither is written.
@@ -38,10 +41,16 @@ package struct Session {
   /// Scripts of which no text is shown, and how often something was to be told of each.
   var unquoted: [String: UnquotedScript] = [:]
   private var zone = TimeZoneRules.utc
+  /// How many ways of writing its statements may be tried for a text, and how many may still be.
+  var trialsOfText = StatementTrial.mostOfText
+  var trialsLeft = StatementTrial.mostOfText
 
+  /// `reader` reads each text that is asked, once.
   package init(
-    host: any ShellHost, settings: SessionSettings, library: Library = .standard
+    host: any ShellHost, settings: SessionSettings, library: Library = .standard,
+    reader: @escaping @Sendable (SourceText) -> SyntaxTree = { parse($0) }
   ) {
+    self.reader = reader
     self.host = host
     self.settings = settings
     catalog = library.catalog(formats: OutputFormat.all.map(\.name))
@@ -59,20 +68,21 @@ package struct Session {
   /// `asked` is all that will be asked, where that is known: what it cannot need is not read. Pipes
   /// are waited for where they are among the paths, and with `readingStreams`.
   package mutating func load(
-    _ paths: [String], for asked: SourceText? = nil, readingStreams: Bool = true
+    _ paths: [String], for asked: [AskedText]? = nil, readingStreams: Bool = true
   ) throws(LoadFailure) {
-    take(try loaded(paths, for: asked, readingStreams: readingStreams))
+    take(try loaded(paths, asked.map(reads), readingStreams: readingStreams))
   }
 
   /// Takes a model in the place of the one there is.
   mutating func take(_ loaded: Model) {
     model = loaded
+    toldDecisions = []
     engine = Engine(model: loaded, library: engine.library, threads: settings.threads)
     zone =
       host.files.timeZone(loaded.calendar.timeZone).flatMap(TimeZoneRules.init(tzif:)) ?? .utc
   }
 
-  /// Tells what the loader could not read or match, where nobody sees the summary of a load.
+  /// Tells every warning of the load: to programs that read messages, and where no answer will.
   package mutating func warnOfData() {
     for note in model.notes where note.severity == .warning { tell(LoadMessage(note)) }
   }
@@ -94,6 +104,14 @@ package struct Session {
       collectedLoads.append(message)
     }
   }
+
+  /// The messages on a text among those that were collected.
+  func messages(on source: SourceText) -> [Diagnostic] {
+    collected.filter { $0.source == source }.map(\.diagnostic)
+  }
+
+  /// Forgets the messages that were collected.
+  mutating func dropMessages() { collected = [] }
 
   /// Takes the messages another session has collected.
   package mutating func takeMessages(of other: Session) {
@@ -143,84 +161,106 @@ package struct Session {
   private var localNow: Int64 { zone.localSeconds(fromUTC: host.utcSeconds) }
 
   /// Carries out every statement of a text, in order; what fails is told, and the rest goes on.
-  package mutating func run(_ source: SourceText) {
-    for part in CommandLines.parts(of: source) {
+  package mutating func run(_ source: SourceText) { run(read(source)) }
+
+  /// Carries out a text that has been read.
+  package mutating func run(_ asked: AskedText) { run(asked, refines: false) }
+
+  /// Carries out what was typed at a prompt: a statement that begins with `|` or a clause word refines
+  /// the last query, and the whole question is shown again.
+  package mutating func ask(_ text: String) {
+    run(read(SourceText(typed: text)), refines: true)
+  }
+
+  private mutating func run(_ asked: AskedText, refines: Bool) {
+    for part in asked.parts {
       if host.isCancelled() || wantsToQuit { return }
-      if !runCommand(part) { runStatements(part) }
+      switch part {
+      case .command(let source): if !runCommand(source) { run(statements(source), refines) }
+      case .statements: run(part, refines)
+      }
     }
   }
 
-  private mutating func runStatements(_ source: SourceText) {
+  private mutating func run(_ part: AskedText.Part, _ refines: Bool) {
+    guard case .statements(let tree, var parsing) = part else { return }
+    let source = tree.source
     scriptFiles.add(source.name, host.files)
     // What a file takes in by `use` must not lead back to it.
     openFiles.append(Session.plain(path: source.name))
     defer { openFiles.removeLast() }
-    let start = host.nanoseconds
-    let tree = parse(source)
-    var parsing = host.nanoseconds - start
-    report(tree.diagnostics, in: source)
+    reportUnplaced(tree)
     for statement in tree.statements {
       if host.isCancelled() { return }
-      run(statement, of: tree, parsing: parsing)
+      if refines, let line = statement.refinement {
+        reportUnread(statement, of: tree)
+        if !tree.isBroken(statement) { refine(line, of: source) }
+      } else {
+        run(statement, of: tree, parsing: parsing)
+      }
       // The text is read once, for its first statement.
       parsing = 0
       host.show()
     }
   }
 
-  /// Carries out what was typed at a prompt: a line that begins with `|` or a clause word refines
-  /// the last query, and the whole question is shown again.
-  package mutating func ask(_ text: String) {
-    var asked = text
-    if lastQuery == nil, Refinement.isRefinement(text) {
-      complain("there is no query yet that this line could refine")
-      return
+  /// Asks the last query again with the clauses and steps of a line.
+  private mutating func refine(_ line: Query, of source: SourceText) {
+    guard let last = lastQuery, let refined = Refinement.refined(line, of: source, last: last)
+    else {
+      return complain("there is no query yet that this line could refine")
     }
-    if let last = lastQuery, let refined = Refinement.refined(text, last: last) {
-      host.write(VisibleText.shown(refined) + "\n")
-      asked = refined
-    }
-    run(SourceText(typed: asked))
+    host.write(VisibleText.shown(refined) + "\n")
+    run(statements(SourceText(typed: refined)), false)
   }
 
   /// Whether a text can be read, whatever its names may mean.
   package mutating func checkGrammar(_ source: SourceText) {
-    report(parse(source).diagnostics, in: source)
+    reportUnread(reader(source))
   }
 
   /// Whether a text holds together: every name bound and every type checked, nothing run.
   package mutating func check(_ source: SourceText) {
     openFiles.append(Session.plain(path: source.name))
     defer { openFiles.removeLast() }
-    let tree = parse(source)
-    report(tree.diagnostics, in: source)
+    let tree = reader(source)
+    reportUnplaced(tree)
     for statement in tree.statements {
       guard let resolved = resolve(statement, of: tree) else { continue }
       adopt(resolved, of: tree)
     }
   }
 
+  /// What binds names as the session knows them now.
+  func resolver(of source: SourceText = SourceText(typed: "")) -> Resolver {
+    Resolver(
+      catalog: catalog, model: model, today: today, now: now, source: source,
+      environment: environment)
+  }
+
   /// Binds a statement and keeps what it defines; nil after its messages were written.
   mutating func resolve(_ statement: Statement, of tree: SyntaxTree) -> ResolvedStatement? {
+    // What could not be read is told first, and what follows from it would be told twice.
+    let unread = tree.diagnostics(of: statement)
+    let isBroken = tree.isBroken(statement)
     var resolver = Resolver(
       catalog: catalog, model: model, today: today, now: now, source: tree.source,
-      environment: environment)
+      environment: isBroken ? environment : lentEnvironment())
     let resolved = resolver.resolve(statement)
+    if !isBroken { environment = resolver.environment }
     if reportDamage(statement.span, in: tree.source) { return nil }
-    // What could not be read is told already, and what follows from it would be told twice.
-    let unread = tree.diagnostics.filter { $0.severity == .error }.map(\.span)
-    report(
-      resolver.diagnostics.filter { diagnostic in
-        !unread.contains { $0.start < diagnostic.span.end && diagnostic.span.start < $0.end }
-      }, in: tree.source)
+    let unbound = resolver.diagnostics.filter { !$0.follows(from: unread) }
+    report(mended(unread + unbound, of: statement, in: tree), in: tree.source)
     // A statement the parser has complained of is not to be trusted, whatever it bound to.
-    let isBroken = tree.diagnostics.contains {
-      $0.severity == .error && $0.span.start >= statement.span.start
-        && $0.span.start <= statement.span.end
-    }
-    guard let resolved, !isBroken, checkExports(of: statement, in: tree.source) else { return nil }
-    environment = resolver.environment
-    return resolved
+    return isBroken || !checkExports(of: statement, in: tree.source) ? nil : resolved
+  }
+
+  /// The definitions, given away until they are put back: a copy at each statement would make a
+  /// text of definitions take time with the square of its length.
+  private mutating func lentEnvironment() -> Environment {
+    var lent = Environment()
+    swap(&lent, &environment)
+    return lent
   }
 
   /// Messages as the settings want them.
@@ -254,5 +294,15 @@ package struct Session {
       label: "the first of the rest",
       severity: rest.contains { $0.severity == .error } ? .error : .warning)
     return diagnostics.prefix(Diagnostic.mostTold) + [more]
+  }
+}
+
+extension SyntaxTree {
+  /// Whether the parser found an error in a statement or at its end.
+  fileprivate func isBroken(_ statement: Statement) -> Bool {
+    diagnostics.contains {
+      $0.severity == .error && $0.span.start >= statement.span.start
+        && $0.span.start <= statement.span.end
+    }
   }
 }

@@ -5,6 +5,9 @@
 /// word. A blank line or `;` ends it for sure, except inside braces.
 struct Layout {
   let lexemes: [Lexeme]
+  /// Whether the statement that begins at a token is a line of another reader's: it ends with its
+  /// line, whatever stands there.
+  var isLine: (_ place: Int) -> Bool = { _ in false }
   /// the open brackets of the statement at hand.
   private(set) var open: [Sign] = []
   private var braces = 0
@@ -17,15 +20,20 @@ struct Layout {
   mutating func statements() -> [Range<Int>] {
     var result: [Range<Int>] = []
     var start = 0
+    var isInLine = false
     for place in lexemes.indices {
       let lexeme = lexemes[place]
       let isEnd = lexeme.token.kind == .end
-      let isSeparator = lexeme.sign == .semicolon && braces == 0
-      if place > start, isEnd || isSeparator || ends(before: place, begun: start) {
+      let isSeparator = lexeme.sign == .semicolon && (braces == 0 || isInLine)
+      if place > start,
+        isEnd || isSeparator
+          || (isInLine ? lexeme.lineBreak != .none : ends(before: place, begun: start))
+      {
         result.append(start..<place)
         start = place
         reset()
       }
+      if place == start { isInLine = isLine(place) }
       if isEnd || isSeparator {
         start = place + 1
         if !isEnd { reset() }
@@ -119,6 +127,41 @@ package func isComplete(_ text: String) -> Bool {
   if layout.open.contains(.openBrace) { return false }
   if last.sign == .semicolon || end.lineBreak != .none { return true }
   return layout.open.isEmpty && !Layout.continuesLine(last)
+}
+
+/// A word that begins a statement, as whoever may take its line sees it.
+package struct LineWord {
+  /// In lower case.
+  package var word: String
+  /// Whether nothing stands behind it in its statement.
+  package var isAlone: Bool
+  /// Whether white space stands behind it, or nothing.
+  package var standsApart: Bool
+}
+
+/// Where the statements lie that belong to another reader, by the word or sign they begin with.
+///
+/// Such a statement ends with its line or at `;`, and need not be anything that the parser reads.
+package func lineStatements(
+  in source: SourceText, where isTaken: @escaping (LineWord) -> Bool
+) -> [Span] {
+  let lexed = Lexer.lex(source)
+  var layout = Layout(lexemes: lexed.lexemes)
+  layout.isLine = { isTaken(lexed.lineWord(at: $0)) }
+  return layout.statements().filter { isTaken(lexed.lineWord(at: $0.lowerBound)) }.map {
+    lexed.lexemes[$0.lowerBound].token.span.through(lexed.lexemes[$0.upperBound - 1].token.span)
+  }
+}
+
+extension LexedText {
+  fileprivate func lineWord(at place: Int) -> LineWord {
+    let span = lexemes[place].token.span
+    let next = place + 1 < lexemes.count ? lexemes[place + 1] : nil
+    let end = next.map { $0.token.kind == .end || $0.lineBreak != .none || $0.sign == .semicolon }
+    return LineWord(
+      word: text(span).lowercased(), isAlone: end ?? true,
+      standsApart: span.end >= bytes.count || bytes[span.end] <= 0x20 || end ?? true)
+  }
 }
 
 extension Layout {

@@ -21,28 +21,28 @@ struct AskCommand: HostedCommand {
     transform: DataPath.named)
   var data: [String] = []
 
-  @Option(name: .customShort("c"), help: "Answers this query and leaves.")
-  var query: String?
+  @Option(name: .customShort("c"), help: "Answers this query and leaves; several in their order.")
+  var queries: [String] = []
 
   @OptionGroup var options: SharedOptions
 
   mutating func run(on host: ProgramHost) throws -> ExitStatus {
-    if query == nil, let script = data.first, data.count == 1, script.hasSuffix(".pql") {
+    if queries.isEmpty, let script = data.first, data.count == 1, script.hasSuffix(".pql") {
       return try ScriptRun(path: script, data: [], options: options).run(on: host)
     }
-    guard query != nil || !data.contains(PosixFiles.standardInput) else {
+    guard !queries.isEmpty || !data.contains(PosixFiles.standardInput) else {
       throw CommandFailure(
         message: "standard input holds the data, so the question stands behind -c", code: .usage)
     }
-    let isInteractive = query == nil && isatty(0) == 1
+    let isInteractive = queries.isEmpty && isatty(0) == 1
     var session = Session(host: host, settings: options.settings(isInteractive: isInteractive))
     session.supply(options.parameterValues)
-    let asked = isInteractive ? nil : try questions(on: host)
+    let asked = isInteractive ? nil : try questions(on: host)?.map { session.read($0) }
     if !isInteractive, asked == nil { return .interrupted }
     if !data.isEmpty {
       do throws(LoadFailure) {
         try Signals.leavingAtOnce { () throws(LoadFailure) in try session.load(data, for: asked) }
-        if !isInteractive { session.warnOfData() }
+        if !isInteractive, session.settings.errorsAsJSON { session.warnOfData() }
       } catch {
         guard isInteractive else { throw CommandFailure.unreadable(error, session) }
         session.tell(error.told)
@@ -50,15 +50,19 @@ struct AskCommand: HostedCommand {
     }
     ScratchMemory.keepForQueries()
     guard let asked else { return Prompt(host: host).run(&session) }
-    session.run(asked)
+    // Each by itself, as a bracket left open in one is no reason to read on in the next.
+    for question in asked where !session.wantsToQuit { session.run(question) }
     session.finish()
     return session.status
   }
 
+  /// What messages call a question of the command line.
+  private static let name = "<command line>"
+
   /// What is asked without a prompt; nil when the user broke off.
-  private func questions(on host: ProgramHost) throws(CommandFailure) -> SourceText? {
-    if let query { return SourceText(name: "<command line>", text: query) }
-    return try SourceText.standardInput(on: host)
+  private func questions(on host: ProgramHost) throws(CommandFailure) -> [SourceText]? {
+    guard queries.isEmpty else { return queries.map { SourceText(name: Self.name, text: $0) } }
+    return try SourceText.standardInput(on: host).map { [$0] }
   }
 }
 

@@ -46,7 +46,7 @@ extension EditorBehavior {
               detail: VisibleText.shown($0.detail))
           })
       },
-      isComplete: { PQLSyntax.isComplete($0) || $0.hasPrefix(".") },
+      isComplete: { CommandLines.isComplete($0) },
       suggest: { knowledge.suggestion($0) })
   }
 }

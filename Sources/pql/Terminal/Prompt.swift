@@ -73,6 +73,7 @@ struct Prompt {
     settings.programName = "pql"
     settings.color = session.settings.colorsOutput
     settings.mustEnd = { Signals.end != nil }
+    settings.guardsTerminal = true
     settings.historyPath =
       variable("PQL_HISTORY") ?? variable("HOME").map { $0 + "/.pql_history" }
     return settings

@@ -191,9 +191,14 @@ package struct NaiveEvaluator {
       }
       let all = table
       table.rows = try top(number(count), table, by: keys, per: per)
-      if withOthers, all.rows.count > table.rows.count {
-        table.rows.append(try others(all, taken: table.rows))
+      guard withOthers else { continue }
+      for place in table.rows.indices { table.rows[place].made["others"] = .boolean(false) }
+      if all.rows.count > table.rows.count {
+        var rest = try others(all, taken: table.rows)
+        rest.made["others"] = .boolean(true)
+        table.rows.append(rest)
       }
+      table.columns.append(NaiveTable.Column(name: "others", kind: .boolean))
     }
     for clause in clauses {
       guard case .limit(let count) = clause.content else { continue }
