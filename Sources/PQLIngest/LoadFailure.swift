@@ -1,5 +1,8 @@
+package import PQLModel
+
 /// Why data could not be loaded: where, what, and what to do next.
-package struct LoadFailure: Error, Sendable, Hashable, CustomStringConvertible {
+package struct LoadFailure: Error, Sendable, Hashable {
+  package let code: LoadCode
   /// The file it is about, as it was named.
   package var file: String?
   /// 1-based.
@@ -15,11 +18,13 @@ package struct LoadFailure: Error, Sendable, Hashable, CustomStringConvertible {
   package var message: String
   package var advice: String?
 
-  package init(
-    _ message: String, file: String? = nil, line: Int? = nil, column: Int? = nil,
+  /// Messages are made by the functions in `Messages/` alone.
+  init(
+    _ code: LoadCode, _ message: String, file: String? = nil, line: Int? = nil, column: Int? = nil,
     byte: Int? = nil, record: Int? = nil, field: String? = nil, value: String? = nil,
     advice: String? = nil
   ) {
+    self.code = code
     self.file = file
     self.line = line
     self.column = column
@@ -31,16 +36,18 @@ package struct LoadFailure: Error, Sendable, Hashable, CustomStringConvertible {
     self.advice = advice
   }
 
-  /// The place, the message and the advice: `deals.csv, line 3: … (…)`.
-  package var description: String {
-    var place: [String] = []
-    if let file { place.append(file) }
-    if let line { place.append("line \(line)") }
-    if let column { place.append("column \(column)") }
-    if let byte { place.append("byte \(byte)") }
-    if let record { place.append("record \(record)") }
-    if let field { place.append("field `\(field)`") }
-    let head = place.isEmpty ? message : place.joined(separator: ", ") + ": " + message
-    return advice.map { head + "\n  help: " + $0 } ?? head
+  /// What is told, with its place as data.
+  package var told: LoadMessage {
+    var place = LoadPlace(
+      file: file, line: line, column: column, byte: byte, record: record, field: field,
+      value: value)
+    // A field of an entity is named with it: `deals.amount`.
+    if let field, let dot = field.firstIndex(of: "."),
+      let entity = EntityKind(rawValue: String(field[..<dot]))
+    {
+      place.entity = entity
+      place.field = String(field[field.index(after: dot)...])
+    }
+    return LoadMessage(code, .error, message, advice: advice, place: place)
   }
 }

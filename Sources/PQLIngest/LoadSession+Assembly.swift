@@ -3,15 +3,16 @@ import PQLModel
 extension LoadSession {
   /// Types the tables, lets the systems settle what they imply, and makes one model of them.
   mutating func assemble(
-    _ sources: [TableSource], _ settings: ModelSettings, name: String, modelFile: String?
+    _ sources: [TableSource], _ settings: ModelSettings, name: String, modelFile: String?,
+    unread: Set<EntityKind> = []
   ) throws(LoadFailure) -> Model {
     let zoneName = settings.timeZone ?? "UTC"
     let zone = ZoneClock(try timeZone(zoneName, modelFile))
     var builder = TableBuilder(
       session: self, zone: zone, modelFile: modelFile,
-      present: Set(sources.filter(\.shape.isEntity).compactMap(\.shape.kind)))
+      present: Set(sources.filter(\.shape.isEntity).compactMap(\.shape.kind)).union(unread))
     for source in sources {
-      if watch.isStopped(afterReading: 0) { throw LoadFailure("stopped") }
+      if watch.isStopped(afterReading: 0) { throw .stopped() }
       try builder.build(source)
     }
     var context = ImportContext(
@@ -36,6 +37,9 @@ extension LoadSession {
         uniquingKeysWith: { $1 }),
       notes: notes.ordered,
       historyQuality: quality, report: report)
+    model.unread = unread
+    // A history that nobody has asked for is there all the same.
+    if unread.contains(.history) { model.historyQuality = .full }
     model.rejections = context.tables.flatMap(\.records.rejections)
     return model
   }
@@ -43,9 +47,7 @@ extension LoadSession {
   /// Says how much the history tells of the deals.
   private mutating func say(_ quality: HistoryQuality, _ drafts: [EntityKind: DraftTable]) {
     guard drafts[.deals] != nil else { return }
-    let count = drafts[.history].map { "\($0.rowCount) changes, " } ?? ""
-    notes.add(
-      nil, "history: \(quality.rawValue) (\(quality == .none ? "" : count)\(quality.about))")
+    notes.add(nil, .historyQuality(quality, changes: drafts[.history]?.rowCount))
   }
 
   private mutating func settlePipelines(
@@ -92,7 +94,7 @@ struct TableBuilder {
       source.raw, source.settings, present: present, zone: zone, modelFile: modelFile ?? "",
       notes: notes, keepsRejects: session.keepsRejects, watch: session.watch,
       threads: session.threads)
-    var draft = try builder.build(session.wishes)
+    var draft = try builder.build(session.demand)
     notes = builder.notes
     var records = builder.rejects
     let orders = builder.readOrders

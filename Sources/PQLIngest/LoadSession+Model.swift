@@ -8,19 +8,17 @@ extension LoadSession {
   ) throws(LoadFailure) -> Model {
     let reader = ModelFileReader(file: source.path, bytes: source.bytes)
     var settings = try reader.settings(members)
-    let hasHistory = settings.entities.contains { $0.kind == .history }
-    if !readsHistory, settings.sayWhatAHistoryWould {
-      settings.entities.removeAll { $0.kind == .history }
-    }
-    let wished = wishes
-    settleWishes(settings)
+    let unread = unread(of: settings)
+    settings.entities.removeAll { unread.contains($0.kind) }
+    settleDemand(settings)
+    defer { demand = nil }
     let folder = LoadSession.folder(of: source.path)
     var read = try readFiles(
       settings.entities.flatMap { $0.files.map { LoadSession.join(folder, $0) } })
     var tables: [TableSource] = []
     for entity in settings.entities {
       if tables.contains(where: { $0.settings.kind == entity.kind }) {
-        throw LoadFailure("`\(entity.kind.rawValue)` is described twice", file: source.path)
+        throw .entityTwice(entity.kind, file: source.path)
       }
       var files = Array(read.prefix(entity.files.count))
       read.removeFirst(entity.files.count)
@@ -29,40 +27,42 @@ extension LoadSession {
         files.append(DataFile(source, part, head: DocumentHead()))
       }
       if files.isEmpty {
-        throw LoadFailure(
-          "`\(entity.kind.rawValue)` has neither `file`, `files` nor `records`", file: source.path,
-          field: "entities.\(entity.kind.rawValue)")
+        throw .entityWithoutRecords(entity.kind, file: source.path)
       }
       tables += TableSource.tables(of: files, entity)
     }
     let supporting = settings.supporting.map { LoadSession.join(folder, $0) }
     tables += try TableSource.supporting(readFiles(supporting))
-    if wishes != nil, tables.contains(where: { !$0.isPlain }) {
+    if demand != nil || !unread.isEmpty, tables.contains(where: { !$0.isPlain }) {
       // What a system's export means may hang on any field.
       var whole = self
-      whole.wishes = nil
+      (whole.reads, whole.demand) = (nil, nil)
       return try whole.model(members, source)
     }
-    defer { wishes = wished }
     var name = settings.name ?? LoadSession.fileName(folder)
     if name.isEmpty { name = LoadSession.stem(source.path) }
-    var model = try assemble(tables, settings, name: name, modelFile: source.path)
-    // A history that nobody has asked for is there all the same.
-    if hasHistory, model[.history] == nil { model.historyQuality = .full }
-    return model
+    return try assemble(
+      tables, settings, name: name, modelFile: source.path, unread: unread)
   }
 
-  /// Keeps the wishes only where no other table and no other file can need a field.
-  private mutating func settleWishes(_ settings: ModelSettings) {
-    guard let wishes else { return }
-    guard settings.entities.count == 1, settings.entities[0].kind == .deals,
+  /// The tables that nobody asks for, where what they say of others stands in the model file.
+  private func unread(of settings: ModelSettings) -> Set<EntityKind> {
+    guard let reads, !settings.pipelines.isEmpty, settings.supporting.isEmpty,
+      settings.relations.isEmpty
+    else { return [] }
+    let unread = Set(settings.entities.map(\.kind).filter { $0 != .deals && !reads.reads($0) })
+    return settings.sayWhatAHistoryWould ? unread : unread.subtracting([.history])
+  }
+
+  /// Asks for single fields only where no other table and no other file can need a field.
+  private mutating func settleDemand(_ settings: ModelSettings) {
+    demand = nil
+    guard let reads, settings.entities.count == 1, settings.entities[0].kind == .deals,
       settings.entities[0].files.count == 1, settings.relations.isEmpty,
-      settings.supporting.isEmpty
-    else {
-      self.wishes = nil
-      return
-    }
-    for field in settings.entities[0].fields where wishes.wants(field.name) {
+      settings.supporting.isEmpty, let demand = FieldDemand(reads)
+    else { return }
+    self.demand = demand
+    for field in settings.entities[0].fields where demand.wants(field.name) {
       wantedNames.insert(field.dataName)
     }
   }
@@ -75,7 +75,6 @@ extension LoadSession {
     bare found: [Discovery.Found], name: String, opened: Source? = nil,
     settings: ModelSettings = ModelSettings(), unwanted: [EntityKind: String] = [:]
   ) throws(LoadFailure) -> Model {
-    wishes = nil
     var sorting = FileSorting(files: files, unwanted: unwanted)
     let planned = try sort(found, &sorting, opened: opened)
     // A plan stands for the files it names; a plan among them is not followed.
@@ -85,11 +84,9 @@ extension LoadSession {
       &sorting)
     let tables = sorting.tables(settings, &notes)
     guard tables.contains(where: \.shape.isEntity) else {
-      let reasons = sorting.leftAside.prefix(8).map { "\($0.file): \($0.reason)" }
-      throw LoadFailure(
-        "nothing tells what the files hold (\(reasons.joined(separator: "; ")))",
-        file: LoadSession.folder(of: found.first?.path ?? ""),
-        advice: "name the files after what they hold, as deals.csv, or write a model file")
+      throw .contentsUnknown(
+        in: LoadSession.folder(of: found.first?.path ?? ""),
+        sorting.leftAside.map { "\($0.file): \($0.reason)" })
     }
     var model = try assemble(tables, settings, name: name, modelFile: nil)
     model.report.leftAside = sorting.leftAside
@@ -140,14 +137,9 @@ extension LoadSession {
         if let opened, opened.path == path {
           return .success(DataFile(opened, try session.part(opened)))
         }
-        if !found[index].isNamed, session.files.kind(of: path) == .stream {
-          throw LoadFailure("it is no file but a pipe, a socket or a device", file: path)
-        }
         let source = try session.read(path)
         if try session.modelMembers(source) != nil {
-          throw LoadFailure(
-            "a model file stands among several files", file: source.path,
-            advice: "load it alone; it names its own data files")
+          throw .modelAmongFiles(source.path)
         }
         return .success(DataFile(source, try session.part(source)))
       } catch {

@@ -33,12 +33,10 @@ extension LoadSession {
     if hasRecords || keys.contains("pql") { return members }
     if Self.wrapper(members) != nil || Self.isOneRecord(members) { return nil }
     let known = ModelFileReader.settingKeys + EntityKind.allCases.map(\.rawValue)
-    throw LoadFailure(
-      "the file is neither a model nor a list of records", file: source.path,
+    throw .neitherModelNorRecords(
+      source.path,
       // A misspelt key stands among few; a record of a million keys is no model.
-      advice: keys.prefix(100).lazy.compactMap { nearestName(to: $0, among: known) }.first.map {
-        "perhaps the key `\($0)` is misspelt"
-      } ?? "records stand in `[…]`, one a line, or under `records`, `results` or `data`")
+      misspelt: keys.prefix(100).lazy.compactMap { nearestName(to: $0, among: known) }.first)
   }
 
   /// Where an array of a document ends whose key names an entity; its records are read on the way,
@@ -52,7 +50,7 @@ extension LoadSession {
     else { return nil }
     // It is not known yet what else the document holds.
     var whole = self
-    whole.wishes = nil
+    whole.demand = nil
     guard (try? whole.arrayPart(source, at: offset, isWhole: false)) != nil else { return nil }
     return source.state.arrays[offset]?.end
   }
@@ -117,10 +115,8 @@ extension LoadSession {
   func part(_ source: Source) throws(LoadFailure) -> RawPart {
     let part = try lines(source)
     guard part.rowCount == 0, let first = part.rejected.kept.first else { return part }
-    throw LoadFailure(
-      first.reason, file: source.path, line: first.line,
-      column: source.bytes.view.column(at: first.offset), byte: first.offset + 1,
-      record: Self.isJSON(source) ? first.record : nil)
+    throw .noRecord(
+      source.path, source.bytes.view, first, countsRecords: Self.isJSON(source))
   }
 
   /// Reads the records of a data file; of a file of lines those that can be read.
@@ -195,9 +191,7 @@ extension LoadSession {
   private func csvPart(_ source: Source) throws(LoadFailure) -> RawPart {
     let view = source.bytes.view
     if CSVDialect.isJSON(view) {
-      throw LoadFailure(
-        "the file holds JSON and is not named so", file: source.path,
-        advice: "name it .json, or .ndjson where each line is a record")
+      throw .isJSONByAnotherName(source.path)
     }
     let header: CSVHeader
     let start: Int
@@ -207,7 +201,7 @@ extension LoadSession {
       throw failure(error, source)
     }
     // There may be nothing behind a line that only names the delimiter.
-    if header.names.isEmpty { throw LoadFailure("the file is empty", file: source.path) }
+    if header.names.isEmpty { throw .isEmpty(source.path) }
     let wants = self.wants
     let queue = PieceQueue(
       source.bytes, from: start, isChecked: source.state.isChecked, threads: threads,
@@ -251,9 +245,9 @@ extension LoadSession {
 
   private func failure(_ failure: RecordFailure, _ source: Source) -> LoadFailure {
     switch failure {
-    case .notText(let place): notText(place, source.bytes.view, source.path)
+    case .notText(let place): .notText(source.path, source.bytes.view, at: place)
     case .scan(let scan, let record): self.failure(scan, source, record: record)
-    case .stopped: LoadFailure("stopped", file: source.path)
+    case .stopped: .stopped(source.path)
     }
   }
 

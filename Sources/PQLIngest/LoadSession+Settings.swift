@@ -23,12 +23,8 @@ extension LoadSession {
       for (kind, field) in [(relation.entity, relation.field), (relation.target, relation.key)] {
         guard let table = drafts[kind] else { continue }
         if table.index(of: field) != nil { continue }
-        let names = table.fields.map(\.name)
-        throw LoadFailure(
-          "`\(field)` is not a field of \(kind.rawValue)", file: modelFile, field: "relations",
-          value: field,
-          advice: nearestName(to: field, among: names).map { "perhaps `\($0)`" }
-            ?? "the fields are \(names.joined(separator: ", "))")
+        throw .fieldNotInData(
+          field, kind, among: table.fields.map(\.name), at: "relations", file: modelFile)
       }
       if let index = drafts[relation.entity]?.index(of: relation.field) {
         drafts[relation.entity]?.fields[index].target = relation.target
@@ -39,28 +35,22 @@ extension LoadSession {
   func timeZone(
     _ name: String, _ modelFile: String?
   ) throws(LoadFailure) -> TimeZoneRules {
-    do {
-      return try LoadSession.timeZone(name, files)
-    } catch {
-      throw LoadFailure(
-        error.message, file: modelFile, field: "calendar.timezone", value: name,
-        advice: error.advice)
-    }
+    if let rules = LoadSession.zone(name, files) { return rules }
+    throw .unknownTimeZone(
+      name, among: files.timeZoneNames(), at: "calendar.timezone", file: modelFile)
   }
 
   /// The rules of a zone by its name; `UTC` needs no file.
   static func timeZone(
     _ name: String, _ files: any FileReading
   ) throws(LoadFailure) -> TimeZoneRules {
+    if let rules = zone(name, files) { return rules }
+    throw .unknownTimeZone(name, among: files.timeZoneNames())
+  }
+
+  private static func zone(_ name: String, _ files: any FileReading) -> TimeZoneRules? {
     if ["UTC", "Etc/UTC", "Z"].contains(name) { return .utc }
-    if let bytes = files.timeZone(name), let rules = TimeZoneRules(tzif: bytes) { return rules }
-    let names = files.timeZoneNames()
-    throw LoadFailure(
-      "`\(name)` is not a time zone that this machine knows", field: "timezone", value: name,
-      advice: nearestName(to: name, among: names).map { "perhaps `\($0)`" }
-        ?? (names.isEmpty
-          ? "the machine has no time zone files (tzdata); `UTC` needs none"
-          : "names are as Europe/Amsterdam"))
+    return files.timeZone(name).flatMap { TimeZoneRules(tzif: $0) }
   }
 
   static func calendar(_ settings: ModelSettings, _ zone: String) -> BusinessCalendar {

@@ -28,19 +28,21 @@ struct LoadSession {
   /// How many bytes a thread reads at once.
   var pieceSize = 1 << 20
   var watch = LoadWatch.none
-  /// The fields that somebody may ask for; nil for all.
-  var wishes: FieldWishes?
+  /// The tables and fields that somebody may ask for; nil for all.
+  var reads: ReadSet?
+  /// The fields of the deals that are converted, where nothing else can need the others; nil for all.
+  var demand: FieldDemand?
   /// Names of the data that a model file gives to fields which are wanted.
   var wantedNames: Set<String> = []
   /// Whether somebody may ask for a field, by the name it has in the data.
   var wants: @Sendable (String) -> Bool {
-    guard let wishes else { return { _ in true } }
+    guard let demand else { return { _ in true } }
     let names = wantedNames
-    return { names.contains($0) || wishes.wants($0) }
+    return { names.contains($0) || demand.wants($0) }
   }
   var notes = NoteBook()
-  /// Whether a history is read that nobody has asked for yet.
-  var readsHistory = true
+  /// What is no regular file and may be waited for, because somebody who can has named it.
+  var streams: Set<String> = []
   /// Whether records that are not taken are kept, and not only counted.
   var keepsRejects = false
 
@@ -52,26 +54,29 @@ struct LoadSession {
   /// Reads a file; a small one is checked to be text.
   func read(_ path: String) throws(LoadFailure) -> Source {
     switch files.kind(of: path) {
-    case .absent: throw LoadFailure("there is no such file", file: path, advice: nearestFile(path))
-    case .folder:
-      throw LoadFailure("it is a folder, not a file", file: path)
-    case .file, .stream: break
+    case .absent: throw .noSuchFile(path, near: nearestFile(path))
+    case .folder: throw .isFolder(path)
+    case .stream: guard streams.contains(path) else { throw .isStream(path) }
+    case .file: break
     }
     var bytes: FileBytes
     do {
       bytes = try files.read(path)
     } catch {
-      throw LoadFailure("the file cannot be read: \(error.reason)", file: path)
+      throw .unreadable(path, error)
     }
     let storedCount = bytes.count
     do {
       bytes = try Compression.decompressed(bytes)
     } catch {
-      throw LoadFailure(error.message, file: path, advice: error.advice)
+      throw .compressionDamaged(path, error)
     }
     watch.expects(bytes.count - storedCount)
+    if let objection = MemoryRoom.objection(toColumnsOf: bytes.count) {
+      throw .tooLargeForMemory(path, objection)
+    }
     let view = bytes.view
-    if isBlank(view) { throw LoadFailure("the file is empty", file: path) }
+    if isBlank(view) { throw .isEmpty(path) }
     try refuseBinary(view, path)
     let source = Source(path: path, bytes: bytes)
     if view.count < LoadSession.checkedByReaders { try checkWhole(source) }
@@ -82,7 +87,7 @@ struct LoadSession {
   func checkWhole(_ source: Source) throws(LoadFailure) {
     guard !source.state.isChecked else { return }
     if let place = TextCheck.firstInvalid(source.bytes.view, threads: threads) {
-      throw notText(place, source.bytes.view, source.path)
+      throw .notText(source.path, source.bytes.view, at: place)
     }
     source.state.isChecked = true
   }
@@ -90,16 +95,8 @@ struct LoadSession {
   /// Checks that the first bytes of a file are text.
   func check(_ source: Source, to end: Int) throws(LoadFailure) {
     if let place = source.bytes.view.firstInvalid(from: 0, to: end) {
-      throw notText(place, source.bytes.view, source.path)
+      throw .notText(source.path, source.bytes.view, at: place)
     }
-  }
-
-  /// The failure of a byte that is no UTF-8.
-  func notText(_ place: Int, _ view: ByteView, _ path: String) -> LoadFailure {
-    LoadFailure(
-      "byte 0x\(String(view[place], radix: 16)) is not valid UTF-8", file: path,
-      line: view.line(at: place), column: view.column(at: place), byte: place + 1,
-      advice: "convert it first, as with `iconv -f latin1 -t utf-8`")
   }
 
   /// Whether there is nothing but white space behind a byte order mark.
@@ -111,26 +108,10 @@ struct LoadSession {
   }
 
   private func refuseBinary(_ view: ByteView, _ path: String) throws(LoadFailure) {
-    if let compression = Compression(view) {
-      throw LoadFailure(
-        "the file is compressed twice, the second time with \(compression.rawValue)", file: path,
-        advice: "decompress it once first")
-    }
-    if view.matches(0, "PK\u{3}\u{4}") {
-      throw LoadFailure(
-        "the file is packed with zip (or a spreadsheet), which is not supported", file: path,
-        advice: "unpack it, or export it as CSV, first")
-    }
-    if view.count > 262, view.matches(257, "ustar") {
-      throw LoadFailure(
-        "the file is a tar archive, which is not supported", file: path,
-        advice: "unpack it, as with `tar -xf`, and load the folder")
-    }
-    if isUTF16(view) {
-      throw LoadFailure(
-        "the file is UTF-16, which is not supported", file: path,
-        advice: "convert it first, as with `iconv -f utf-16 -t utf-8`")
-    }
+    if let compression = Compression(view) { throw .compressedTwice(path, compression) }
+    if view.matches(0, "PK\u{3}\u{4}") { throw .isZip(path) }
+    if view.count > 262, view.matches(257, "ustar") { throw .isTar(path) }
+    if isUTF16(view) { throw .isUTF16(path) }
   }
 
   /// Whether a file begins with the mark of UTF-16, or with two signs of ASCII written in it.
@@ -145,17 +126,13 @@ struct LoadSession {
     let folder = LoadSession.folder(of: path)
     guard let names = try? files.names(in: folder.isEmpty ? "." : folder) else { return nil }
     return nearestName(to: LoadSession.fileName(path), among: names.sorted()).map {
-      "perhaps `\(LoadSession.join(folder, $0))`"
+      LoadSession.join(folder, $0)
     }
   }
 
   /// A failure of a scan with the file's name and the line.
   func failure(_ scan: ScanFailure, _ source: Source, record: Int? = nil) -> LoadFailure {
-    let view = source.bytes.view
-    if scan.isNotText { return notText(scan.offset, view, source.path) }
-    return LoadFailure(
-      scan.message, file: source.path, line: view.line(at: scan.offset),
-      column: view.column(at: scan.offset), byte: scan.offset + 1, record: record)
+    .unreadable(scan, source.path, source.bytes.view, record: record)
   }
 
   /// The last component of a path.

@@ -15,22 +15,23 @@ package struct Loader {
   /// Loads one model file or document, or data files by their paths, folders and patterns such as
   /// `export/*.csv`; a folder with a `model.json` is what that says.
   ///
-  /// Without history the history's files are not read, where the model file says by itself what
-  /// they would be asked for: the stages, and the deals' own field for the day they closed. Records
-  /// that cannot be taken are counted, and kept with `keepingRejects`. Fields that nobody wishes for
-  /// may be missing from the model, where nothing else can need them.
+  /// Tables and fields that `reads` leaves out are left unread where the model file says by itself what
+  /// they would be asked for: the stages, and the deals' own field for the day they closed. Their names
+  /// are known all the same. Without `reads` everything is read. Records that cannot be taken are
+  /// counted, and kept with `keepingRejects`. What is no regular file is read only where it is one of the
+  /// paths, and with `readingStreams`.
   package func load(
-    _ paths: [String], withHistory: Bool = true, keepingRejects: Bool = false,
-    wishes: FieldWishes? = nil, watch: LoadWatch = .none
+    _ paths: [String], reads: ReadSet? = nil, keepingRejects: Bool = false,
+    readingStreams: Bool = true, watch: LoadWatch = .none
   ) throws(LoadFailure) -> Model {
     let paths = paths.map { $0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
     guard let first = paths.first, !paths.contains("") else {
-      throw LoadFailure("no file is named", advice: "name a model file, a data file or a folder")
+      throw .noFileNamed
     }
     var session = LoadSession(files: files, threads: threads)
-    session.readsHistory = withHistory
+    session.reads = reads
     session.keepsRejects = keepingRejects
-    session.wishes = wishes
+    if readingStreams { session.streams = Set(paths) }
     session.watch = watch
     var opened: LoadSession.Source?
     if paths.count == 1, isModel(modelPath(first), isNamed: modelPath(first) == first) {

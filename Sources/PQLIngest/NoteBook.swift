@@ -11,10 +11,7 @@ struct NoteBook {
   }
 
   /// Adds a remark on an entity, or on the settings.
-  mutating func add(
-    _ entity: EntityKind?, _ message: String, _ severity: LoadNote.Severity = .note
-  ) {
-    let note = LoadNote(message, severity: severity)
+  mutating func add(_ entity: EntityKind?, _ note: LoadNote) {
     if let entity {
       byEntity[entity, default: []].append(note)
     } else {

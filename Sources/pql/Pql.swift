@@ -14,6 +14,7 @@ struct Pql: ParsableCommand {
       pql DATA                   opens a prompt on a model.json, data files or a folder
       pql DATA -c 'count'        answers one question and leaves
       pql DATA < questions.pql   answers what stands on standard input
+      pql - -c 'count' < DATA    answers from data that stand there
 
       Exit codes: 0 done, 1 a query, test or expectation failed, 2 usage,
       3 data could not be read, 70 a fault in PQL, 130 interrupted.
@@ -36,7 +37,7 @@ struct Pql: ParsableCommand {
       try command.run()
       host.exit(.done)
     } catch let failure as CommandFailure {
-      host.writeError("error: \(VisibleText.shownLines(failure.message))\n")
+      host.writeError(failure.told)
       host.exit(Signals.interrupted ? .interrupted : failure.code)
     } catch {
       let message = fullMessage(for: error)
@@ -67,6 +68,17 @@ enum ExitStatus: Int32 {
 
 /// Why a subcommand could not do its work.
 struct CommandFailure: Error {
-  var message: String
+  /// What is written to standard error, with its line end.
+  var told: String
   var code: ExitStatus
+
+  /// A failure of a file or a word of the command line.
+  init(message: String, code: ExitStatus) {
+    self.init(told: "error: \(VisibleText.shownLines(message))\n", code: code)
+  }
+
+  init(told: String, code: ExitStatus) {
+    self.told = told
+    self.code = code
+  }
 }

@@ -138,71 +138,13 @@ final class ProgramHost: ShellHost {
     writing: (_ write: (RawSpan) throws(FileFailure) -> Void) throws(FileFailure) -> Void
   ) throws(FileFailure) {
     try Signals.tidyingUp { () throws(FileFailure) in
-      var old = stat()
-      let isThere = unsafe stat(path, &old) == 0
-      // What PQL keeps takes the place of whatever somebody has put there.
-      guard purpose == .cache || !isThere || old.st_mode & S_IFMT == S_IFREG else {
-        return try Self.writeThrough(path, writing)
-      }
-      // What stands behind a link is replaced, and not the link.
-      let path = isThere && purpose == .document ? Self.behindLinks(path) : path
-      let beside = path + ".\(getpid()).partial"
-      let rights: mode_t = purpose == .cache ? 0o600 : 0o644
-      let descriptor = unsafe open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, rights)
-      guard descriptor >= 0 else { throw Self.failure() }
-      // A script that may be run stays one.
-      if isThere { fchmod(descriptor, old.st_mode & 0o7777) }
-      do throws(FileFailure) {
-        try writing { (piece) throws(FileFailure) in try Self.writePiece(piece, to: descriptor) }
-      } catch {
-        close(descriptor)
-        unsafe unlink(beside)
-        throw error
-      }
-      let isSafe = purpose == .cache || fsync(descriptor) == 0
-      guard isSafe, close(descriptor) == 0, unsafe rename(beside, path) == 0 else {
-        let failure = Self.failure()
-        unsafe unlink(beside)
-        throw failure
-      }
-    }
-  }
-
-  /// Writes into what stands at a path and is no file, as `/dev/stdout` or a pipe: another in its
-  /// place would be a loss.
-  private static func writeThrough(
-    _ path: String,
-    _ writing: (_ write: (RawSpan) throws(FileFailure) -> Void) throws(FileFailure) -> Void
-  ) throws(FileFailure) {
-    let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw failure() }
-    defer { close(descriptor) }
-    try writing { (piece) throws(FileFailure) in try writePiece(piece, to: descriptor) }
-  }
-
-  /// The path with every link followed.
-  private static func behindLinks(_ path: String) -> String {
-    guard let real = unsafe realpath(path, nil) else { return path }
-    defer { unsafe free(real) }
-    return unsafe String(cString: real)
-  }
-
-  /// Writes a large piece bit by bit, so that Ctrl-C need not wait for all of it.
-  private static func writePiece(_ piece: RawSpan, to descriptor: Int32) throws(FileFailure) {
-    var at = 0
-    while at < piece.byteCount {
-      if Signals.interrupted { throw FileFailure(reason: "interrupted") }
-      let end = min(at + 1 << 20, piece.byteCount)
-      let isWritten = unsafe piece.extracting(at..<end).withUnsafeBytes {
-        unsafe writeAll($0, to: descriptor)
-      }
-      guard isWritten else { throw failure() }
-      at = end
+      try FileReplacement(path, as: purpose).write(writing)
     }
   }
 
   /// Makes a folder and those above it.
   func makeFolder(_ path: String) throws(FileFailure) {
+    guard canNameFile(path) else { throw .hasNUL }
     guard files.kind(of: path) == .absent else { return }
     if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
       try makeFolder(String(path[..<slash]))
@@ -219,13 +161,16 @@ final class ProgramHost: ShellHost {
     unsafe bytes.withUnsafeBytes { unsafe writeAll($0, to: descriptor) }
   }
 
-  private static func writeAll(
-    _ bytes: UnsafeRawBufferPointer, to descriptor: Int32
+  /// Whether all bytes could be written; with `stops`, also when Ctrl-C came and somebody was waited
+  /// for.
+  static func writeAll(
+    _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, stops: Bool = false
   ) -> Bool {
     var rest = unsafe bytes[...]
     while unsafe !rest.isEmpty {
       let count = unsafe systemWrite(
         descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+      if count < 0, errno == EINTR, stops, Signals.interrupted { return false }
       if count < 0, errno == EINTR || errno == EAGAIN { continue }
       guard count > 0 else { return false }
       unsafe rest = rest.dropFirst(count)

@@ -19,6 +19,9 @@ enum Signals {
   /// Whether Ctrl-C came since the last `reset`.
   static var interrupted: Bool { mark.load(ordering: .relaxed) }
 
+  /// Whether data are being loaded.
+  static var isLoading: Bool { leavesAtOnce.load(ordering: .relaxed) }
+
   /// Forgets a Ctrl-C.
   static func reset() { mark.store(false, ordering: .relaxed) }
 
@@ -34,12 +37,14 @@ enum Signals {
     set { row.store(newValue, ordering: .relaxed) }
   }
 
-  /// Lets Ctrl-C set the mark and a closed pipe show as a failed write.
+  /// Lets Ctrl-C set the mark, and a closed pipe or a file that may not grow show as a failed write.
   static func install() {
     signal(SIGPIPE, SIG_IGN)
     // Swift's runtime, where its tools are there, shows a backtrace and goes on.
     signal(SIGQUIT, SIG_DFL)
+    signal(SIGXFSZ, SIG_IGN)
     installShrinking()
+    OutOfMemory.install()
     handle(SIGINT, flags: 0) { _ in
       if Signals.leavesAtOnce.load(ordering: .relaxed) {
         Signals.eraseRow()

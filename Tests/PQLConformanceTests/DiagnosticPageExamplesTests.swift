@@ -24,7 +24,7 @@ import Testing
 
   /// What is said of a text on the model that the pages have in mind; the faults of a run are met
   /// only by running.
-  private func said(of text: String, checked code: DiagnosticCode) throws -> String {
+  private func said(of text: String, checked code: MessageCode) throws -> String {
     var golden = try GoldenSession(
       data: "Tests/Conformance/models/pages.json", today: "2026-06-30")
     let source = SourceText(name: "page.pql", text: text)

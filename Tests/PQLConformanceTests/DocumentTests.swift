@@ -229,7 +229,7 @@ private struct DocumentReader {
       _ = try Loader(files: host.files).load([path])
       return nil
     } catch {
-      return "\(error)"
+      return (error as? LoadFailure)?.told.text ?? "\(error)"
     }
   }
 
@@ -275,7 +275,7 @@ private struct DocumentReader {
       session.finish()
       exitCode = session.hasFailed ? 1 : 0
     } catch {
-      host.writeError("error: \(error)\n")
+      host.writeError(((error as? LoadFailure)?.told.text ?? "error: \(error)") + "\n")
       exitCode = 3
     }
   }

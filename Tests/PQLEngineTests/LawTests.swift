@@ -93,6 +93,36 @@ import Testing
     #expect(try world.shuffled().ask(related) == world.ask(related), "\(related), seed \(seed)")
   }
 
+  @Test("without rates a currency's figures are those of its deals alone", arguments: seeds)
+  func ownCurrencies(seed: UInt64) throws {
+    let world = World(withoutRates: seed)
+    let head = """
+      sum amount, avg amount, median amount, min amount, max amount, percentile(amount, 90), \
+      first amount, last amount, won: sum(amount where won), twice: sum(amount * 2), \
+      chance: sum(weighted), mean: sum(amount) / count, win_rate(value), count
+      """
+    for condition in ["id is present", "won", "source = \"EVENT\" or amount is missing"] {
+      for blockSize in [64, 1 << 17] {
+        let query = "\(head) where \(condition) by currency"
+        for row in try world.ask(query, blockSize: blockSize) {
+          let alone = try world.only(row[0]).ask("\(head) where \(condition)")
+          #expect(Array(row.dropFirst()) == alone[0], "\(row[0]): \(query), seed \(seed)")
+        }
+      }
+    }
+    for currency in ["USD", "GBP"] {
+      let alone = try world.only(.text(ByteText(currency))).ask("\(head) by owner")
+      let query = "\(head) where currency = \"\(currency)\" by owner"
+      #expect(try world.ask(query) == alone, "\(query), seed \(seed)")
+      let own = try world.answer("s: sum(amount where currency = \"\(currency)\"), count by owner")
+      let figure = own.columns[1].column
+      // Nothing is nothing in any currency.
+      for row in 0..<own.rowCount where figure.exactValues[row] != 0 {
+        #expect(figure.currencies?[row] == currency, "seed \(seed)")
+      }
+    }
+  }
+
   @Test("steps say what the clauses say", arguments: seeds)
   func steps(seed: UInt64) throws {
     var world = World(seed: seed)
@@ -182,6 +212,23 @@ private struct World {
     queries = QueryGenerator(random: SeededRandom(seed: seed + 1), model: naive)
   }
 
+  /// A model whose deals are in several currencies.
+  init(withoutRates seed: UInt64) {
+    var models = ModelGenerator(random: SeededRandom(seed: seed))
+    naive = models.makeWithoutRates()
+    model = naive.columns()
+    queries = QueryGenerator(random: SeededRandom(seed: seed + 1), model: naive)
+  }
+
+  /// The deals of one currency, as if there were no other.
+  func only(_ currency: NaiveValue) -> World {
+    var other = self
+    other.naive.tables["deals"]?.rows.removeAll { ($0["currency"] ?? .missing) != currency }
+    other.naive.tables["deals"]?.fields.removeAll { $0.name == "currency" }
+    other.model = other.naive.columns()
+    return other
+  }
+
   /// A condition on deals.
   mutating func condition() -> String { queries.dealCondition() }
 
@@ -198,6 +245,10 @@ private struct World {
 
   /// The rows of an answer as plain values.
   func ask(_ text: String, blockSize: Int = 1 << 17) throws -> [[NaiveValue]] {
+    AnswerDifference.values(try answer(text, blockSize: blockSize))
+  }
+
+  func answer(_ text: String, blockSize: Int = 1 << 17) throws -> Answer {
     let source = SourceText(name: "law", text: text)
     let tree = parse(source)
     let statement = try #require(tree.statements.first)
@@ -212,9 +263,7 @@ private struct World {
     guard let plan = resolver.plan(query) else {
       throw LawFailure(text: text, messages: resolver.diagnostics.map(\.message))
     }
-    let engine = Engine(model: model, blockSize: blockSize)
-    let answer = try engine.run(plan)
-    return AnswerDifference.values(answer)
+    return try Engine(model: model, blockSize: blockSize).run(plan)
   }
 }
 

@@ -59,8 +59,9 @@ import Testing
     #expect(
       model.notes.contains(
         LoadNote(
+          .filesLeftAside,
           "left aside: colours.csv; neither the name of the file nor its fields tell what it holds",
-          severity: .warning)))
+          severity: .warning, place: LoadPlace(file: "colours.csv", count: 1))))
     #expect(throws: LoadFailure.self) { try Loader(files: files).load(["colours.csv"]) }
   }
 

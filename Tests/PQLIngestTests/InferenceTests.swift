@@ -365,7 +365,7 @@ struct OpenFormTests {
   @Test func otherNumbersOfTheEntityDecide() throws {
     let model = try load("", "id;amount;rate\n1;1.234;0,5\n2;950;12,75\n")
     #expect(model[.deals]?.texts("amount") == ["1234e-0", "950e-0"])
-    #expect(model.messages.contains { $0.contains("decimals behind a comma, as other numbers") })
+    #expect(model.messages.contains { $0.contains("as thousands, as other numbers of deals") })
     let plain = try load("", "id;amount\n1;1.234\n2;12345\n")
     #expect(plain[.deals]?.texts("amount") == ["1234e-3", "12345000e-3"])
     #expect(!plain.messages.contains { $0.contains("thousands") })

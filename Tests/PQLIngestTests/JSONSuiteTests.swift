@@ -1,7 +1,8 @@
 import Foundation
-import PQLIngest
 import PQLModel
 import Testing
+
+@testable import PQLIngest
 
 /// Every value of `Tests/Fixtures/json-suite.txt`, in each place where a value can stand.
 @Suite("JSON that public suites accept and refuse")
@@ -156,7 +157,8 @@ func loadOne(_ name: String, _ bytes: [UInt8]) throws(LoadFailure) -> Model {
   files.files[name] = bytes
   let model = try Loader(files: files).load([name], keepingRejects: true)
   guard let rejection = model.rejections.first else { return model }
-  throw LoadFailure(rejection.reason, file: rejection.file, line: rejection.line, column: 1)
+  throw LoadFailure(
+    .recordUnreadable, rejection.reason, file: rejection.file, line: rejection.line, column: 1)
 }
 
 /// Why a file, or a record of it, was not taken.

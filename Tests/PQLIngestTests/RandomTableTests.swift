@@ -73,9 +73,16 @@ extension RandomTable {
   private func openThousands(
     _ column: TestColumn, _ asText: Expectation, _ meanings: [String?]
   ) -> Expectation {
-    if proves(.decimal, { _ in true }) { return Expectation(types: [.number], values: meanings) }
     let first = kept.first { column.texts[$0] != nil }
     let text = first.flatMap { column.texts[$0] } ?? ""
+    if proves(.decimal, { _ in true }) {
+      let (mark, other) = usesComma ? ("point", "1,234.5") : ("comma", "1.234,5")
+      return Expectation(
+        types: [.number], values: meanings,
+        warning: "every number could have thousands or decimals behind its \(mark), first "
+          + "`\(text)` at \(place(first, column)); they are read as thousands, as other numbers of "
+          + "deals show, and \"numbers\": \"\(other)\" in the model file says otherwise")
+    }
     guard usesComma else {
       var expected = asText
       expected.warning =

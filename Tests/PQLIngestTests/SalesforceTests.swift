@@ -63,8 +63,10 @@ import Testing
     #expect(
       model.notes.contains(
         LoadNote(
+          .pageMissing,
           "Opportunity: the export counts 4 records and holds 2; a page may be missing",
-          severity: .warning)))
+          severity: .warning, place: LoadPlace(entity: .deals, count: 2, total: 4),
+          concerns: [.records(.deals)])))
   }
 
   // MARK: - history

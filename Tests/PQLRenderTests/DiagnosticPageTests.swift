@@ -4,9 +4,14 @@ import PQLSyntax
 import Testing
 
 @Suite struct DiagnosticPageTests {
-  @Test(arguments: DiagnosticCode.allCases)
-  func `every code has one page`(code: DiagnosticCode) {
+  @Test(arguments: MessageCode.all)
+  func `every code has one page`(code: MessageCode) {
     #expect(DiagnosticPage.all.filter { $0.code == code }.count == 1)
+  }
+
+  @Test func `no two codes or names are the same`() {
+    #expect(Set(MessageCode.all.map(\.rawValue)).count == MessageCode.all.count)
+    #expect(Set(MessageCode.all.map(\.slug)).count == MessageCode.all.count)
   }
 
   @Test func `pages stand in the order of their codes`() {
@@ -29,14 +34,17 @@ import Testing
 
   @Test func `a page is found by its code in any spelling, and by its name`() {
     for text in ["PQL2104", "pql2104", "2104", "unknown-stage"] {
-      #expect(DiagnosticPage.named(text)?.code == .unknownStage)
+      #expect(DiagnosticPage.named(text)?.code == MessageCode(.unknownStage))
+    }
+    for text in ["PQL5002", "5002", "file-not-found"] {
+      #expect(DiagnosticPage.named(text)?.code == MessageCode(.fileNotFound))
     }
     #expect(DiagnosticPage.named("PQL9999") == nil)
     #expect(DiagnosticPage.named("") == nil)
   }
 
   @Test func `the page on the terminal`() {
-    let page = DiagnosticPage.page(for: .unknownStage)
+    let page = DiagnosticPage.page(for: MessageCode(.unknownStage))
     #expect(
       page?.text(options: RenderOptions(width: 60)) == """
         PQL2104: a word that is not a stage

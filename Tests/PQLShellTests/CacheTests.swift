@@ -90,8 +90,8 @@ private final class DiskHost: ShellHost {
     settings.keepsSnapshots = true
     settings.showsTime = true
     var session = Session(host: host, settings: settings)
-    try session.load(
-      names.map { folder.path($0) }, for: text.map { SourceText(name: "t", text: $0) })
+    let asked = text.map { [session.read(SourceText(name: "t", text: $0))] }
+    try session.load(names.map { folder.path($0) }, for: asked)
     let way: Way =
       host.said.contains("taken from") ? .taken : host.said.contains("kept as") ? .kept : .neither
     return (way, session.model, host.said)

@@ -23,7 +23,7 @@ import Testing
     var session = Session(host: host, settings: SessionSettings(isInteractive: true))
     try session.load(["m/model.json"])
     session.ask(".load \(path)")
-    #expect(host.complaints.hasPrefix("error: "))
+    #expect(host.complaints.hasPrefix("error[PQL5"))
     #expect(!host.complaints.contains("␊"))
     session.ask("count as csv")
     #expect(host.written.hasSuffix("count\n4\n"))

@@ -157,6 +157,57 @@ import Testing
     }
   }
 
+  /// Texts that are none, as a forger makes them: wherever a sign is broken or cut in two.
+  @Test func `bytes that are no text`() throws {
+    let model = SmallModels.large()
+    let bytes = try SnapshotWriting(of: model).bytes
+    let sections = SnapshotFile(bytes).sections.filter { $0.length > 1 << 15 && $0.kind == 0 }
+    #expect(!sections.isEmpty)
+    let signs: [[UInt8]] = [
+      [0xC3], [0xA9], [0xC3, 0xA9], [0xE2, 0x82, 0xAC], [0xF0, 0x9F, 0x98, 0x80],
+      [0xF0, 0x9F, 0x98],
+      [0xED, 0xA0, 0x80], [0xC0, 0x80], [0xF4, 0x90, 0x80, 0x80],
+    ]
+    var outcomes: Set<Bool> = []
+    for section in sections {
+      for border in [0, 1 << 14, 1 << 15, section.length - 4] {
+        for place in max(border - 4, 0)..<min(border + 4, section.length - 3) {
+          for sign in signs {
+            var file = SnapshotFile(bytes)
+            for (at, byte) in sign.enumerated() { file.bytes[section.offset + place + at] = byte }
+            file.seal()
+            let read = try Snapshot(SnapshotMemory(file.bytes))
+            read.model.lookAtEverything()
+            let isWhole = read.model.damage.description == nil
+            #expect(isWhole == textsAreWhole(model, section, file), "\(sign) at \(place)")
+            if !isWhole { #expect(throws: SnapshotFailure.self) { try read.verify() } }
+            outcomes.insert(isWhole)
+          }
+        }
+      }
+    }
+    #expect(outcomes == [true, false])
+  }
+
+  /// Whether the texts of the dictionary that lay in a section of the model would all be text.
+  private func textsAreWhole(
+    _ model: Model, _ section: SnapshotFile.Section, _ file: SnapshotFile
+  ) -> Bool {
+    for kind in model.entities {
+      for field in model[kind]?.fields ?? [] {
+        guard case .text(let column) = field.column,
+          column.dictionary.bytes.count == section.length
+        else { continue }
+        let offsets = column.dictionary.offsets
+        return (1..<offsets.count).allSatisfy { place in
+          let text = section.offset + offsets[place - 1]..<section.offset + offsets[place]
+          return String(validating: file.bytes[text], as: UTF8.self) != nil
+        }
+      }
+    }
+    return true
+  }
+
   @Test func `a model with damage is not written again`() throws {
     var file = SnapshotFile(try SnapshotWriting(of: Self.model).bytes)
     let section = try #require(file.sections.first { $0.length > 0 })

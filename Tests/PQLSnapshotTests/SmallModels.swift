@@ -72,7 +72,15 @@ enum SmallModels {
           ], id: "p")
       ],
       tables: [deals, owners],
-      notes: [LoadNote("a note"), LoadNote("a warning", severity: .warning)],
+      notes: [
+        LoadNote(.historyQuality, "a note"),
+        LoadNote(
+          .valuesUnreadable, "a warning", severity: .warning,
+          place: LoadPlace(
+            file: "a.csv", line: 3, column: 4, byte: 5, record: 6, entity: .deals, field: "amount",
+            value: "é", count: 7, total: 8),
+          concerns: [.field(.deals, "amount"), .money]),
+      ],
       historyQuality: .entryOnly,
       report: LoadReport(
         tables: [

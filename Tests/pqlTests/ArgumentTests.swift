@@ -64,7 +64,7 @@ import Testing
     try program.folder.write("{\"pql\": 1, ", to: "cut.json")
     let cut = try program.run("cut.json", "-c", "count")
     #expect(cut.code == 3)
-    #expect(cut.errors.hasPrefix("error: cut.json"))
+    #expect(cut.errors.hasPrefix("error[PQL5101]: cut.json"))
   }
 
   @Test func refusesWhatIsNotUTF8() throws {

@@ -26,6 +26,136 @@ import Testing
     #expect(result.code == 0)
   }
 
+  /// What is piped comes once, however often a load looks at it.
+  @Test(arguments: [
+    ("id,stage,amount\nA,Open,5\nB,Open,7\n", "count"),
+    ("{\"id\":\"A\",\"stage\":\"Open\"}\n{\"id\":\"B\"}\n", "count"),
+    ("[{\"id\":\"A\",\"stage\":\"Open\"},{\"id\":\"B\"}]", "count"),
+    // Is not answered from the fields that it names, so that all are read after them.
+    ("id,stage,owner\nA,Open,Ann\nB,Open,Bob\n", "count where owner in (\"Ann\", \"Bob\")"),
+    ("id,stage,owner\nA,Open,Ann\nB,Open,Bob\n", "deals show id | count"),
+  ])
+  func readsWhatIsPiped(data: String, question: String) throws {
+    let program = try Program()
+    for name in ["-", "/dev/stdin"] {
+      let file = try program.run(name, "-c", question, "--as", "csv", input: data)
+      #expect(file.output == "count\n2\n" && file.code == 0)
+      mkfifo(program.path("pipe"), 0o600)
+      let running = try program.start(["pipe", "-c", question, "--as", "csv"])
+      let pipe = try #require(FileHandle(forWritingAtPath: program.path("pipe")))
+      try pipe.write(contentsOf: Data(data.utf8))
+      try pipe.close()
+      let piped = try running.result()
+      #expect(piped.output == "count\n2\n" && piped.code == 0)
+      unlink(program.path("pipe"))
+    }
+  }
+
+  @Test func asksForTheQuestionWhereTheDataArePiped() throws {
+    let result = try Program().run("-", input: "id\nA\n")
+    #expect(result.code == 2)
+    #expect(result.errors.contains("the question stands behind -c"))
+  }
+
+  /// A script or a model file that names a pipe would wait for it, maybe for ever.
+  @Test func readsNoPipeThatTheCommandLineDoesNotName() throws {
+    let program = try Program.withData()
+    mkfifo(program.path("pipe"), 0o600)
+    for path in ["pipe", "/dev/zero"] {
+      for line in ["use \"\(path)\"", ".read \(path)", ".load \(path)"] {
+        try program.folder.write(line + "\ncount\n", to: "s.pql")
+        let result = try program.run("run", "s.pql")
+        #expect(
+          result.errors.contains("a device, which are read only where the command line"), "\(line)")
+        #expect(result.code == 1)
+      }
+      try program.folder.write("{\"entities\":{\"deals\":{\"file\":\"\(path)\"}}}", to: "m.json")
+      let result = try program.run("m.json", "-c", "count")
+      #expect(result.errors.contains("read only where the command line"))
+      #expect(result.code == 3)
+    }
+    let result = try program.run("model.json", "-c", "count | export \"pipe\"")
+    #expect(result.errors.contains("`pipe` cannot be written: nobody reads from it"))
+    #expect(result.code == 1)
+  }
+
+  /// To the system a name ends at a NUL, so that another file would be meant.
+  @Test func takesNoNameWithANUL() throws {
+    let program = try Program.withData()
+    try program.folder.write("define d1: 1\n", to: "a")
+    for line in ["count | export \"a\\u{0}b.csv\"", "use \"a\\u{0}b\""] {
+      let result = try program.run("model.json", "-c", line)
+      #expect(result.errors.contains("no name of a file holds a NUL"), "\(line)")
+      #expect(result.code == 1)
+    }
+    let zone = try #require(SmallData.files["model.json"])
+      .replacingOccurrences(of: "\"UTC\"", with: "\"Europe/Berlin\\u0000x\"")
+    try program.folder.write(zone, to: "model.json")
+    let result = try program.run("model.json", "-c", "count")
+    #expect(result.errors.contains("is not a time zone"))
+    #expect(result.code == 3)
+  }
+
+  @Test func exportsNoFormatThatItDoesNotKnow() throws {
+    let program = try Program.withData()
+    for (name, reason) in [
+      ("a.xlsx", "PQL writes no spreadsheets (`.xlsx`)"), ("b.XLS", "PQL writes no spreadsheets"),
+      ("c.pql", "`.pql` is no format that PQL writes: "), ("d", "has no ending that says"),
+      ("e.d/f", "has no ending that says"),
+    ] {
+      let result = try program.run("model.json", "-c", "count | export \"\(name)\"")
+      #expect(result.errors.contains(reason), "\(name)")
+      #expect(result.code == 1 && result.errors.contains("PQL3005"))
+      #expect(!FileManager.default.fileExists(atPath: program.path(name)))
+      try program.folder.write("count | export \"\(name)\"", to: "s.pql")
+      #expect(try program.run("check", "s.pql").code == 1)
+    }
+  }
+
+  @Test func exportsOverNoScriptThatIsRun() throws {
+    let program = try Program.withData()
+    let script = "use \"used.csv\"\ncount | export \"s.txt\"\ncount | export \"used.csv\"\n"
+    try program.folder.write(script, to: "s.txt")
+    try program.folder.write("define d1: 1\n", to: "used.csv")
+    let result = try program.run("run", "s.txt")
+    #expect(result.code == 1)
+    #expect(result.errors.components(separatedBy: "it is a script that is being run").count == 3)
+    #expect(program.folder.text(of: "s.txt") == script)
+    #expect(program.folder.text(of: "used.csv") == "define d1: 1\n")
+  }
+
+  /// A script may name any file; what stands there is nobody's to see by that.
+  @Test(arguments: ["use \"secrets\"", ".read secrets"], ["text", "json"])
+  func showsNoLineOfWhatIsNoScript(line: String, style: String) throws {
+    let program = try Program.withData()
+    try program.folder.write("\nroot:x:0:0 hidden\nzebra: is quux\n", to: "secrets")
+    try program.folder.write(line + "\ncount\n", to: "s.pql")
+    let result = try program.run("run", "s.pql", "--errors", style)
+    #expect(result.code == 1)
+    for word in ["root", "hidden", "zebra", "quux"] { #expect(!result.errors.contains(word)) }
+    #expect(result.errors.contains("first on line 2"))
+    // A script by its ending, and one that the command line names, are shown.
+    try program.folder.write("\nroot:x:0:0 hidden\n", to: "secrets.pql")
+    try program.folder.write(
+      line.replacingOccurrences(of: "secrets", with: "secrets.pql"), to: "s.pql")
+    #expect(try program.run("run", "s.pql").errors.contains("hidden"))
+    #expect(try program.run("run", "secrets").errors.contains("hidden"))
+  }
+
+  @Test func writesThroughALinkThatLeadsToNoFileYet() throws {
+    let program = try Program.withData()
+    mkdir(program.path("sub"), 0o700)
+    symlink("sub/link.csv", program.path("link.csv"))
+    symlink("real.csv", program.path("sub/link.csv"))
+    #expect(try program.run("model.json", "-c", "count | export \"link.csv\"").code == 0)
+    #expect(program.folder.text(of: "sub/real.csv") == "count\n4\n")
+    var status = stat()
+    #expect(lstat(program.path("link.csv"), &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
+    symlink("nowhere/at/all.csv", program.path("lost.csv"))
+    let lost = try program.run("model.json", "-c", "count | export \"lost.csv\"")
+    #expect(lost.code == 1 && lost.errors.contains("No such file or directory"))
+  }
+
   /// Nobody knows when somebody writes into a pipe that merely lies there.
   @Test(arguments: [".", "*.csv"]) func leavesAsideAPipeThatNobodyNamed(data: String) throws {
     let program = try Program()

@@ -42,7 +42,7 @@ package struct Engine: Sendable {
     let frame = try execution.run(Planner(execution: execution).plan(plan.branch.node))
     if let probe {
       return probe.answer(
-        plan.notes + execution.notes, reads: plan.branch.reads(library.catalog(formats: [])),
+        plan.notes + execution.notes, reads: plan.branch.reads(library.catalog(formats: [])).tables,
         of: model)
     }
     let columns = zip(plan.columns, frame.columns).map { planned, column in

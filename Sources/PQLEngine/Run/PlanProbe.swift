@@ -79,7 +79,7 @@ final class PlanProbe {
     if clock != nil {
       columns.append(Self.numbers("ms", steps.map { Double($0.nanoseconds / 1000) / 1000 }))
     }
-    let unread = model.entities.filter { !reads.reads($0) }.map { Value.text($0.rawValue) }
+    let unread = model.knownEntities.filter { !reads.reads($0) }.map { Value.text($0.rawValue) }
     let told = unread.isEmpty ? [] : [Note(.tablesNotRead, [.init("tables", .list(unread))])]
     return Answer(
       columns: columns, rowCount: steps.count, notes: notes + told,

@@ -18,7 +18,8 @@ extension NoteForm {
 
   /// `sum amount by currency` without rates
   static let ownCurrencies = NoteForm(
-    "own-currencies", "amounts are in the currencies of their rows: no rate between {one} and {other}")
+    "own-currencies",
+    "amounts are in the currencies of their rows: no rate between {one} and {other}")
 
   /// `win_rate by owner`
   static let rateCount = NoteForm("rate-count", "{rate}: n = {n} {counted}")

@@ -37,26 +37,43 @@ extension RawTable {
   func forEachValue(_ column: Int, _ body: (Int, CellText) -> Bool) -> Bool {
     var rows = RemainingRows(remaining)
     var firstRow = 0
-    for (number, part) in parts.enumerated() {
-      let index = columns[column].indexes[number]
-      defer { firstRow += part.readCount }
-      guard index >= 0, !part.isEmpty(index) else { continue }
-      let walk = CellWalk(part, index, columns[column].replacements)
-      var begin = 0
-      if !part.kept.has(index), part.kept.replacements[index] == nil {
-        let (cells, row) = part.firstCells(index)
-        begin = row + cells.count
-        guard walk.forEach(cells, from: row, { rows.take(firstRow + $0, $1, body) }) else {
-          return false
-        }
-      }
-      guard begin < part.readCount else { continue }
-      let cells = part.cells(index)[begin...]
-      guard walk.forEach(cells, from: begin, { rows.take(firstRow + $0, $1, body) }) else {
+    for number in parts.indices {
+      guard forEachValue(column, of: number, from: firstRow, &rows, body) else { return false }
+      firstRow += parts[number].readCount
+    }
+    return true
+  }
+
+  /// The same for the values of one part.
+  func forEachValue(
+    _ column: Int, of number: Int, _ body: (Int, CellText) -> Bool
+  ) -> Bool {
+    var rows = RemainingRows(remaining)
+    let firstRow = parts[..<number].reduce(0) { $0 + $1.readCount }
+    return forEachValue(column, of: number, from: firstRow, &rows, body)
+  }
+
+  @inline(__always)
+  private func forEachValue(
+    _ column: Int, of number: Int, from firstRow: Int, _ rows: inout RemainingRows,
+    _ body: (Int, CellText) -> Bool
+  ) -> Bool {
+    let part = parts[number]
+    let index = columns[column].indexes[number]
+    guard index >= 0, !part.isEmpty(index) else { return true }
+    let walk = CellWalk(part, index, columns[column].replacements)
+    var begin = 0
+    if !part.kept.has(index), part.kept.replacements[index] == nil {
+      let (cells, row) = part.firstCells(index)
+      begin = row + cells.count
+      guard walk.forEach(cells, from: row, { rows.take(firstRow + $0, $1, body) }) else {
         return false
       }
     }
-    return true
+    guard begin < part.readCount else { return true }
+    return walk.forEach(part.cells(index)[begin...], from: begin) {
+      rows.take(firstRow + $0, $1, body)
+    }
   }
 }
 

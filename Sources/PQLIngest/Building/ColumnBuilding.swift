@@ -8,6 +8,8 @@ struct BuiltColumn {
   var rounded = Unreadable()
   /// Money that does not fit beside a value of many decimals.
   var tooLarge = Unreadable()
+  /// Numbers with three digits behind a comma, which others of the column say are decimals.
+  var doubted = Unreadable()
   /// The currencies that stood beside the digits, by first appearance.
   var signs: [String] = []
 }
@@ -47,6 +49,7 @@ extension RawTable {
     var values = [Double](repeating: 0, count: rowCount)
     var validity = ValidityBuilder(count: rowCount)
     var unreadable = Unreadable()
+    var doubted = Unreadable()
     let isWhole = forEachValue(column) { row, whole in
       let text = whole.trimmed
       if !doubtsPoints || text.kind == .number, let decimal = DecimalText(text) {
@@ -61,6 +64,9 @@ extension RawTable {
         if let (decimal, digits, currency) = style?.decimal(text), currency == nil,
           let number = decimal.number(digits)
         {
+          if columns[column].marks == nil, decimal.exponent == -3, NumberStyle.hasOpenComma(text) {
+            doubted.add(row, whole)
+          }
           values[row] = number
           validity.set(row)
           return true
@@ -71,7 +77,7 @@ extension RawTable {
     guard isWhole else { return nil }
     return BuiltColumn(
       column: .number(NumberColumn(values: values, validity: validity.bitmap)),
-      unreadable: unreadable)
+      unreadable: unreadable, doubted: doubted)
   }
 
   /// Truth values; `loosely` reads yes and no, 1 and 0 too.

@@ -16,32 +16,17 @@ struct CurrencySettling {
     let counts = CurrencySettling.counts(tables)
     if counts.count == 1 {
       base = counts[0].name
-      notes.add(nil, "currency: \(base), the only one in the data")
+      notes.add(nil, .onlyCurrency(base))
     } else if let most = counts.max(by: { ($0.count, $1.name) < ($1.count, $0.name) }) {
       base = most.name
-      let list = counts.map(\.name).joined(separator: ", ")
-      notes.add(
-        nil,
-        "currency: \(base) is taken as the base, the most frequent of \(list); "
-          + "`currency.base` in a model file says otherwise", .warning)
+      notes.add(nil, .mostFrequentCurrency(base, of: counts.map(\.name)))
     } else if let sign = signs.first {
       base = sign
-      notes.add(
-        nil,
-        signs.count > 1
-          ? "currency: \(sign) is taken as the base, the first of \(signs.joined(separator: ", ")) "
-            + "beside the amounts; `currency.base` in a model file says otherwise"
-          : "currency: \(sign), by the sign beside the amounts",
-        signs.count > 1 ? .warning : .note)
+      notes.add(nil, .currencyBeside(signs))
     } else {
       base = "EUR"
       let hasMoney = tables.contains { $0.fields.contains { $0.type == .money } }
-      if hasMoney {
-        notes.add(
-          nil,
-          "currency: the data name none, so amounts count as EUR; `currency.base` in a model "
-            + "file says otherwise", .warning)
-      }
+      if hasMoney { notes.add(nil, .currencyNotNamed(countingAs: base)) }
     }
   }
 
@@ -74,8 +59,8 @@ struct CurrencySettling {
       guard let settled, beside != nil, field == nil else { continue }
       notes.add(
         table.kind,
-        "\(table.kind.rawValue).\(table.fields[index].name): amounts bear several currencies "
-          + "(\(CurrencySettling.list(settled)))")
+        .amountsInCurrencies(
+          NotedField(table.kind, table.fields[index].name), CurrencySettling.list(settled)))
     }
   }
 
@@ -93,14 +78,10 @@ struct CurrencySettling {
     }
     let isMixed = zip(upper.dictionary.values, upper.rowsByCode).contains { $0 != base && $1 > 0 }
     guard isMixed else { return (upper, false) }
-    let name = "\(table.kind.rawValue).currency"
-    notes.add(table.kind, "\(name): several (\(CurrencySettling.list(upper)))")
+    notes.add(table.kind, .currenciesOfRecords(table.kind, CurrencySettling.list(upper)))
     let missing = upper.codes.reduce(0) { $0 + ($1 < 0 ? 1 : 0) }
     if missing > 0 {
-      notes.add(
-        table.kind,
-        "\(name): missing in \(missing) records; their amounts count as \(base), or as what "
-          + "stands beside them", .warning)
+      notes.add(table.kind, .currencyMissing(table.kind, count: missing, base: base))
     }
     return (upper, true)
   }

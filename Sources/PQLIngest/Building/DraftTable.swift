@@ -5,6 +5,8 @@ struct DraftTable {
   var kind: EntityKind
   var rowCount: Int
   var fields: [EntityField]
+  /// The names of all fields there are, where not all were converted.
+  var knownNames: [String]?
   /// The file a message about the whole entity names.
   var fileName: String
 
@@ -31,5 +33,7 @@ struct DraftTable {
   }
 
   /// The table a model holds.
-  var entityTable: EntityTable { EntityTable(kind: kind, rowCount: rowCount, fields: fields) }
+  var entityTable: EntityTable {
+    EntityTable(kind: kind, rowCount: rowCount, fields: fields, knownNames: knownNames)
+  }
 }

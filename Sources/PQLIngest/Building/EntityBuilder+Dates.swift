@@ -19,40 +19,31 @@ extension EntityBuilder {
   private mutating func dateForm(
     _ entry: FieldPlan.Entry, _ type: ValueType
   ) throws(LoadFailure) -> DateForm {
-    let name = "\(kind.rawValue).\(entry.name)"
     let evidence = table.dateEvidence(entry.column, isWhole: true)
     if evidence.isMostlyEpoch {
-      notes.add(kind, "\(name): read as milliseconds since 1970")
+      notes.add(kind, .datesInMilliseconds(noted(entry)))
       return .epochMilliseconds
     }
     if let form = settings.dates {
       if case .ordered(let order) = form, let proven = evidence.order, proven != order {
-        throw LoadFailure(
-          "`\(evidence.proof)` cannot be \(order.words), as `\"dates\": \"\(order.rawValue)\"` says",
-          field: name, value: evidence.proof,
-          advice: "say for this field \"types\": { \"\(entry.name)\": "
-            + "\"\(type.keyword) \(proven.rawValue)\" }")
+        throw .datesContradict(
+          kind, entry.name, type, proof: evidence.proof, said: order, proven: proven)
       }
       return form
     }
     guard evidence.openCount > 0 || evidence.provesDay || evidence.provesMonth else { return .iso }
     if let order = evidence.order {
-      notes.add(kind, "\(name): dates are read as \(order.words), as `\(evidence.proof)` shows")
+      notes.add(kind, .datesSettled(noted(entry), order, by: "`\(evidence.proof)` shows"))
       return .ordered(order)
     }
     if !evidence.provesDay, let order = orderOfEntity() {
       notes.add(
-        kind, "\(name): dates are read as \(order.words), as other dates of \(kind.rawValue) show")
+        kind, .datesSettled(noted(entry), order, by: "other dates of \(kind.rawValue) show"))
       return .ordered(order)
     }
-    throw LoadFailure(
-      evidence.provesDay
-        ? "some dates have the day first and some the month, as `\(evidence.proof)`"
-        : "`\(evidence.open)` can be read as day and month or as month and day",
-      file: table.placeName(column: entry.column, row: evidence.openRow), field: name,
-      value: evidence.open.isEmpty ? evidence.proof : evidence.open,
-      advice: "say which in the model file: \"dates\": \"dmy\", or mdy; for this field alone "
-        + "\"types\": { \"\(entry.name)\": \"\(type.keyword) dmy\" }")
+    throw .datesOpen(
+      kind, entry.name, type, evidence,
+      at: table.place(column: entry.column, row: evidence.openRow))
   }
 
   /// The dates of a column that no type is known of; nil when they can be read in two ways, which is
@@ -63,20 +54,16 @@ extension EntityBuilder {
     if case .ordered(let order)? = settings.dates { declared = order }
     let order =
       evidence.order ?? declared ?? (evidence.provesDay ? nil : orderOfEntity())
-    let name = "\(kind.rawValue).\(entry.name)"
     if let order, let built = dateColumn(entry, .ordered(order)) {
       if evidence.openCount > 0 || evidence.order != nil, declared != order {
-        notes.add(kind, "\(name): dates are read as \(order.words)")
+        notes.add(kind, .datesSettled(noted(entry), order))
       }
       if evidence.openCount > 0 || evidence.order != nil { readOrders.insert(order) }
       return built
     }
     if evidence.openCount == 0, let built = dateColumn(entry, .iso) { return built }
     guard evidence.otherCount == 0, evidence.openCount > 0, order == nil else { return nil }
-    notes.add(
-      kind,
-      "\(name): dates such as `\(evidence.open)` can be read in two ways and are kept as text; "
-        + "\"dates\": \"dmy\", or mdy, in the model file says which", .warning)
+    notes.add(kind, .datesKeptAsText(noted(entry), example: evidence.open))
     return asText(entry)
   }
 

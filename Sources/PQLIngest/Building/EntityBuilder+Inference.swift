@@ -52,8 +52,7 @@ extension EntityBuilder {
     guard table.dateEvidence(entry.column, isWhole: true).isEpoch,
       let built = dateColumn(entry, .epochMilliseconds)
     else { return nil }
-    notes.add(
-      kind, "\(kind.rawValue).\(entry.name): read as milliseconds since 1970")
+    notes.add(kind, .datesInMilliseconds(noted(entry)))
     return built
   }
 
@@ -77,6 +76,7 @@ extension EntityBuilder {
       notes = saved
       return nil
     }
+    noteDoubted(built, entry, .note)
     return (.number, built.column)
   }
 
@@ -99,6 +99,7 @@ extension EntityBuilder {
       notes = saved
       return nil
     }
+    noteDoubted(built, entry, .warning)
     return (.money, withSigns(built.column, built.signs, entry))
   }
 }

@@ -20,40 +20,22 @@ extension EntityBuilder {
     var odd = Unreadable()
     (odd.count, odd.firstRow) = (present - count, first)
     odd.firstText = String(value.unicodeScalars.prefix(40).map(Character.init))
-    notes.add(
-      kind,
-      "\(kind.rawValue).\(entry.name): \(odd.count) of \(present) values are not \(most.rawValue), "
-        + "first \(example(odd, entry.column)); the column is text", .warning)
+    notes.add(kind, .columnMixed(noted(entry, odd), most, count: odd.count, of: present))
   }
 
   /// Says why a column whose values all look alike is text all the same.
   private mutating func noteUnsettled(
     _ entry: FieldPlan.Entry, _ look: ValueLook, _ present: Int
   ) {
-    let name = "\(kind.rawValue).\(entry.name)"
-    guard look == .number else {
-      return notes.add(
-        kind, "\(name): not all values can be read as \(look.rawValue); the column is text",
-        .warning)
-    }
-    if table.hasLeadingZeros(entry.column) {
-      return notes.add(kind, "\(name): digits with zeros in front are kept as text")
-    }
+    guard look == .number else { return notes.add(kind, .columnUnread(noted(entry), look)) }
+    if table.hasLeadingZeros(entry.column) { return notes.add(kind, .leadingZeros(noted(entry))) }
     let long = table.numbersBeyond(entry.column)
     if !long.isEmpty {
       return notes.add(
-        kind,
-        "\(name): \(long.count) values have more digits than a number keeps, first "
-          + "\(example(long, entry.column)); the column is text",
-        // Long codes are as they should be; among numbers they are odd.
-        long.count * 2 < present ? .warning : .note)
+        kind, .numbersTooLong(noted(entry, long), count: long.count, of: present))
     }
     guard let open = table.firstMarked(entry.column) else { return }
-    notes.add(
-      kind,
-      "\(name): numbers such as `\(open)` can be read in two ways and are kept as text; "
-        + "\"numbers\": \"\(NumberMarks.point.rawValue)\", or \"\(NumberMarks.comma.rawValue)\", in "
-        + "the model file says which", .warning)
+    notes.add(kind, .numbersKeptAsText(noted(entry), example: open))
   }
 }
 

@@ -13,30 +13,44 @@ extension EntityBuilder {
     if let numbers = settings.numbers {
       let proven = NumberStyle(table, entry.column).marks
       guard proven == nil || proven == numbers else {
-        throw LoadFailure(
-          "its numbers are not written as `\"numbers\": \"\(numbers.rawValue)\"` says",
-          field: "\(kind.rawValue).\(entry.name)",
-          advice: "say for this field \"types\": { \"\(entry.name)\": "
-            + "\"\(type.keyword) \(proven?.rawValue ?? "")\" }")
+        throw .numbersContradict(kind, entry.name, type, said: numbers, proven: proven)
       }
       return table.setMarks(of: entry.column, numbers)
     }
-    guard let open = table.openNumber(entry.column) else { return }
-    let name = "\(kind.rawValue).\(entry.name)"
+    let open = OpenNumbers(table, entry.column)
+    guard let first = open.places.first else { return }
+    guard open.isProven else { return settleOpen(entry, first) }
+    let style = NumberStyle(table, entry.column)
+    for place in open.places {
+      // What cannot be read is missing, which is said where the column is built.
+      guard let marks = style.marks ?? (place.isComma ? nil : .point) else { continue }
+      noteOpen(entry, place, marks, by: "other files of \(kind.rawValue) show", ofFile: true)
+    }
+  }
+
+  /// Settles a column in which every number could be another by a factor of a thousand.
+  private mutating func settleOpen(_ entry: FieldPlan.Entry, _ open: OpenNumbers.Place) {
     if let marks = marksOfEntity() {
       table.setMarks(of: entry.column, marks)
-      notes.add(
-        kind,
-        "\(name): numbers such as `\(open.text)` are read as \(marks.words), as other numbers of "
-          + "\(kind.rawValue) show")
-    } else if open.text.contains(".") {
-      notes.add(
-        kind,
-        "\(name): every number could have thousands or decimals behind its point, first "
-          + "`\(open.text)` at \(table.placeName(column: entry.column, row: open.row)); they are "
-          + "read as decimals, and \"numbers\": \"\(NumberMarks.comma.rawValue)\" in the model "
-          + "file says otherwise", .warning)
+      noteOpen(entry, open, marks, by: "other numbers of \(kind.rawValue) show")
+    } else if !open.isComma {
+      noteOpen(entry, open, .point, by: nil)
     }
+  }
+
+  /// Says how numbers were taken that could be others by a factor of a thousand.
+  private mutating func noteOpen(
+    _ entry: FieldPlan.Entry, _ open: OpenNumbers.Place, _ marks: NumberMarks, by proof: String?,
+    ofFile: Bool = false
+  ) {
+    saidOpen.insert(entry.column)
+    let place = table.place(column: entry.column, row: open.row)
+    let field = NotedField(
+      kind, entry.name, first: NotedField.Example(text: open.text, place: place))
+    notes.add(
+      kind,
+      .numbersOpen(
+        field, isComma: open.isComma, readAs: marks, in: ofFile ? place.file : nil, by: proof))
   }
 
   /// How the other numbers of the entity are written, where they agree.
@@ -69,14 +83,23 @@ extension EntityBuilder {
   mutating func moneyColumn(_ entry: FieldPlan.Entry) -> Column {
     let built = table.moneyColumn(entry.column)
     if !built.rounded.isEmpty {
-      notes.add(
-        kind,
-        "\(kind.rawValue).\(entry.name): \(built.rounded.count) values have more than "
-          + "\(RawTable.mostDecimals) decimals and are rounded there, first "
-          + example(built.rounded, entry.column), .warning)
+      notes.add(kind, .amountsRounded(noted(entry, built.rounded), count: built.rounded.count))
     }
     noteTooLarge(built, entry)
+    noteDoubted(built, entry, .warning)
     return withSigns(report(entry, built, "money"), built.signs, entry)
+  }
+
+  /// Says that numbers with three digits behind a comma were read as decimals, because others of the
+  /// column have decimals there.
+  mutating func noteDoubted(
+    _ built: BuiltColumn, _ entry: FieldPlan.Entry, _ severity: LoadNote.Severity
+  ) {
+    guard !built.doubted.isEmpty, saidOpen.insert(entry.column).inserted else { return }
+    notes.add(
+      kind,
+      .numbersDoubted(
+        noted(entry, built.doubted), count: built.doubted.count, severity: severity))
   }
 
   /// Says which amounts do not fit the decimals that some other amount needs.
@@ -86,9 +109,9 @@ extension EntityBuilder {
     while room > 0 { (most, room) = (most / 10, room - 1) }
     notes.add(
       kind,
-      "\(kind.rawValue).\(entry.name): \(built.tooLarge.count) values are too large beside one of "
-        + "\(money.scale) decimals, which leave room up to \(most), first "
-        + "\(example(built.tooLarge, entry.column)); they count as missing", .warning)
+      .amountsTooLarge(
+        noted(entry, built.tooLarge), count: built.tooLarge.count, decimals: money.scale,
+        most: most))
   }
 
   /// Keeps the currency beside each amount, for `CurrencySettling` to weigh.
@@ -105,26 +128,13 @@ extension EntityBuilder {
   mutating func percentColumn(_ entry: FieldPlan.Entry) -> Column {
     let (built, scale) = table.percentColumn(
       entry.column, isChance: entry.canonical?.name == "probability")
-    let name = "\(kind.rawValue).\(entry.name)"
     switch scale {
-    case .hundred: notes.add(kind, "\(name): read on a scale of 0 to 100")
-    case .onlyZeroAndOne:
-      notes.add(kind, "\(name): holds only 0 and 1, read as fractions (none and certain)")
-    case .mixed(let others):
-      notes.add(
-        kind,
-        "\(name): some values bear a percent sign and some do not; those without are read on a "
-          + "scale of 0 to \(others)", .warning)
+    case .hundred: notes.add(kind, .percentsOfHundred(noted(entry)))
+    case .onlyZeroAndOne: notes.add(kind, .percentsOfOne(noted(entry)))
+    case .mixed(let others): notes.add(kind, .percentsMixed(noted(entry), othersTo: others))
     case .fraction, .empty, .signed: break
     }
     return report(entry, built, "percents")
-  }
-}
-
-extension NumberMarks {
-  /// What a message calls them.
-  var words: String {
-    self == .point ? "decimals behind a point" : "decimals behind a comma"
   }
 }
 
@@ -134,24 +144,6 @@ extension RawTable {
     columns[column].marks = marks
     // What was read on the way took a point for the decimals.
     if marks == .comma { columns[column].isChanged = true }
-  }
-
-  /// The first text of a column that could have thousands or decimals behind its mark; nil when there
-  /// is none, or some other value proves which it is.
-  func openNumber(_ column: Int) -> (text: String, row: Int)? {
-    var open: (text: String, row: Int)?
-    let isOpen = forEachValue(column) { row, whole in
-      // Numbers of JSON are written in one way.
-      guard whole.kind != .number else { return false }
-      let text = whole.trimmed
-      // Up to three bytes hold a bare integer, which proves nothing, or a decimal, which does.
-      if NumberStyle.isOpen(text) {
-        if open == nil { open = (text.shown, row) }
-        return true
-      }
-      return NumberStyle.marks(of: text) == nil && !NumberStyle.isUngrouped(text)
-    }
-    return isOpen ? open : nil
   }
 
   /// The currency beside each value; a sign stays as it is, for it may mean several.

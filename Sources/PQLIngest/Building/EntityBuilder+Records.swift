@@ -24,9 +24,9 @@ extension EntityBuilder {
     for name in table.kind.neededFields {
       guard let entry = plan.entries.first(where: { $0.name == name }) else { continue }
       // What the field says of its values is said when it is built for good.
-      let saved = notes
+      let saved = (notes, saidOpen)
       let field = try field(entry)
-      notes = saved
+      (notes, saidOpen) = saved
       reject(
         field.column.rowsWithoutValue,
         .lacks(field: name, column: entry.column, type: field.type))
@@ -42,9 +42,9 @@ extension EntityBuilder {
     let kept = table.parts.reduce(0) { $0 + $1.rejected.kept.count }
     notes.add(
       table.kind,
-      "\(table.kind.rawValue): \(count) of \(rejects.readCount) records are rejected: they "
-        + "cannot be read, first at \(part.fileName) line \(first.line): \(first.reason)"
-        + (kept < count ? "; \(kept) of them are kept" : ""), .warning)
+      .recordsUnread(
+        table.kind, count: count, of: rejects.readCount, kept: kept,
+        first: LoadPlace(file: part.fileName, line: first.line), first.reason))
   }
 
   private mutating func reject(_ rows: [Int], _ fault: RejectBook.Fault) {
@@ -52,9 +52,9 @@ extension EntityBuilder {
     let place = rejects.reject(rows, fault, from: &table)
     notes.add(
       table.kind,
-      "\(table.kind.rawValue): \(rows.count) of \(rejects.readCount) records are rejected: "
-        + "\(fault.summary), "
-        + "first at \(place)", .warning)
+      .recordsIncomplete(
+        table.kind, count: rows.count, of: rejects.readCount, lacking: fault.field, fault.summary,
+        first: place))
   }
 
   /// Refuses two different deals of one id; of records that are the same in every field the first is
@@ -75,24 +75,18 @@ extension EntityBuilder {
         continue
       }
       guard comparison.areEqual(first, row) else {
-        throw LoadFailure(
-          "two different deals have the id `\(column.dictionary[Int(code)])`: "
-            + "\(table.placeName(column: entry.column, row: first)) and "
-            + "\(table.placeName(column: entry.column, row: row))",
-          field: "deals.\(entry.name)", value: column.dictionary[Int(code)],
-          advice: "every sum would count them twice; keep one, or name another field as `id` "
-            + "in the model file")
+        throw .differentDealsOfOneId(
+          column.dictionary[Int(code)], field: entry.name,
+          first: table.place(column: entry.column, row: first),
+          second: table.place(column: entry.column, row: row))
       }
       repeated.append(row)
       if repeated.count.isMultiple(of: EntityBuilder.repeatsAtOnce) { try askWhetherToGoOn() }
     }
     guard !repeated.isEmpty else { return }
-    let example = table.placeName(column: entry.column, row: repeated[0])
+    let first = table.place(column: entry.column, row: repeated[0])
     rejects.setAside(repeats: repeated, of: &table)
-    notes.add(
-      .deals,
-      "deals: \(repeated.count) records are exact repeats of another, first at \(example); "
-        + "each is counted once", .warning)
+    notes.add(.deals, .exactRepeats(.deals, count: repeated.count, first: first))
   }
 }
 

@@ -15,6 +15,8 @@ struct EntityBuilder {
   /// The order of day and month that some column of the entity proves, and its marks of numbers.
   var provenOrder: DateOrder??
   var provenMarks: NumberMarks??
+  /// The columns of which was said that their numbers could be others by a factor of a thousand.
+  var saidOpen: Set<Int> = []
   /// The orders of day and month in which dates were read.
   var readOrders: Set<DateOrder> = []
   private let watch: LoadWatch
@@ -43,14 +45,14 @@ struct EntityBuilder {
   }
 
   /// The typed fields, or those of them that somebody may ask for.
-  mutating func build(_ wishes: FieldWishes? = nil) throws(LoadFailure) -> DraftTable {
+  mutating func build(_ demand: FieldDemand? = nil) throws(LoadFailure) -> DraftTable {
     noteNames()
     try replaceValues()
     try rejectRecords()
     try refuseRepeatedRecords()
     let wanted = plan.entries.filter { entry in
       let names = [entry.name, table.columns[entry.column].name] + entry.aliases
-      return wishes.map { names.contains(where: $0.wants) } ?? true
+      return demand.map { names.contains(where: $0.wants) } ?? true
     }
     table.turnEarly(
       wanted.filter(isPlainlyTyped).map { ($0.column, $0.canonical?.type) }, threads: threads)
@@ -61,6 +63,7 @@ struct EntityBuilder {
     }
     return DraftTable(
       kind: kind, rowCount: table.rowCount, fields: fields,
+      knownNames: demand == nil ? nil : plan.entries.map(\.name),
       fileName: table.parts.first?.fileName ?? "")
   }
 
@@ -73,58 +76,30 @@ struct EntityBuilder {
 
   /// Ends the load when whoever watches it has given up.
   func askWhetherToGoOn() throws(LoadFailure) {
-    if watch.isStopped(afterReading: 0) { throw LoadFailure("stopped") }
+    if watch.isStopped(afterReading: 0) { throw .stopped() }
   }
 
   private mutating func noteNames() {
-    if !plan.found.isEmpty {
-      let list = plan.found.map { "\($0.name) in `\($0.dataName)`" }.joined(separator: ", ")
-      notes.add(kind, "\(kind.rawValue): found \(list)")
-    }
+    if !plan.found.isEmpty { notes.add(kind, .fieldsFound(kind, plan.found)) }
     for (dataName, name) in plan.renamed {
-      notes.add(
-        kind,
-        "\(kind.rawValue): the data's own `\(dataName)` is called `\(name)`, "
-          + "because a mapping gives its name to another field")
+      notes.add(kind, .fieldRenamed(kind, dataName, to: name))
     }
     let duplicates = table.parts.reduce(0) { $0 + $1.duplicateKeys }
-    if duplicates > 0 {
-      notes.add(
-        kind, "\(kind.rawValue): \(duplicates) keys stand twice in their record; the last counts",
-        .warning)
-    }
-    for name in table.repeatedNames {
-      notes.add(
-        kind,
-        "\(kind.rawValue): the header has `\(name)` more than once; the first counts, the second is "
-          + "`\(name)_2`", .warning)
-    }
+    if duplicates > 0 { notes.add(kind, .keysRepeated(kind, count: duplicates)) }
+    for name in table.repeatedNames { notes.add(kind, .headerRepeated(kind, name)) }
     for part in table.parts where !part.listsLeftAside.isEmpty {
-      let names = part.listsLeftAside.map { "`\($0)`" }.joined(separator: ", ")
-      notes.add(
-        kind,
-        "\(kind.rawValue): \(part.fileName) holds more than one list of records; left aside: "
-          + names, .warning)
+      notes.add(kind, .listsLeftAside(kind, part.fileName, part.listsLeftAside))
     }
     let short = table.parts.reduce(0) { $0 + $1.shortRows }
-    if short > 0 {
-      notes.add(
-        kind,
-        "\(kind.rawValue): \(short) lines have fewer cells than the header; "
-          + "what they lack is missing", .warning)
-    }
+    if short > 0 { notes.add(kind, .linesTooShort(kind, count: short)) }
   }
 
   /// The field that a name in the model file means: PQL's name, else the data's.
   private func column(for name: String, in section: String) throws(LoadFailure) -> Int {
     if let entry = plan.entries.first(where: { $0.name == name }) { return entry.column }
     if let column = table.column(named: name) { return column }
-    let names = plan.entries.map(\.name)
-    throw LoadFailure(
-      "`\(name)` is not a field of \(kind.rawValue)", field: "entities.\(kind.rawValue).\(section)",
-      value: name,
-      advice: nearestName(to: name, among: names).map { "perhaps `\($0)`" }
-        ?? "the fields are \(names.joined(separator: ", "))")
+    throw .fieldNotInData(
+      name, kind, among: plan.entries.map(\.name), at: "entities.\(kind.rawValue).\(section)")
   }
 
   private mutating func replaceValues() throws(LoadFailure) {
@@ -134,9 +109,8 @@ struct EntityBuilder {
       for (replacement, count) in zip(replacements, counts) {
         notes.add(
           kind,
-          "\(kind.rawValue).\(name): `\(replacement.from)` became `\(replacement.to)` "
-            + (count == 0 ? "nowhere; no record has it" : "in \(count) records"),
-          count == 0 ? .warning : .note)
+          .valuesReplaced(
+            NotedField(kind, name), replacement.from, by: replacement.to, count: count))
       }
     }
   }
@@ -176,7 +150,9 @@ struct EntityBuilder {
     switch type {
     case .number, .duration:
       try settleMarks(of: entry, as: type, declared?.marks)
-      return (type, report(entry, table.numberColumn(column), "numbers"))
+      let built = table.numberColumn(column)
+      if let built { noteDoubted(built, entry, .note) }
+      return (type, report(entry, built, "numbers"))
     case .percent:
       try settleMarks(of: entry, as: type, declared?.marks)
       return (type, percentColumn(entry))
@@ -218,15 +194,21 @@ struct EntityBuilder {
       let present = built.column.count - built.column.missingCount + built.unreadable.count
       notes.add(
         kind,
-        "\(kind.rawValue).\(entry.name): \(built.unreadable.count) of \(present) values are "
-          + "not \(what), first \(example(built.unreadable, entry.column)); "
-          + "they count as missing" + wayOut(built.unreadable, entry), .warning)
+        .valuesUnreadable(
+          noted(entry, built.unreadable), what, count: built.unreadable.count, of: present,
+          wayOut: wayOut(built.unreadable, entry)))
     }
     return built.column
   }
 
-  func example(_ unreadable: Unreadable, _ column: Int) -> String {
-    "`\(unreadable.firstText)` at \(table.placeName(column: column, row: unreadable.firstRow))"
+  /// What a remark on a field says it is about; `values` are those that it counts.
+  func noted(_ entry: FieldPlan.Entry, _ values: Unreadable? = nil) -> NotedField {
+    NotedField(
+      kind, entry.name,
+      first: values.map {
+        NotedField.Example(
+          text: $0.firstText, place: table.place(column: entry.column, row: $0.firstRow))
+      })
   }
 }
 

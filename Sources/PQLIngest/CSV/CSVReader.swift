@@ -220,6 +220,9 @@ extension CSVReader: RecordRereading {
 }
 
 extension CSVReader {
+  /// What stands behind a name at its second appearance.
+  private static let secondOfName = 2
+
   /// Reads a header from where a file begins; tells where the first row may.
   static func header(_ view: ByteView) throws(ScanFailure) -> (header: CSVHeader, end: Int) {
     var begin = 0
@@ -233,7 +236,8 @@ extension CSVReader {
     reader.skipBlankLines()
     var names: [String] = []
     var repeated: [String] = []
-    var seen: Set<String> = []
+    // Each name, and the number that its next repetition gets.
+    var seen: [String: Int] = [:]
     var isLast = reader.at >= view.count
     while !isLast {
       let cell: Cell
@@ -245,12 +249,15 @@ extension CSVReader {
       let text = trimmed(reader.text(cell))
       let base = text.isEmpty ? "column_\(names.count + 1)" : text
       var name = base
-      var number = 2
-      if seen.contains(base), !repeated.contains(base) { repeated.append(base) }
-      while !seen.insert(name).inserted {
-        name = "\(base)_\(number)"
-        number += 1
+      if var number = seen[base] {
+        if number == CSVReader.secondOfName { repeated.append(base) }
+        repeat {
+          name = "\(base)_\(number)"
+          number += 1
+        } while seen[name] != nil
+        seen[base] = number
       }
+      seen[name] = CSVReader.secondOfName
       names.append(name)
       guard names.count <= CellBlock.mostColumns else {
         throw ScanFailure(offset: reader.at, message: "\(names.count) columns are too many")

@@ -64,6 +64,7 @@ final class EarlyColumn {
     (rowCount, presentCount, firstPresent) = (0, 0, -1)
     (hasOffsets, hasTextualNumber, hasInexactNumber) = (false, false, false)
     (isPlain, isAscending, typed) = (false, true, nil)
+    nextQuestion = EarlyColumn.firstQuestion
     codes.removeAll()
     ends.removeAll()
     wide.removeAll()
@@ -85,7 +86,10 @@ final class EarlyColumn {
     rowCount += count
     switch shape {
     case .undecided, .givenUp: break
-    case .text: codes.append(repeating: -1, count: count)
+    case .text:
+      codes.append(repeating: -1, count: count)
+      // No text is new in these rows, so that each question they pass has the answer of the last.
+      while !isPlain, codes.count >= nextQuestion { askWhetherTextsRepeat() }
     case .list: ends.append(repeating: ~listEnd, count: count)
     case .days: codes.append(repeating: EarlyColumn.missingDay, count: count)
     case .seconds: wide.append(repeating: EarlyColumn.missingWide, count: count)
@@ -162,7 +166,9 @@ final class EarlyColumn {
     let known = map.count
     var row = 0
     while row < piece.codes.count, !isPlain {
-      let end = min(piece.codes.count, row + max(nextQuestion - codes.count, 0))
+      // Were a question left behind, no row would be added, and this would never end.
+      precondition(codes.count < nextQuestion, "a question about texts was passed over")
+      let end = min(piece.codes.count, row + nextQuestion - codes.count)
       mapNewTexts(of: piece, row..<end, known: known, map)
       unsafe map.withMemory { map in
         appendCodes(piece, row..<end) { unsafe $0 < 0 ? -1 : map[Int($0)] }
@@ -173,10 +179,11 @@ final class EarlyColumn {
     if row < piece.codes.count { expand(piece, from: row, known: known, map) }
   }
 
-  /// Begins to give each row a text of its own when half of the texts so far are different.
+  /// Begins to give each row a text of its own when half of the texts up to the row of the question
+  /// are different.
   private func askWhetherTextsRepeat() {
+    if textCount * 2 >= nextQuestion { becomePlain() }
     nextQuestion *= 2
-    if textCount * 2 >= codes.count { becomePlain() }
   }
 
   /// From now on gives each row a text of its own.

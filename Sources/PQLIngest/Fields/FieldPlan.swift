@@ -95,13 +95,8 @@ struct FieldPlan {
     if let column = table.column(named: field.dataName) { return column }
     let key = String(decoding: foldedName(field.dataName), as: UTF8.self)
     if let column = columnOfKey[key] { return column }
-    let names = table.columns.map(\.name)
-    let shown = names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")
-    throw LoadFailure(
-      "`\(field.name)` is mapped to `\(field.dataName)`, which the data do not have",
-      file: file, field: "entities.\(table.kind.rawValue).fields", value: field.dataName,
-      advice: nearestName(to: field.dataName, among: names).map { "perhaps `\($0)`" }
-        ?? (names.isEmpty ? "the data have no fields" : "the data have \(shown)"))
+    throw .mappedToNothing(
+      field.name, field.dataName, table.kind, among: table.columns.map(\.name), file: file)
   }
 
   /// The column that is a canonical field under another name; never one that is claimed already.

@@ -46,10 +46,7 @@ struct TableSource {
     for file in files {
       guard let shape = CRMSystem.table(of: file.shape), case .auxiliary(let kind) = shape.role
       else {
-        throw LoadFailure(
-          "it is no file that says what others mean", file: file.source.path, field: "supporting",
-          advice: "stage definitions, pipelines, record types and periods of a known system are; "
-            + "records stand under `entities`")
+        throw .notSupporting(file.source.path)
       }
       known.append((kind, shape, file))
     }

@@ -34,11 +34,7 @@ struct Discovery {
     let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     let names = try names(in: folder).filter { $0 != "model.json" && Discovery.isData($0) }
     guard !names.isEmpty else {
-      throw LoadFailure(
-        "the folder has no data file", file: folder,
-        advice:
-          "data files end in \(Discovery.endings.joined(separator: ", ")), compressed ones in "
-          + "\(Compression.allCases.map(\.ending).joined(separator: " or ")) behind that")
+      throw .noDataFile(in: folder)
     }
     return names.map { Found(path: LoadSession.join(folder, $0), isNamed: false) }
   }
@@ -56,7 +52,7 @@ struct Discovery {
         [.file, .stream].contains(files.kind(of: LoadSession.join(folder, $0)))
       }
     } catch {
-      throw LoadFailure("the folder cannot be read: \(error.reason)", file: folder)
+      throw .unreadableFolder(folder, error)
     }
   }
 
@@ -71,13 +67,13 @@ struct Discovery {
     let folder = LoadSession.folder(of: path)
     let pattern = Array(LoadSession.fileName(path).unicodeScalars)
     guard folder.isEmpty || files.kind(of: folder) == .folder else {
-      throw LoadFailure("there is no such folder", file: folder)
+      throw .noSuchFolder(folder)
     }
     let names = try names(in: folder).filter {
       !$0.hasPrefix(".") && Discovery.fits(Array($0.unicodeScalars), pattern)
     }
     guard !names.isEmpty else {
-      throw LoadFailure("no file has a name like this", file: path)
+      throw .noFileFits(path)
     }
     return names.map { Found(path: LoadSession.join(folder, $0), isNamed: false) }
   }

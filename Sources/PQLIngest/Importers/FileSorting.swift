@@ -13,6 +13,8 @@ struct FileSorting {
   private let unwanted: [EntityKind: String]
   private var sorted: [Sorted] = []
   private(set) var leftAside: [LoadReport.LeftAside] = []
+  /// The entities of which a file that was left aside most likely holds records.
+  private var missed: Set<EntityKind> = []
   /// What deserves a warning among the files left aside.
   private var warned: Set<String> = []
 
@@ -34,17 +36,15 @@ struct FileSorting {
         return
       }
       reason = why
-    case .failure(let failure): reason = failure.message
+    case .failure(let failure): reason = failure.reason
     }
     if let plan = ExportPlan(file) {
       leaveAside(file.source.name, plan.about(files), .note)
       return
     }
     guard !isAlone else {
-      let kinds = EntityKind.allCases.map(\.rawValue).joined(separator: ", ")
-      throw LoadFailure(
-        reason, file: file.source.path,
-        advice: "name it after an entity (\(kinds)), or write a model file")
+      throw .contentUnknown(
+        file.source.path, reason, isStream: files.kind(of: file.source.path) == .stream)
     }
     leaveAside(file.source.name, reason, isNamed ? .warning : .note)
   }
@@ -56,21 +56,28 @@ struct FileSorting {
 
   /// Leaves a file aside.
   mutating func leaveAside(
-    _ file: String, _ reason: String, _ severity: LoadNote.Severity = .note
+    _ file: String, _ reason: String, _ severity: LoadNote.Severity = .note,
+    of kind: EntityKind? = nil
   ) {
     leftAside.append(LoadReport.LeftAside(file: file, reason: reason))
+    if let kind = kind ?? EntityGuess.byName(file) { missed.insert(kind) }
     if severity == .warning { warned.insert(file) }
   }
 
+  /// Why nobody can tell what a file holds.
+  private struct UnknownContent: Error {
+    var reason: String
+  }
+
   /// What a file is, or why that cannot be told.
-  private static func shape(of file: DataFile) -> Result<TableShape, LoadFailure> {
+  private static func shape(of file: DataFile) -> Result<TableShape, UnknownContent> {
     if let shape = CRMSystem.table(of: file.shape) { return .success(shape) }
     if let type = file.head.objectType {
-      return .failure(LoadFailure("it holds `\(type)`, which PQL has no entity for"))
+      return .failure(UnknownContent(reason: "it holds `\(type)`, which PQL has no entity for"))
     }
     guard let kind = EntityGuess.entity(path: file.source.path, file.part) else {
       return .failure(
-        LoadFailure("neither the name of the file nor its fields tell what it holds"))
+        UnknownContent(reason: "neither the name of the file nor its fields tell what it holds"))
     }
     return .success(.generic(kind))
   }
@@ -112,7 +119,7 @@ struct FileSorting {
         }
       }
       for (index, reason) in reasons.sorted(by: { $0.key < $1.key }) {
-        leaveAside(sorted[index].file.source.name, reason)
+        leaveAside(sorted[index].file.source.name, reason, of: kind)
       }
       sorted = sorted.indices.filter { reasons[$0] == nil }.map { sorted[$0] }
     }
@@ -146,10 +153,7 @@ struct FileSorting {
         guard let total = own.compactMap(\.file.head.totalSize).max() else { continue }
         let held = own.reduce(0) { $0 + $1.file.part.rowCount }
         guard held < total else { continue }
-        notes.add(
-          kind,
-          "\(name): the export counts \(total) records and holds \(held); a page may be missing",
-          .warning)
+        notes.add(kind, .pageMissing(name, kind, held: held, of: total))
       }
     }
   }
@@ -157,23 +161,16 @@ struct FileSorting {
   private func say(_ tables: [TableSource], _ notes: inout NoteBook) {
     for table in tables where table.shape.system == nil {
       notes.add(
-        table.shape.kind,
-        "\(table.shape.name): taken from \(table.files.joined(separator: ", "))")
+        table.shape.kind, .tableTakenFrom(table.shape.name, table.shape.kind, table.files))
     }
     sayWhatIsMissing(&notes)
     for system in CRMSystem.all {
       let own = tables.filter { $0.shape.system == system.name }
       guard !own.isEmpty else { continue }
-      let names = own.map(\.shape.name).joined(separator: ", ")
-      notes.add(nil, "an export of \(system.name): \(names)")
+      notes.add(nil, .systemRecognised(system.name, own.map(\.shape.name)))
     }
     guard !leftAside.isEmpty else { return }
-    let names = leftAside.prefix(3).map(\.file).joined(separator: ", ")
-    notes.add(
-      nil,
-      "left aside: \(names)\(leftAside.count > 3 ? " and \(leftAside.count - 3) more" : "")"
-        + (leftAside.count == 1
-          ? "; \(leftAside[0].reason)" : "; `describe model` says why"),
-      warned.isEmpty ? .note : .warning)
+    let entities = EntityKind.allCases.filter(missed.contains)
+    notes.add(nil, .filesLeftAside(leftAside, entities: entities, isOdd: !warned.isEmpty))
   }
 }

@@ -14,10 +14,7 @@ enum HubSpot {
       links.companies.fill("account", .accounts, in: &deals)
       links.contacts.fill("contact", .contacts, in: &deals)
       if links.companies.openCount > 0 {
-        notes.add(
-          .deals,
-          "deals.account: \(links.companies.openCount) deals belong to several companies and name "
-            + "none as the primary one; the first counts")
+        notes.add(.deals, .firstOfCompanies(count: links.companies.openCount))
       }
     }
     history(&context, book)
@@ -120,10 +117,7 @@ enum HubSpot {
       guard let entries, !isFull else { continue }
       context.add(entries, madeFrom: place, named: "entries")
       context.hasEntryOnlyHistory = true
-      context.notes.add(
-        .history,
-        "history: made of the moments at which deals entered their stages "
-          + "(`hs_v2_date_entered_…`); when a stage was entered again, the other visit is lost")
+      context.notes.add(.history, .historyOfEntries)
     }
   }
 
@@ -136,10 +130,7 @@ enum HubSpot {
     let contacts = context.tables[place].draft
     guard let leads = HubSpotLeads.leads(of: contacts, deals: links.dealsOfContacts, context.zone)
     else { return }
-    context.notes.add(
-      .leads,
-      "leads: made of \(leads.rowCount) of \(contacts.rowCount) contacts, those whose lifecycle "
-        + "stage or lead status says that they are or were one")
+    context.notes.add(.leads, .leadsOfContacts(count: leads.rowCount, of: contacts.rowCount))
     context.add(leads, madeFrom: place, named: "leads")
   }
 

@@ -128,8 +128,8 @@ struct ImportContext {
     tables[place].records.setAside(isGone.setRows.map(Int.init), as: \.deleted)
     notes.add(
       draft.kind,
-      "\(tables[place].shape.name): \(count) of \(draft.rowCount) records \(reason) "
-        + "and left aside", count == draft.rowCount ? .warning : .note)
+      .recordsLeftAside(
+        tables[place].shape.name, draft.kind, count: count, of: draft.rowCount, reason))
   }
 
   /// One table an entity.

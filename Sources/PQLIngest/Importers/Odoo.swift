@@ -60,9 +60,7 @@ enum Odoo {
     let rows = (leads | converted).setRows
     guard !rows.isEmpty else { return }
     context.notes.add(
-      .leads,
-      "leads: made of the \(leads.setCount) records of type `lead` and the "
-        + "\(converted.setCount) opportunities that were one")
+      .leads, .leadsOfOpportunities(leads: leads.setCount, converted: converted.setCount))
     context.add(
       OdooLeads.table(draft.keeping(rows), isConverted: rows.map { converted[Int($0)] }),
       madeFrom: place, named: "leads")

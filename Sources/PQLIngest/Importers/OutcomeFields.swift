@@ -66,10 +66,7 @@ enum OutcomeFields {
     }
     deals.fields[index].column = .text(
       TextColumn(codes: codes, dictionary: interner.dictionary))
-    notes.add(
-      .deals,
-      "deals.stage: `Won` or `Lost` for \(moved) deals whose `status` says so, "
-        + "in place of the stage they last stood in")
+    notes.add(.deals, .stageByStatus(count: moved))
   }
 
   /// The stage of deals whose status is this word; nil for one that ends no deal.

@@ -105,9 +105,7 @@ enum Pipedrive {
       context.tables[place].records.setAside(
         (0..<deals.rowCount).filter { deleted($0) }, as: \.deleted)
       context.notes.add(
-        .deals,
-        "deals: \(deals.rowCount - rows.count) of \(deals.rowCount) are of status `deleted` and "
-          + "left aside")
+        .deals, .deletedByStatus(count: deals.rowCount - rows.count, of: deals.rowCount))
     }
   }
 
@@ -174,10 +172,7 @@ enum Pipedrive {
         $0.name.hasPrefix("stay_in_pipeline_stages.")
       }
       guard entries.count > 0 else { continue }
-      context.notes.add(
-        .history,
-        "history: \(entries.dealCount) deals have no flow; of them it says when they entered the "
-          + "stage they stand in, and when they ended")
+      context.notes.add(.history, .historyWithoutFlow(deals: entries.dealCount))
       context.add(
         entries.table(fileName: context.tables[place].draft.fileName), madeFrom: place,
         named: "entries")

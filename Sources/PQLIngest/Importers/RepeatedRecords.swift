@@ -28,13 +28,11 @@ enum RepeatedRecords {
       kept.append(Int32(clamping: row))
     }
     if !gone.isEmpty {
-      notes.add(
-        table.kind, "\(name): \(gone.count) records stand in several files; each is counted once")
+      notes.add(table.kind, .repeatedInFiles(name, table.kind, count: gone.count))
       table = table.keeping(kept)
     }
     if different > 0 {
-      notes.add(
-        table.kind, "\(name): \(different) records bear the id of another that differs", .warning)
+      notes.add(table.kind, .recordsOfOneIdDiffer(name, table.kind, count: different))
     }
     return gone
   }

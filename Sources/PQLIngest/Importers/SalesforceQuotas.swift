@@ -29,10 +29,7 @@ enum SalesforceQuotas {
               values: days.map { $0 ?? 0 },
               validity: days.contains(nil) ? Bitmap(days.map { $0 != nil }) : nil))))
       if guessed > 0 {
-        context.notes.add(
-          .quotas,
-          "quotas.until: \(guessed) quotas are taken to last a \(months == 3 ? "quarter" : "month"), "
-            + "as their first days suggest; an export of Period says it")
+        context.notes.add(.quotas, .periodsGuessed(count: guessed, isQuarters: months == 3))
       }
     }
   }

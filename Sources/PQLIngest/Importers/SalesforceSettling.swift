@@ -85,11 +85,7 @@ enum SalesforceSettling {
 
   private static func settleSnapshots(_ context: inout ImportContext) {
     if !context.has(.deals), !context.places("Opportunity versions", of: system).isEmpty {
-      context.notes.add(
-        .history,
-        "Opportunity versions: no file holds the opportunities as they are now, so there are no "
-          + "deals; the rows that are `_fivetran_active`, in a file without `_fivetran_start`, are "
-          + "such a file", .warning)
+      context.notes.add(.history, .noOpportunities)
     }
     for name in ["OpportunityHistory", "Opportunity versions"] {
       for place in context.places(name, of: system) {

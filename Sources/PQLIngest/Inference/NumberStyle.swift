@@ -135,6 +135,18 @@ struct NumberStyle {
       && lean(counts, amount) == nil
   }
 
+  /// Whether a text has one comma before three digits, whatever its currency makes likely.
+  static func hasOpenComma(_ text: CellText) -> Bool {
+    let amount = AmountText(text)
+    let counts = MarkCounts(amount.digits)
+    return counts.points == 0 && counts.commas == 1 && counts.isOpen(amount.digits)
+  }
+
+  /// Whether a comma stands in the text.
+  static func hasComma(_ text: CellText) -> Bool {
+    (text.start..<text.end).contains { text.view[$0] == 0x2C }
+  }
+
   /// Whether a text is an integer of more than three digits without a mark between them.
   static func isUngrouped(_ text: CellText) -> Bool {
     let digits = AmountText(text).digits

@@ -54,7 +54,8 @@ struct RecordReader: PieceReading {
     scanner.at = piece.start
     toldColumns = piece.columns.count
     do {
-      while scanner.at < end, !piece.isLast {
+      // At the end of the bytes a list that has not been closed asks for its next record, and fails.
+      while !piece.isLast, scanner.at < end || scanner.isAtEnd {
         if try !readNextTwo(piece, to: end) { try readNext(piece) }
       }
     } catch {

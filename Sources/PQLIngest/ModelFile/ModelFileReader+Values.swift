@@ -4,8 +4,8 @@ extension ModelFileReader {
   func failure(
     _ item: JSONItem, _ path: String, _ message: String, advice: String? = nil
   ) -> LoadFailure {
-    LoadFailure(
-      message, file: file, line: bytes.view.line(at: item.offset), field: path, advice: advice)
+    .modelValueWrong(
+      message, at: path, file: file, line: bytes.view.line(at: item.offset), advice: advice)
   }
 
   func wanted(_ what: String, _ item: JSONItem, _ path: String) -> LoadFailure {
@@ -13,11 +13,8 @@ extension ModelFileReader {
   }
 
   func unknownKey(_ member: JSONMember, _ what: String, _ keys: [String]) -> LoadFailure {
-    LoadFailure(
-      "`\(member.key)` is not \(what)", file: file, line: bytes.view.line(at: member.offset),
-      value: member.key,
-      advice: nearestName(to: member.key, among: keys).map { "perhaps `\($0)`" }
-        ?? "known here: \(keys.joined(separator: ", "))")
+    .modelKeyUnknown(
+      member.key, what, known: keys, file: file, line: bytes.view.line(at: member.offset))
   }
 
   func text(_ item: JSONItem, _ path: String) throws(LoadFailure) -> String {
@@ -41,9 +38,8 @@ extension ModelFileReader {
     guard case .object(let members) = item.value else { throw wanted("a record", item, path) }
     for (index, member) in members.enumerated()
     where members[..<index].contains(where: { $0.key == member.key }) {
-      throw LoadFailure(
-        "the key `\(member.key)` stands twice", file: file,
-        line: bytes.view.line(at: member.offset), field: path, advice: "keep one of the two")
+      throw .modelKeyRepeated(
+        member.key, at: path, file: file, line: bytes.view.line(at: member.offset))
     }
     return members
   }

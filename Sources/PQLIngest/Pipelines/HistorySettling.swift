@@ -103,10 +103,7 @@ enum HistorySettling {
     }
     let fromHistory = present.setCount
     if fromHistory > 0 {
-      notes.add(
-        .deals,
-        "deals.closed_on: taken from the history for \(fromHistory) of \(closedCount) "
-          + "closed deals")
+      notes.add(.deals, .closedOnOfHistory(count: fromHistory, of: closedCount))
     } else if let index = deals.index(of: "close_date"),
       case .day(let dates) = deals.fields[index].column
     {
@@ -114,10 +111,7 @@ enum HistorySettling {
         days[row] = dates.values[row]
         present[row] = true
       }
-      notes.add(
-        .deals,
-        "deals.closed_on: taken from close_date for \(present.setCount) of "
-          + "\(closedCount) closed deals, because neither the deals nor a history say it")
+      notes.add(.deals, .closedOnOfCloseDate(count: present.setCount, of: closedCount))
     }
     deals.insert(
       EntityField(

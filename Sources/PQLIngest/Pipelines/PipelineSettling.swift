@@ -47,11 +47,7 @@ struct PipelineSettling {
       guard !pipeline.stages.isEmpty else { continue }
       pipelines.append(pipeline)
       inferred = "the deals, ordered \(basis.rawValue)"
-      let list = pipeline.stages.map(\.name).joined(separator: ", ")
-      notes.add(
-        nil,
-        "pipeline `\(name)`: its stages were inferred from the deals and ordered "
-          + "\(basis.rawValue): \(list)")
+      notes.add(nil, .stagesInferred(pipeline, by: basis))
     }
   }
 
@@ -86,22 +82,17 @@ struct PipelineSettling {
   private mutating func inferOutcomes(_ notes: inout NoteBook) {
     for index in pipelines.indices
     where pipelines[index].stages.allSatisfy({ $0.outcome == nil }) || !isDeclared {
-      var said: [String] = []
+      var ends: [(stage: String, outcome: Stage.Outcome, isRecorded: Bool)] = []
       for stage in pipelines[index].stages.indices {
         let name = pipelines[index].stages[stage].name
         let recorded = pipelines[index].stages[stage].outcome
         guard let outcome = StageVocabulary.outcome(of: name) ?? recorded else { continue }
         pipelines[index].stages[stage].outcome = outcome
-        said.append(
-          "`\(name)` is \(outcome.rawValue)"
-            + (StageVocabulary.outcome(of: name) == nil ? " (as its deals record)" : ""))
+        ends.append((name, outcome, isRecorded: StageVocabulary.outcome(of: name) == nil))
       }
-      let subject = "pipeline `\(pipelines[index].name)`"
-      if said.isEmpty {
-        notes.add(nil, "\(subject): no stage ends a deal, so every deal counts as open", .warning)
-      } else {
-        notes.add(nil, "\(subject): by the names \(said.joined(separator: ", "))")
-      }
+      notes.add(
+        nil,
+        ends.isEmpty ? .noStageEnds(pipelines[index]) : .outcomesByName(pipelines[index], ends))
     }
   }
 
@@ -122,7 +113,7 @@ struct PipelineSettling {
     }
     guard !changed.isEmpty else { return }
     for (from, to, count) in changed where byId[from] == nil {
-      notes.add(.deals, "deals.pipeline: `\(from)` is read as `\(to)` in \(count) deals")
+      notes.add(.deals, .pipelineRespelt(from, to, count: count))
     }
     table.fields[index].column = .text(respelt)
     deals = table
@@ -135,18 +126,15 @@ struct PipelineSettling {
     else { return }
     let (column, changed) = stages.replacing { matching.respelt($0) }
     for (from, to, count) in changed where matching.named(byId: from) == nil {
-      notes.add(.deals, "deals.stage: `\(from)` is read as `\(to)` in \(count) deals")
+      notes.add(.deals, .stageRespelt(from, to, count: count))
     }
     table.fields[index].column = .text(column)
     deals = table
     let counts = column.rowsByCode
     for (code, name) in column.dictionary.values.enumerated()
     where counts[code] > 0 && !matching.isKnown(name) {
-      let nearest = matching.nearest(name).map { "; the nearest is `\($0)`" } ?? ""
       notes.add(
-        .deals,
-        "deals.stage: `\(name)` of \(counts[code]) deals is no stage of any pipeline"
-          + nearest, .warning)
+        .deals, .stageUnknown(name, count: counts[code], near: matching.nearest(name)))
     }
   }
 
@@ -181,22 +169,20 @@ struct PipelineSettling {
   private func checkPipelines(_ deals: DraftTable, _ notes: inout NoteBook) {
     guard pipelines.count > 1 else { return }
     guard let column = deals.text("pipeline") else {
-      notes.add(
-        .deals, "deals: there are \(pipelines.count) pipelines and no field `pipeline`", .warning)
+      notes.add(.deals, .noPipelineField(pipelines: pipelines.count))
       return
     }
     let missing = column.codes.reduce(0) { $0 + ($1 < 0 ? 1 : 0) }
     if missing > 0 {
-      notes.add(.deals, "deals.pipeline: missing in \(missing) deals", .warning)
+      notes.add(.deals, .pipelineMissing(count: missing))
     }
     let names = pipelines.map(\.name)
     let counts = column.rowsByCode
     for (code, name) in column.dictionary.values.enumerated()
     where counts[code] > 0 && !names.contains(name) {
-      let nearest = nearestName(to: name, among: names).map { "; the nearest is `\($0)`" } ?? ""
       notes.add(
-        .deals, "deals.pipeline: `\(name)` of \(counts[code]) deals is no pipeline" + nearest,
-        .warning)
+        .deals,
+        .pipelineUnknown(name, count: counts[code], near: nearestName(to: name, among: names)))
     }
   }
 }

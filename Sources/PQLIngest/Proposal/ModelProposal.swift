@@ -46,7 +46,7 @@ private struct ProposalMaker {
 
   mutating func proposal() throws(LoadFailure) -> ModelProposal {
     guard files.kind(of: folder) == .folder else {
-      throw LoadFailure("there is no such folder", file: folder)
+      throw .noSuchFolder(folder)
     }
     let found = try Discovery(files: files).contents(of: folder)
     var last: LoadFailure?
@@ -66,7 +66,7 @@ private struct ProposalMaker {
         guard resolve(error) else { break }
       }
     }
-    throw last ?? LoadFailure("no model could be proposed", file: folder)
+    throw last ?? .noProposal(for: folder)
   }
 
   private var name: String {

@@ -42,15 +42,15 @@ struct RawTable {
     return (max(0, parts.count - 1), rest)
   }
 
-  /// The place of a cell as a message tells it: `pipeline.csv line 17` or `leads.json record 3`.
-  func placeName(column: Int, row: Int) -> String {
-    guard row < rowCount else { return "row \(row + 1)" }
+  /// Where a cell stands: `pipeline.csv line 17` or `leads.json record 3`.
+  func place(column: Int, row: Int) -> LoadPlace {
+    guard row < rowCount else { return LoadPlace(record: row + 1) }
     let (number, partRow) = place(of: row)
     let part = parts[number]
     if part.counting == .records {
-      return "\(part.fileName) record \(part.fileRow(partRow) + 1)"
+      return LoadPlace(file: part.fileName, record: part.fileRow(partRow) + 1)
     }
-    return "\(part.fileName) line \(line(of: partRow, in: number, column: column))"
+    return LoadPlace(file: part.fileName, line: line(of: partRow, in: number, column: column))
   }
 
   /// The line of a row: that of its own cell, else that of the first one that is not missing.

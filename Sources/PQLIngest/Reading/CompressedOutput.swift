@@ -27,7 +27,8 @@ struct DecompressionLimit {
     let (memory, overflow) = pages.multipliedReportingOverflow(
       by: Int(sysconf(Int32(_SC_PAGESIZE))))
     // A system that does not say how much memory it has gets what is harmless.
-    return DecompressionLimit(most: overflow ? most : min(max(memory / 2, harmless), most))
+    let half = overflow ? most : min(max(memory / 2, harmless), most)
+    return DecompressionLimit(most: min(half, (MemoryRoom.bytes ?? half * 2) / 2))
   }
 
   /// How many bytes may come out of so many.

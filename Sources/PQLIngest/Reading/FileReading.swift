@@ -13,7 +13,18 @@ package struct FileFailure: Error, Sendable, Hashable {
   package init(reason: String) {
     self.reason = reason
   }
+
+  /// Of what is no regular file, where nobody who could wait for it has named it.
+  package static let isStream = FileFailure(
+    reason: "it is no file but a pipe, a socket or a device, which are read only where the command "
+      + "line names them")
+
+  /// Of a name that the system would take for another one: to it a name ends at the first NUL.
+  package static let hasNUL = FileFailure(reason: "no name of a file holds a NUL")
 }
+
+/// Whether a text can be the name of a file.
+package func canNameFile(_ path: String) -> Bool { !path.utf8.contains(0) }
 
 /// What the system tells of a file; when its content changes, so does this.
 ///

@@ -175,7 +175,10 @@ final class PieceQueue<Reader: PieceReading> {
 
   private func add(_ piece: RecordPiece) {
     do throws(RecordFailure) {
+      let start = assembly.position
       try assembly.append(piece)
+      // A reader that stands still would be asked for the same piece for ever.
+      precondition(assembly.isComplete || assembly.position > start, "a reader stands still")
       if watch.isStopped(afterReading: piece.arrival - piece.start) { throw .stopped }
     } catch {
       failure = error

@@ -20,7 +20,7 @@ package struct PosixFiles: FileReading {
 
   package func kind(of path: String) -> FileKind {
     var status = stat()
-    guard unsafe stat(path, &status) == 0 else { return .absent }
+    guard canNameFile(path), unsafe stat(path, &status) == 0 else { return .absent }
     return switch status.st_mode & S_IFMT {
     case S_IFREG: .file
     case S_IFDIR: .folder
@@ -29,8 +29,7 @@ package struct PosixFiles: FileReading {
   }
 
   package func read(_ path: String) throws(FileFailure) -> FileBytes {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw lastFailure() }
+    let descriptor = try opened(path)
     defer { close(descriptor) }
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw lastFailure() }
@@ -49,11 +48,22 @@ package struct PosixFiles: FileReading {
     return try contents(of: descriptor)
   }
 
+  private func opened(_ path: String) throws(FileFailure) -> Int32 {
+    guard canNameFile(path) else { throw .hasNUL }
+    var descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    // A socket cannot be opened by a name, but that of standard input is open already.
+    if descriptor < 0, errno == ENXIO, path == PosixFiles.standardInput { descriptor = dup(0) }
+    guard descriptor >= 0 else { throw lastFailure() }
+    return descriptor
+  }
+
+  /// The name of standard input among files.
+  package static let standardInput = "/dev/stdin"
+
   package func mapped(_ path: String) throws(FileFailure) -> FileBytes? {
     // A pipe that is opened and closed again leaves its writer alone, so that one is not even opened.
     guard status(of: path) != nil else { return nil }
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw lastFailure() }
+    let descriptor = try opened(path)
     defer { close(descriptor) }
     var found = stat()
     guard unsafe fstat(descriptor, &found) == 0 else { throw lastFailure() }
@@ -67,7 +77,8 @@ package struct PosixFiles: FileReading {
 
   package func status(of path: String) -> FileStatus? {
     var found = stat()
-    guard unsafe stat(path, &found) == 0, found.st_mode & S_IFMT == S_IFREG else { return nil }
+    guard canNameFile(path), unsafe stat(path, &found) == 0, found.st_mode & S_IFMT == S_IFREG
+    else { return nil }
     #if canImport(Darwin)
       let (modified, changed) = (found.st_mtimespec, found.st_ctimespec)
     #else
@@ -84,6 +95,7 @@ package struct PosixFiles: FileReading {
   }
 
   package func names(in folder: String) throws(FileFailure) -> [String] {
+    guard canNameFile(folder) else { throw .hasNUL }
     guard let stream = unsafe opendir(folder) else { throw lastFailure() }
     defer { unsafe closedir(stream) }
     var names: [String] = []

@@ -17,6 +17,11 @@ struct RejectBook {
       }
     }
 
+    /// The field that lacks a value, where it is one.
+    var field: String? {
+      if case .lacks(let field, _, _) = self { field } else { nil }
+    }
+
     /// The reason of many rows.
     var summary: String {
       switch self {
@@ -68,8 +73,8 @@ struct RejectBook {
   }
 
   /// Takes rows, ascending, out of a table as rejected; tells where the first of them stands.
-  mutating func reject(_ rejected: [Int], _ fault: Fault, from table: inout RawTable) -> String {
-    var first: String?
+  mutating func reject(_ rejected: [Int], _ fault: Fault, from table: inout RawTable) -> LoadPlace {
+    var first: LoadPlace?
     var rows = rejected[...]
     var firstRow = 0
     for (number, part) in table.parts.enumerated() {
@@ -79,13 +84,13 @@ struct RejectBook {
       var spans = RecordSpans(part)
       for row in keepsRecords ? own : own.prefix(first == nil ? 1 : 0) {
         let rejection = rejection(row, row - firstRow, fault, table, part, &spans)
-        if first == nil { first = rejection.placeName }
+        if first == nil { first = rejection.place }
         if keepsRecords { found[number].append(rejection) }
       }
       firstRow += part.rowCount
     }
     remove(rejected, from: &table)
-    return first ?? table.kind.rawValue
+    return first ?? LoadPlace(file: table.kind.rawValue)
   }
 
   /// Takes rows out of a table that only repeat another.
@@ -150,9 +155,8 @@ extension RawPart {
 }
 
 extension Rejection {
-  /// The place as a message tells it: `deals.csv line 17` or `deals.json record 3`.
-  var placeName: String {
-    if let record { return "\(file) record \(record)" }
-    return line.map { "\(file) line \($0)" } ?? file
+  /// Where it stands: a line, or in a document the number of the record.
+  fileprivate var place: LoadPlace {
+    LoadPlace(file: file, line: record == nil ? line : nil, record: record)
   }
 }

@@ -46,9 +46,29 @@ package struct NoteForm: Sendable, Hashable {
   /// Lower case words joined by `-`.
   package var code: String
   package var sentence: String
+  /// Whether the sentence is said as it is, braces and all.
+  package var isVerbatim = false
 
   package init(_ code: String, _ sentence: String) {
     self.code = code
     self.sentence = sentence
+  }
+}
+
+extension Note {
+  /// A remark of the load, for an answer that rests on it.
+  package init(_ load: LoadNote) {
+    var form = NoteForm(load.code.rawValue, load.message)
+    form.isVerbatim = true
+    let place = load.place
+    let texts = [
+      ("file", place.file), ("entity", place.entity?.rawValue), ("field", place.field),
+      ("value", place.value),
+    ]
+    let counts = [("line", place.line), ("count", place.count), ("of", place.total)]
+    self.init(
+      form,
+      texts.compactMap { name, text in text.map { .text(name, $0) } }
+        + counts.compactMap { name, count in count.map { .count(name, $0) } })
   }
 }

@@ -4,14 +4,20 @@ package struct EntityTable: Sendable {
   package let rowCount: Int
   /// In the order `.schema` shows them; names and aliases are unique within the table.
   package let fields: [EntityField]
+  /// The names of all fields that the data have, also of those that were left unread because nobody asks
+  /// for them.
+  package let knownNames: [String]
   private let indexByName: [String: Int]
 
   /// Takes columns of one length; a name borne twice goes to the first.
-  package init(kind: EntityKind, rowCount: Int, fields: [EntityField]) {
+  package init(
+    kind: EntityKind, rowCount: Int, fields: [EntityField], knownNames: [String]? = nil
+  ) {
     precondition(fields.allSatisfy { $0.fits(rowCount) }, "columns of one length")
     self.kind = kind
     self.rowCount = rowCount
     self.fields = fields
+    self.knownNames = knownNames ?? fields.map(\.name)
     var index: [String: Int] = [:]
     for (position, field) in fields.enumerated() where index[field.name] == nil {
       index[field.name] = position

@@ -15,6 +15,8 @@ package struct Model: Sendable {
   /// Which files became which tables.
   package var report: LoadReport
   package private(set) var tables: [EntityKind: EntityTable]
+  /// Entities that the data have and that were left unread because nobody asks for them.
+  package var unread: Set<EntityKind> = []
   package private(set) var links: [RelationKey: RelationLink]
   /// What was found damaged since the model was opened.
   package let damage: ModelDamage
@@ -81,6 +83,11 @@ package struct Model: Sendable {
   /// The entities that have a table, in their fixed order.
   package var entities: [EntityKind] { EntityKind.allCases.filter { tables[$0] != nil } }
 
+  /// The entities that the data have, read or not, in their fixed order.
+  package var knownEntities: [EntityKind] {
+    EntityKind.allCases.filter { tables[$0] != nil || unread.contains($0) }
+  }
+
   /// The records that a relation field of an entity names, by the field's canonical name; nil when
   /// the field is no relation or its target has no table.
   package func link(_ entity: EntityKind, _ field: String) -> RelationLink? {
@@ -112,39 +119,16 @@ package struct Model: Sendable {
           values: values, target: targetTable,
           keyField: keyFields["\(kind.rawValue).\(field.name)"])
         links[RelationKey(entity: kind, field: field.name)] = link
-        if let name = link.ambiguousNames.first {
+        if !link.ambiguousNames.isEmpty {
           notes.append(
-            LoadNote(
-              "\(kind.rawValue).\(field.name): several records of \(target.rawValue) bear "
-                + (link.ambiguousNames.count == 1
-                  ? "the name `\(name)`"
-                  : "\(link.ambiguousNames.count) of its names, as `\(name)`"),
-              severity: .warning))
+            .relationAmbiguous(kind, field.name, target, names: link.ambiguousNames))
         }
         if link.unmatchedCount > 0 {
           notes.append(
-            LoadNote(
-              "\(kind.rawValue).\(field.name): \(link.unmatchedCount) of \(values.codes.count) "
-                + "name no record of \(target.rawValue)",
-              // A manager need not be an owner of deals.
-              severity: target == kind ? .note : .warning))
+            .relationUnmatched(
+              kind, field.name, target, count: link.unmatchedCount, of: values.codes.count))
         }
       }
     }
-  }
-}
-
-/// A remark of the loader.
-package struct LoadNote: Sendable, Hashable {
-  package enum Severity: String, Sendable, Hashable {
-    case note, warning
-  }
-
-  package var severity: Severity
-  package var message: String
-
-  package init(_ message: String, severity: Severity = .note) {
-    self.message = message
-    self.severity = severity
   }
 }

@@ -38,6 +38,9 @@ package struct ReadSet: Sendable, Hashable {
     whole.contains(entity) || named[entity]?.contains(field) == true
   }
 
+  /// The fields that are named of an entity.
+  package func names(of entity: EntityKind) -> Set<String> { named[entity] ?? [] }
+
   /// Whether any field of an entity may be read.
   package func readsAll(of entity: EntityKind) -> Bool { whole.contains(entity) }
 }

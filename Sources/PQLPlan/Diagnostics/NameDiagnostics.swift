@@ -1,6 +1,5 @@
 import PQLModel
 import PQLSyntax
-import PQLText
 
 // What resolution says of names: one function a failure.
 extension Diagnostic {
@@ -13,13 +12,23 @@ extension Diagnostic {
     }
   }
 
+  /// Names in a line, for where none of them is near.
+  static func listed(_ names: [String], as what: String) -> String {
+    let shown = names.prefix(24).joined(separator: ", ")
+    return "\(what): \(shown)" + (names.count > 24 ? " and \(names.count - 24) more" : "")
+  }
+
+  /// `known` are the names there are, told where no candidate is near.
   static func unknownField(
-    _ name: String, of entity: EntityKind, _ span: Span, candidates: [String], hasTable: Bool
+    _ name: String, of entity: EntityKind, _ span: Span, candidates: [String], known: [String],
+    hasTable: Bool
   ) -> Diagnostic {
     Diagnostic(
       .unknownField, span, "`\(name)` is not a field of \(entity.rawValue)",
       label: "not a field",
-      notes: hasTable ? [] : ["the data have no \(entity.rawValue)"],
+      notes: !hasTable
+        ? ["the data have no \(entity.rawValue)"]
+        : candidates.isEmpty ? [listed(known, as: "fields of \(entity.rawValue)")] : [],
       suggestions: entity == .history && name == "stage" && hasTable
         ? [Suggestion("to find changes of stage: `field = stage and to = …`")]
         : replacements(candidates, at: span, kind: "a field"))
@@ -27,7 +36,7 @@ extension Diagnostic {
 
   static func unknownColumn(_ parts: [Name], _ span: Span, candidates: [String]) -> Diagnostic {
     let name = parts.map(\.text).joined(separator: ".")
-    let near = Spelling.nearest(to: name, in: candidates)
+    let near = ForeignNames.meant(by: name, among: candidates)
     let holding = candidates.filter { $0.hasSuffix("_" + name) && !near.contains($0) }
     return Diagnostic(
       .unknownField, span, "`\(name)` is not a column of the answer so far",
@@ -37,14 +46,43 @@ extension Diagnostic {
       suggestions: replacements(holding + near, at: span, kind: "a column"))
   }
 
-  static func unknownVerb(_ word: Name, candidates: [String]) -> Diagnostic {
+  /// `known` are the words a query may begin with, told where no candidate is near.
+  static func unknownVerb(_ word: Name, candidates: [String], known: [String]) -> Diagnostic {
     Diagnostic(
       .unknownVerb, word.span,
       "`\(word.text)` is neither a verb, an aggregate nor a list of records",
       label: "not known here",
       notes: candidates.isEmpty
-        ? ["a query begins with `deals`, `count`, `sum amount`, `forecast` or the like"] : [],
+        ? [
+          "a query begins with `deals`, `count`, `sum amount`, `forecast` or the like",
+          listed(known, as: "words it may begin with"),
+        ] : [],
       suggestions: replacements(candidates, at: word.span, kind: "a word"))
+  }
+
+  /// A field where a query says what it asks.
+  static func fieldAtHead(_ word: Name, _ type: ValueType) -> Diagnostic {
+    let asked: [String] =
+      switch type {
+      case .money, .number: ["sum \(word.text)", "avg \(word.text)"]
+      case .percent, .duration: ["avg \(word.text)", "median \(word.text)"]
+      case .boolean: ["count where \(word.text)", "deals where \(word.text)"]
+      default: ["count by \(word.text)", "deals show \(word.text)"]
+      }
+    return Diagnostic(
+      .unknownVerb, word.span, "`\(word.text)` is a field, and asks nothing by itself",
+      label: "a field alone",
+      suggestions: asked.map { Suggestion("`\($0)`", replacing: word.span, with: $0) })
+  }
+
+  /// A condition where a query says what it asks.
+  static func conditionAtHead(_ text: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .unknownVerb, span, "`\(text)` is a condition, and asks nothing by itself",
+      label: "a condition alone",
+      suggestions: ["deals where", "count where"].map {
+        Suggestion("`\($0) \(text)`", replacing: Span(span.start, span.start), with: $0 + " ")
+      })
   }
 
   /// A line of clauses alone: at a prompt it refines the last query, elsewhere it asks nothing.
@@ -52,7 +90,10 @@ extension Diagnostic {
     Diagnostic(
       .unknownVerb, span, "a query begins with what it asks for", label: "a clause alone",
       notes: ["only at the prompt, and behind a query, does a clause refine what was asked last"],
-      suggestions: [Suggestion("to count: `count …`"), Suggestion("to list: `deals …`")])
+      suggestions: [("count", "to count"), ("deals", "to list")].map { head, what in
+        Suggestion(
+          "\(what): `\(head) …`", replacing: Span(span.start, span.start), with: head + " ")
+      })
   }
 
   static func unknownSource(_ word: Name, candidates: [String]) -> Diagnostic {
@@ -84,12 +125,16 @@ extension Diagnostic {
       ])
   }
 
-  static func noRecords(of target: EntityKind, for field: Name) -> Diagnostic {
+  static func noRecords(of target: EntityKind, for field: Name, path: Span) -> Diagnostic {
     Diagnostic(
       .unknownSource, field.span,
       "`\(field.text)` names \(target.rawValue), and the data have no \(target.rawValue)",
       label: "nothing stands behind the dot",
-      suggestions: [Suggestion("`\(field.text)` alone gives the value as it was recorded")])
+      suggestions: [
+        Suggestion(
+          "`\(field.text)` alone gives the value as it was recorded", replacing: path,
+          with: field.text)
+      ])
   }
 
   static func unknownStage(
@@ -113,12 +158,16 @@ extension Diagnostic {
     return place + ranked.joined(separator: " < ") + rest
   }
 
-  static func lostHasNoRank(_ name: String, _ span: Span, pipelines: [Pipeline]) -> Diagnostic {
+  static func lostHasNoRank(
+    _ name: String, _ span: Span, comparison: Span, pipelines: [Pipeline]
+  ) -> Diagnostic {
     Diagnostic(
       .unknownStage, span, "`\(name)` has no rank: a lost deal is neither before nor past a stage",
       label: "an outcome, not a place in the order",
       notes: pipelines.map { stageOrder($0, named: pipelines.count > 1) },
-      suggestions: [Suggestion("to find lost deals, write `lost`", replacing: span, with: name)])
+      suggestions: [
+        Suggestion("to find lost deals, write `lost`", replacing: comparison, with: "lost")
+      ])
   }
 
   static func unknownCategoryValue(
@@ -133,6 +182,17 @@ extension Diagnostic {
       notes: values.isEmpty
         ? [] : ["values: \(shown)\(values.count > 12 ? " and \(values.count - 12) more" : "")"],
       suggestions: replacements(candidates, at: span, kind: "a value"))
+  }
+
+  /// A text that differs from a recorded value by case, accents or marks alone.
+  static func nearValue(
+    _ text: String, _ span: Span, field: String, operand: Span, value: String
+  ) -> Diagnostic {
+    let written = TextLiteral.quoted(value)
+    return Diagnostic(
+      .unknownCategoryValue, span, "`\(text)` is not a value of `\(field)`, and `\(value)` is",
+      label: "no record has it", labels: [Label(operand, "compared with this")],
+      suggestions: [Suggestion("as recorded: `\(written)`", replacing: span, with: written)])
   }
 
   static func ambiguousWord(_ word: Name, kind: ValueType) -> Diagnostic {
@@ -169,9 +229,10 @@ extension Diagnostic {
       ])
   }
 
-  static func unknownFunction(_ name: Name, candidates: [String]) -> Diagnostic {
+  static func unknownFunction(_ name: Name, candidates: [String], known: [String]) -> Diagnostic {
     Diagnostic(
       .unknownFunction, name.span, "`\(name.text)` is not a function", label: "not a function",
+      notes: candidates.isEmpty ? [listed(known, as: "functions")] : [],
       suggestions: replacements(candidates, at: name.span, kind: "a function"))
   }
 
@@ -222,7 +283,7 @@ extension Diagnostic {
       .unknownSetting, name.span, "`\(name.text)` is not a setting", label: "not a setting",
       notes: ["settings: " + known.joined(separator: ", ")],
       suggestions: replacements(
-        Spelling.nearest(to: name.text, in: known), at: name.span, kind: "a setting"))
+        ForeignNames.meant(by: name.text, among: known), at: name.span, kind: "a setting"))
   }
 
   static func unknownType(_ name: Name, candidates: [String]) -> Diagnostic {
@@ -249,7 +310,11 @@ extension Diagnostic {
   static func nameTaken(_ name: Name, _ why: String) -> Diagnostic {
     Diagnostic(
       .nameTaken, name.span, "`\(name.text)` cannot be defined: it is \(why)", label: "taken",
-      suggestions: [Suggestion("choose another name, as `my_\(name.text)`")])
+      suggestions: [
+        Suggestion(
+          "choose another name, as `my_\(name.text)`", replacing: name.span,
+          with: "my_\(name.text)")
+      ])
   }
 
   static func definitionCycle(_ name: String, _ span: Span) -> Diagnostic {

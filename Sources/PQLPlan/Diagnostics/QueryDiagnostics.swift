@@ -21,16 +21,22 @@ extension Diagnostic {
       notes: ["it takes " + allowed.map { "`\($0.rawValue)`" }.joined(separator: ", ")])
   }
 
-  static func keyNeedsAggregate(_ head: String, _ clause: Clause, keys: String) -> Diagnostic {
-    let of = head == "deals" || head == "|" ? "" : " of \(head)"
+  /// `head` is the word that lists records; nil behind `|`.
+  static func keyNeedsAggregate(_ head: Name?, _ clause: Clause, keys: String) -> Diagnostic {
+    let of = head.map { $0.text == "deals" ? "" : " of \($0.text)" } ?? ""
+    let place = head?.span ?? Span(clause.span.start, clause.span.start)
     let by = keys.isEmpty ? "" : " by \(keys)"
     return Diagnostic(
       .keyNeedsAggregate, clause.span,
       "`\(clause.keyword.rawValue)` makes groups, and a list of records has none",
       label: "groups of what?",
       suggestions: [
-        Suggestion("how many in each: `count\(of)\(by)`"),
-        Suggestion("to order the list: `sort \(keys.isEmpty ? "…" : keys)`"),
+        Suggestion(
+          "how many in each: `count\(of)\(by)`", replacing: place,
+          with: head == nil ? "count " : "count\(of)"),
+        Suggestion(
+          "to order the list: `sort \(keys.isEmpty ? "…" : keys)`", replacing: clause.span,
+          with: "sort \(keys)"),
       ])
   }
 
@@ -55,18 +61,24 @@ extension Diagnostic {
     return Diagnostic(
       .unexpectedToken, operand.span, "`\(text)` cannot follow `\(word.text)`",
       label: "a clause is expected",
-      suggestions: [Suggestion("a condition begins with `where`: `\(word.text) where \(text)`")])
+      suggestions: [
+        Suggestion(
+          "a condition begins with `where`: `\(word.text) where \(text)`",
+          replacing: operand.span, with: "where \(text)")
+      ])
   }
 
   static func isWithValue(
-    _ left: String, _ right: String, _ span: Span, isNegated: Bool
+    _ left: String, _ right: String, _ span: Span, isNegated: Bool, whole: Span
   ) -> Diagnostic {
     let sign = isNegated ? "!=" : "="
-    if ["null", "nil", "none", "empty", "blank"].contains(right.lowercased()) {
+    if ForeignNames.isNothing(right) {
       let word = isNegated ? "present" : "missing"
       return Diagnostic(
         .isWithValue, span, "what has no value is `missing`", label: "called `missing` here",
-        suggestions: [Suggestion("`\(left) is \(word)`")])
+        suggestions: [
+          Suggestion("`\(left) is \(word)`", replacing: whole, with: "\(left) is \(word)")
+        ])
     }
     return Diagnostic(
       .isWithValue, span, "`is` asks only for `missing` or `present`", label: "not a comparison",
@@ -105,10 +117,16 @@ extension Diagnostic {
       ])
   }
 
-  static func comparisonNeedsPeriod(_ text: String, _ span: Span) -> Diagnostic {
+  static func comparisonNeedsPeriod(
+    _ text: String, _ span: Span, clause: Span
+  ) -> Diagnostic {
     Diagnostic(
       .comparisonNeedsPeriod, span, "`vs` needs a period to compare with", label: "against which?",
-      suggestions: [Suggestion("`during this quarter vs \(text)`")])
+      suggestions: [
+        Suggestion(
+          "`during this quarter vs \(text)`", replacing: Span(clause.start, clause.start),
+          with: "during this quarter ")
+      ])
   }
 
   static func comparisonWithPer(_ span: Span) -> Diagnostic {
@@ -129,8 +147,11 @@ extension Diagnostic {
   ) -> Diagnostic {
     Diagnostic(
       .expectationNotCondition, span, "`expect` takes a condition, and `\(text)` is \(type.name)",
-      label: "neither true nor false", suggestions: [Suggestion("compare it: `expect \(text) = 0`")]
-    )
+      label: "neither true nor false",
+      suggestions: [
+        Suggestion(
+          "compare it: `expect \(text) = 0`", replacing: Span(span.end, span.end), with: " = 0")
+      ])
   }
 
   static func namedQueryHasNoRows(_ name: String, _ span: Span) -> Diagnostic {
@@ -151,13 +172,27 @@ extension Diagnostic {
     return Diagnostic(
       .wrongArguments, item.span, "an aggregate's word is followed by one field",
       label: "not the word and one field",
-      suggestions: [Suggestion("in brackets: `\(texts[0])(\(inner))`")])
+      suggestions: [
+        Suggestion(
+          "in brackets: `\(texts[0])(\(inner))`", replacing: item.span,
+          with: "\(texts[0])(\(inner))")
+      ])
   }
 
   static func notAQuestion(_ text: String, _ span: Span) -> Diagnostic {
     Diagnostic(
       .unknownVerb, span, "`\(text)` asks nothing", label: "a value alone",
       notes: ["a query begins with `deals`, `count`, `sum amount`, `forecast` or the like"])
+  }
+
+  static func keysJoinedByAnd(_ text: String, _ span: Span, _ joints: [Span]) -> Diagnostic {
+    Diagnostic(
+      .unexpectedToken, span, "`\(text)` joins conditions, and keys stand side by side",
+      label: "several keys",
+      suggestions: [
+        Suggestion(
+          "parted by commas", edits: joints.map { .init(span: $0, replacement: ", ") })
+      ])
   }
 
   static func listAsKey(_ text: String, _ span: Span) -> Diagnostic {
@@ -169,7 +204,9 @@ extension Diagnostic {
   static func letNeedsName(_ text: String, _ span: Span) -> Diagnostic {
     Diagnostic(
       .malformedDefinition, span, "a column of `let` needs a name", label: "called what?",
-      suggestions: [Suggestion("`let part = \(text)`")])
+      suggestions: [
+        Suggestion("`let part = \(text)`", replacing: Span(span.start, span.start), with: "part = ")
+      ])
   }
 
   static func exportNotLast(_ span: Span) -> Diagnostic {
@@ -184,19 +221,29 @@ extension Diagnostic {
       label: "only right behind aggregates, without `per` or `sort`")
   }
 
-  static func relationNeedsAggregate(_ parts: [Name], _ span: Span) -> Diagnostic {
+  /// `paths` lead to the one record that each row names.
+  static func relationNeedsAggregate(
+    _ parts: [Name], _ span: Span, paths: [String]
+  ) -> Diagnostic {
     let path = parts.map(\.text).joined(separator: ".")
     return Diagnostic(
       .aggregateMisplaced, span, "a record has many `\(parts[0].text)`: which of them?",
       label: "several records",
-      suggestions: [Suggestion("`first(\(path))`, `sum(\(path))` or another aggregate")])
+      suggestions: paths.map {
+        Suggestion("of the one that is named: `\($0)`", replacing: span, with: $0)
+      }
+        + ["first", "max", "sum"].map {
+          Suggestion("`\($0)(\(path))`", replacing: span, with: "\($0)(\(path))")
+        })
   }
 
   static func relationWithoutField(_ name: String, _ relation: String, _ span: Span) -> Diagnostic {
     Diagnostic(
       .wrongArguments, span, "`\(name)` needs a field of \(relation)", label: "of which field?",
       suggestions: [
-        Suggestion("`\(name)(\(relation).amount)`"), Suggestion("`count(\(relation))`"),
+        Suggestion(
+          "`\(name)(\(relation).amount)`", replacing: span, with: "\(name)(\(relation).amount)"),
+        Suggestion("`count(\(relation))`", replacing: span, with: "count(\(relation))"),
       ])
   }
 
@@ -204,7 +251,11 @@ extension Diagnostic {
     Diagnostic(
       .aggregateMisplaced, span, "`\(name)` of related records is a figure of each row",
       label: "one figure a row, many rows a group",
-      suggestions: [Suggestion("the average of the rows' figures: `avg(\(name)(\(text)))`")])
+      suggestions: [
+        Suggestion(
+          "the average of the rows' figures: `avg(\(name)(\(text)))`", replacing: span,
+          with: "avg(\(name)(\(text)))")
+      ])
   }
 
   static func noBackRelation(
@@ -295,6 +346,9 @@ extension Diagnostic {
   static func percentileLevel(_ text: String, _ span: Span) -> Diagnostic {
     Diagnostic(
       .wrongArguments, span, "a percentile is a number from 0 through 100, and `\(text)` is none",
-      label: "not a level", suggestions: [Suggestion("as in `percentile(amount, 90)`")])
+      label: "not a level",
+      suggestions: [
+        Suggestion("as in `percentile(amount, 90)`", replacing: span, with: "90")
+      ])
   }
 }

@@ -12,13 +12,34 @@ extension Diagnostic {
   }
 
   static func arithmeticMismatch(
-    _ sign: String, _ left: ValueType, _ right: ValueType, _ first: Span, _ second: Span
+    _ sign: String, _ left: ValueType, _ right: ValueType, _ first: Span, _ second: Span,
+    rightText: String
   ) -> Diagnostic {
     var diagnostic = typeMismatch(sign, left, right, first, second)
+    if left == .date || left == .timestamp, right == .number {
+      let number = "\(rightText) days"
+      diagnostic.suggestions = [
+        Suggestion("in days: `\(number)`", replacing: second, with: number)
+      ]
+    }
     if left == .number, right == .percent, sign == "-" || sign == "+" {
       diagnostic.notes = ["write the number as a percent: `100%` for 1"]
     }
     return diagnostic
+  }
+
+  /// `created > 30 days`: a day beside a length of time.
+  static func dayBesideDuration(
+    _ date: String, _ duration: String, _ span: Span, other: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      .typeMismatch, span, "`\(date)` is a day, and `\(duration)` is a length of time",
+      label: "since when?", labels: [Label(other, "this is a day")],
+      suggestions: [
+        Suggestion(
+          "the day so long ago: `\(duration) ago`", replacing: Span(span.end, span.end),
+          with: " ago")
+      ])
   }
 
   static func wrongOperand(_ sign: String, _ type: ValueType, _ span: Span) -> Diagnostic {
@@ -31,7 +52,12 @@ extension Diagnostic {
     Diagnostic(
       .conditionExpected, span, "`\(text)` is \(type.name), where a condition is expected",
       label: "neither true nor false",
-      suggestions: [Suggestion("to ask whether there is a value: `\(text) is present`")])
+      suggestions: [
+        Suggestion(
+          "to ask whether there is a value: `\(text) is present`", replacing: span,
+          with: "\(text) is present"
+        ).other
+      ])
   }
 
   static func durationExpected(
@@ -45,19 +71,24 @@ extension Diagnostic {
       ])
   }
 
-  static func calendarDuration(_ text: String, _ unit: DurationUnit, _ span: Span) -> Diagnostic {
-    let about: String? =
+  static func calendarDuration(
+    _ text: String, _ count: Double, _ unit: DurationUnit, _ span: Span
+  ) -> Diagnostic {
+    let days: Double? =
       switch unit {
-      case .month: "30 days"
-      case .quarter: "91 days"
-      case .year: "365 days"
+      case .month: 30
+      case .quarter: 91
+      case .year: 365
       default: nil
       }
+    let about = days.map { "\(($0 * count).plainText) days" }
     return Diagnostic(
       .durationExpected, span,
       "`\(text)` follows the calendar and has no exact length", label: "not an exact duration",
       notes: ["days and weeks are exact; months, quarters, years and business days are not"],
-      suggestions: about.map { [Suggestion("in exact days, as `\($0)`")] } ?? [])
+      suggestions: about.map {
+        [Suggestion("in exact days, as `\($0)`", replacing: span, with: $0)]
+      } ?? [])
   }
 
   static func percentExpected(
@@ -93,6 +124,17 @@ extension Diagnostic {
       suggestions: [Suggestion("`\(fix)`", replacing: span, with: fix)])
   }
 
+  static func betweenPeriods(
+    _ date: String, _ low: String, _ high: String, _ span: Span
+  ) -> Diagnostic {
+    let fix = "\(date) in \(low)..\(high)"
+    return Diagnostic(
+      .periodComparison, span,
+      "`\(date)` is a day, `\(low)` and `\(high)` are periods: a day meets a period only by `in`",
+      label: "a day against periods",
+      suggestions: [Suggestion("`\(fix)`", replacing: span, with: fix)])
+  }
+
   static func missingComparison(
     _ text: String, _ sign: ComparisonOperator, _ span: Span
   ) -> Diagnostic {
@@ -124,31 +166,59 @@ extension Diagnostic {
   }
 
   static func aggregateInRow(
-    _ name: String, _ argument: String?, _ span: Span, isGroup: Bool
+    _ name: String, _ argument: String?, _ span: Span, isGroup: Bool, column: String?
   ) -> Diagnostic {
     let value = argument ?? "…"
+    if let column {
+      return Diagnostic(
+        .aggregateMisplaced, span,
+        "the answer has a column `\(column)`, which is named, not computed",
+        label: "needs rows to range over",
+        suggestions: [
+          Suggestion("the column: `` `\(column)` ``", replacing: span, with: "`\(column)`")
+        ])
+    }
     return Diagnostic(
       .aggregateMisplaced, span,
       "`\(name)(\(argument ?? ""))` is an aggregate, and one row is asked here",
       label: "needs rows to range over",
       notes: isGroup ? [] : ["over related records: `\(name)(items.amount)`"],
-      suggestions: [Suggestion("over the rows of the answer: `\(name)(\(value) over all)`")])
+      suggestions: [
+        Suggestion(
+          "over the rows of the answer: `\(name)(\(value) over all)`", replacing: span,
+          with: argument.map { "\(name)(\($0) over all)" } ?? "\(name)(over all)")
+      ])
   }
 
+  /// `type` is the field's; nil when the name is none.
   static func fieldOutsideAggregate(
-    _ name: String, _ span: Span, candidates: [String], isField: Bool
+    _ name: String, _ span: Span, candidates: [String], known: [String], type: ValueType?
   ) -> Diagnostic {
-    guard isField else {
+    guard let type else {
       return Diagnostic(
         .unknownField, span, "`\(name)` is neither an aggregate nor a key here",
         label: "not known here",
+        notes: candidates.isEmpty ? [listed(known, as: "aggregates")] : [],
         suggestions: replacements(candidates, at: span, kind: "an aggregate"))
     }
     return Diagnostic(
       .aggregateMisplaced, span,
       "`\(name)` is a field of each row, and a figure of the group is asked here",
       label: "which of the group's values?",
-      suggestions: [Suggestion("`sum(\(name))`, `avg(\(name))` or another aggregate of it")])
+      suggestions: aggregates(of: type).map {
+        Suggestion("`\($0)(\(name))`", replacing: span, with: "\($0)(\(name))")
+      })
+  }
+
+  /// The aggregates that a field of a type is asked by most.
+  private static func aggregates(of type: ValueType) -> [String] {
+    switch type {
+    case .money, .number, .duration: ["sum", "avg", "max"]
+    case .percent: ["avg", "max"]
+    case .boolean: ["count"]
+    case .date, .timestamp, .period: ["max", "min"]
+    case .text, .category, .stage, .list: ["distinct"]
+    }
   }
 
   static func countOfField(_ name: String, _ text: String, _ span: Span) -> Diagnostic {
@@ -159,18 +229,25 @@ extension Diagnostic {
       suggestions: [
         Suggestion(
           "to count where there is one: `\(text) is present`", replacing: span,
-          with: "\(text) is present")
+          with: "\(text) is present"
+        ).other
       ])
   }
 
   static func aggregateOfWrongType(
-    _ definition: AggregateDefinition, _ text: String, _ type: ValueType, _ span: Span
+    _ definition: AggregateDefinition, _ text: String, _ type: ValueType, _ span: Span,
+    whole: Span
   ) -> Diagnostic {
     let families = definition.families.map(\.name).joined(separator: ", ")
     return Diagnostic(
       .typeMismatch, span, "`\(definition.name)` cannot be taken of `\(text)`",
       label: "this is \(type.name)", notes: ["`\(definition.name)` takes \(families)"],
-      suggestions: [Suggestion("how many different ones there are: `distinct \(text)`")])
+      suggestions: [
+        Suggestion(
+          "how many different ones there are: `distinct(\(text))`", replacing: whole,
+          with: "distinct(\(text))"
+        ).other
+      ])
   }
 
   static func textExpected(
@@ -253,6 +330,60 @@ extension Diagnostic {
       .numberOutOfRange, span, "the amount is too large to be exact", label: "beyond 1.7e28")
   }
 
+  /// `50.000`: fifty to some, fifty thousand to others.
+  static func decimalAsThousands(_ text: String, _ span: Span) -> Diagnostic {
+    let digits = text.filter { $0 != "." && $0 != "_" }
+    var decimal = text
+    while decimal.last == "0", !decimal.hasSuffix(".0") { decimal.removeLast() }
+    if decimal == text { decimal += "0" }
+    var thousands = ""
+    for (place, digit) in digits.enumerated() {
+      if place > 0, (digits.count - place) % 3 == 0 { thousands += "_" }
+      thousands.append(digit)
+    }
+    return Diagnostic(
+      .ambiguousDecimal, span, "`\(text)` may be read as \(decimal) or as \(thousands)",
+      label: "a point before three digits",
+      suggestions: [
+        Suggestion("with thousands: `\(thousands)`", replacing: span, with: thousands),
+        Suggestion("with decimals: `\(decimal)`", replacing: span, with: decimal),
+      ])
+  }
+
+  static func parameterAsThousands(_ name: Name) -> Diagnostic {
+    Diagnostic(
+      .ambiguousDecimal, name.span,
+      "the value of `$\(name.text)` has a point before three digits: decimals or thousands?",
+      label: "money or a count beside it",
+      notes: ["thousands are written `50_000` or `50k`, decimals `50.0`"])
+  }
+
+  /// `held` is what the number would be in its place.
+  static func digitsBeyondNumber(_ held: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .numberOutOfRange, span, "the number has more digits than can be held: it would be \(held)",
+      label: "beyond 2^53",
+      suggestions: [Suggestion("what is held: `\(held)`", replacing: span, with: held)])
+  }
+
+  static func outsideCalendar(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      .impossibleDate, span, "this leads out of the calendar, which goes from 0001 through 9999",
+      label: "no such day")
+  }
+
+  static func dayBesideMoment(
+    _ day: String, _ moment: String, _ span: Span, other: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      .typeMismatch, span, "`\(day)` is a day and `\(moment)` a moment: which time of the day?",
+      label: "a moment", labels: [Label(other, "this is a day")],
+      suggestions: [
+        Suggestion(
+          "to compare the days: `date(\(moment))`", replacing: span, with: "date(\(moment))")
+      ])
+  }
+
   static func expressionTooLarge(_ span: Span) -> Diagnostic {
     Diagnostic(
       .nestedTooDeep, span,
@@ -264,6 +395,13 @@ extension Diagnostic {
     Diagnostic(
       .nestedTooDeep, span,
       "more than \(Resolver.deepestDefinition) definitions stand on one another", label: "too deep")
+  }
+
+  static func unfoldedTooDeep(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      .nestedTooDeep, span,
+      "with its definitions unfolded this is more than \(Resolver.deepestUnfolding) levels deep",
+      label: "too deep")
   }
 
   static func tooManySteps(_ span: Span) -> Diagnostic {

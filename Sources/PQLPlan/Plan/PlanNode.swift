@@ -33,7 +33,9 @@ extension PlanNode {
     case .extend(let input, let terms): input.columns + terms.map(PlannedColumn.init)
     case .project(_, let terms), .show(_, let terms): terms.map(PlannedColumn.init)
     case .aggregate(let node): node.columns
-    case .top(let node): node.input.columns
+    case .top(let node):
+      node.input.columns
+        + (node.withOthers ? [PlannedColumn(name: TopNode.othersColumn, type: .boolean)] : [])
     case .operate(let node): node.columns
     case .pair(let node): node.columns
     }

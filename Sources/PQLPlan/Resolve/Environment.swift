@@ -35,6 +35,9 @@ package struct Environment: Sendable {
   package struct Parameter: Sendable, Hashable {
     package var type: ValueType
     package var value: Value
+    /// Whether the number was written with a point before three digits, which money and counts
+    /// refuse beside them.
+    package var readsAsThousands = false
   }
 
   package init() {}
@@ -42,7 +45,7 @@ package struct Environment: Sendable {
   /// Whether something bears the name already.
   package func defines(_ name: String) -> Bool {
     queries[name] != nil || lists[name] != nil || metrics[name] != nil
-      || fields.keys.contains { $0.name == name }
+      || EntityKind.allCases.contains { fields[FieldKey(entity: $0, name: name)] != nil }
   }
 
   /// Gives a name up, so that it means one thing when it is defined anew.
@@ -53,8 +56,8 @@ package struct Environment: Sendable {
     lists[name] = nil
     metrics[name] = nil
     metricDescriptions[name] = nil
-    for key in fields.keys.filter({ $0.name == name && $0.entity == entity ?? $0.entity }) {
-      fields[key] = nil
+    for kind in entity.map({ [$0] }) ?? EntityKind.allCases {
+      fields[FieldKey(entity: kind, name: name)] = nil
     }
   }
 

@@ -107,7 +107,8 @@ extension Resolver {
       return (term, false, nil)
     }
     guard definition.families.contains(where: { $0.contains(term.type) }) else {
-      report(.aggregateOfWrongType(definition, text(of: first), term.type, first.span))
+      report(
+        .aggregateOfWrongType(definition, text(of: first), term.type, first.span, whole: span))
       return nil
     }
     guard let level = percentileLevel(definition, call) else { return nil }

@@ -17,8 +17,15 @@ extension Resolver {
     guard let first, let second else { return nil }
     if case .constant(.missing, _) = first { return .constant(.missing, second.type) }
     if case .constant(.missing, _) = second { return .constant(.missing, first.type) }
-    if let term = combined(sign, first, second) { return term }
-    report(.arithmeticMismatch(sign.rawValue, first.type, second.type, left.span, right.span))
+    let isSum = sign == .add || sign == .subtract
+    if isSum, isThousandsBeside(first, second, left, right) { return nil }
+    if let term = combined(sign, first, second) {
+      return inCalendar(term, left.span.through(right.span))
+    }
+    report(
+      .arithmeticMismatch(
+        sign.rawValue, first.type, second.type, left.span, right.span,
+        rightText: text(of: right)))
     return nil
   }
 
@@ -27,9 +34,9 @@ extension Resolver {
     _ sign: ArithmeticOperator, _ left: Expression, _ right: Expression, _ count: Double,
     _ unit: DurationUnit, in scope: Scope
   ) -> Term? {
-    guard let term = resolveValue(left, in: scope) else { return nil }
+    guard let term = resolveValue(left, in: scope), !readsAsThousands(right) else { return nil }
     guard term.type == .date || term.type == .timestamp else {
-      report(.calendarDuration(text(of: right), unit, right.span))
+      report(.calendarDuration(text(of: right), count, unit, right.span))
       return nil
     }
     guard count == count.rounded(), count.magnitude < 100_000 else {
@@ -37,12 +44,14 @@ extension Resolver {
       return nil
     }
     let steps = sign == .add ? Int(count) : -Int(count)
-    switch unit {
-    case .businessDay: return .shifted(term, .businessDays, count: steps)
-    case .quarter: return .shifted(term, .months, count: steps * 3)
-    case .year: return .shifted(term, .months, count: steps * 12)
-    default: return .shifted(term, .months, count: steps)
-    }
+    let shifted: Term =
+      switch unit {
+      case .businessDay: .shifted(term, .businessDays, count: steps)
+      case .quarter: .shifted(term, .months, count: steps * 3)
+      case .year: .shifted(term, .months, count: steps * 12)
+      default: .shifted(term, .months, count: steps)
+      }
+    return inCalendar(shifted, left.span.through(right.span))
   }
 
   /// The typed arithmetic of two terms; nil when the types do not meet.

@@ -1,6 +1,5 @@
 import PQLModel
 import PQLSyntax
-import PQLText
 
 extension Resolver {
   /// Binds a name: an aggregate or metric where groups are asked, else a value of the row.
@@ -35,12 +34,12 @@ extension Resolver {
     }) {
       return .column(key, name: collector.keys[key].name, collector.keys[key].term.type)
     }
+    let known = catalog.aggregates.map(\.name) + environment.metricNames
     report(
       .fieldOutsideAggregate(
         parts.map(\.text).joined(separator: "."), span,
-        candidates: Spelling.nearest(
-          to: first.text, in: catalog.aggregates.map(\.name) + environment.metricNames),
-        isField: fieldType(first, in: collector.rows) != nil))
+        candidates: ForeignNames.meant(by: first.text, among: known), known: known,
+        type: fieldType(first, in: collector.rows)))
     return nil
   }
 
@@ -78,7 +77,9 @@ extension Resolver {
     }
     guard let function = catalog.function(name) else {
       let known = catalog.functions.map(\.name) + catalog.aggregates.map(\.name)
-      report(.unknownFunction(call.function, candidates: Spelling.nearest(to: name, in: known)))
+      report(
+        .unknownFunction(
+          call.function, candidates: ForeignNames.meant(by: name, among: known), known: known))
       return nil
     }
     return resolveFunction(function, call, in: scope, span: span)
@@ -132,6 +133,7 @@ extension Resolver {
       return nil
     }
     guard parameter.isConstant else { return term }
+    if let first, isCounted(first), readsAsThousands(argument, of: baseOf(first)) { return nil }
     let adapted = first?.type == .money ? asMoney(term) ?? term : term
     if let first, first.type != adapted.type {
       report(

@@ -187,6 +187,7 @@ extension Resolver {
   }
 
   private mutating func wholeNumber(_ expression: Expression, atLeast least: Int) -> Int? {
+    guard !readsAsThousands(expression) else { return nil }
     var value: Double?
     switch expression.kind {
     case .number(let number): value = number

@@ -6,10 +6,10 @@ extension Resolver {
   mutating func resolveComparison(
     _ comparison: Expression, _ head: [HeadItem], of rows: ResolvedQuery, _ clauses: ClauseSet
   ) -> ResolvedQuery? {
-    guard let during = clauses[.during], case .during(_, let on) = during.content,
-      let clause = clauses[.vs]
-    else {
-      report(.comparisonNeedsPeriod(text(of: comparison), comparison.span))
+    guard let clause = clauses[.vs] else { return nil }
+    guard let during = clauses[.during], case .during(_, let on) = during.content else {
+      report(
+        .comparisonNeedsPeriod(text(of: comparison), comparison.span, clause: clause.keywordSpan))
       return nil
     }
     if let per = clauses[.per] {

@@ -15,6 +15,16 @@ extension Resolver {
     if isBareWord(left, in: scope), case .name = right.kind, !isBareWord(right, in: scope) {
       return resolveComparison(sign.mirrored, signSpan, right, left, in: scope, whole: whole)
     }
+    if case .name(let parts) = right.kind, ForeignNames.isNothing(parts[0].text),
+      isBareWord(right, in: scope), isNoValue(parts[0], opposite: left, in: scope)
+    {
+      report(.missingComparison(text(of: left), sign, whole))
+      return nil
+    }
+    // Opposite money a literal keeps all its digits, on whichever side it stands.
+    if heldInstead(of: left) != nil, heldInstead(of: right) == nil {
+      return resolveComparison(sign.mirrored, signSpan, right, left, in: scope, whole: whole)
+    }
     guard let first = resolveValue(left, in: scope) else { return nil }
     if let periodic = comparedPeriod(sign, first, left, right, whole) { return periodic.term }
     if isWordLike(right), domain(of: first, in: scope) != nil,
@@ -29,7 +39,8 @@ extension Resolver {
       report(.bareTextWord(parts[0], sign.rawValue))
       return nil
     }
-    guard let second = resolveValue(right, in: scope) else { return nil }
+    let money = first.type == .money ? exactMoney(right) : nil
+    guard let second = money ?? resolveValue(right, in: scope) else { return nil }
     return typedComparison(sign, first, second, left, right, signSpan, in: scope)
   }
 
@@ -39,7 +50,10 @@ extension Resolver {
     _ left: Expression, _ right: Expression
   ) -> Term? {
     if sign == .equal || sign == .notEqual {
-      for value in values where isAmbiguousName(term, value, right.span) { return nil }
+      for value in values
+      where isAmbiguousName(term, value, right.span) || isNearMiss(value, of: term, left, right) {
+        return nil
+      }
       let named = membership(term, values)
       return sign == .equal ? named : .not(named)
     }
@@ -57,7 +71,10 @@ extension Resolver {
     let outcomes = model.pipelines.flatMap(\.stages).filter { stages.contains($0.name) }
       .map(\.outcome)
     if !outcomes.isEmpty, outcomes.allSatisfy({ $0 == .lost }) {
-      report(.lostHasNoRank(stage, right.span, pipelines: model.pipelines))
+      report(
+        .lostHasNoRank(
+          stage, right.span, comparison: left.span.through(right.span),
+          pipelines: model.pipelines))
       return nil
     }
     let orders = stages.map { Term.stageOrder(sign, stage: $0) }
@@ -148,6 +165,16 @@ extension Resolver {
     }
   }
 
+  /// Whether a word such as `null` is no value of what stands opposite.
+  private mutating func isNoValue(
+    _ word: Name, opposite operand: Expression, in scope: Scope
+  ) -> Bool {
+    let known = diagnostics
+    defer { diagnostics = known }
+    guard let term = resolveValue(operand, in: scope) else { return false }
+    return domain(of: term, in: scope)?.values(named: word.text).isEmpty ?? true
+  }
+
   /// A word that is a field of free text: then two fields are compared.
   private mutating func isTextField(_ expression: Expression, in scope: Scope) -> Bool {
     guard case .name(let parts) = expression.kind, let word = parts.first else { return false }
@@ -159,6 +186,11 @@ extension Resolver {
     _ sign: ComparisonOperator, _ first: Term, _ second: Term, _ left: Expression,
     _ right: Expression, _ signSpan: Span, in scope: Scope
   ) -> Term? {
+    if isThousandsBeside(first, second, left, right)
+      || isDayBesideMoment(first, second, left, right)
+    {
+      return nil
+    }
     if first.type == .stage, second.type != .stage {
       return stageComparison(sign, first, second, left, right, signSpan)
     }
@@ -173,7 +205,7 @@ extension Resolver {
         report(.unorderedValues(text(of: left), sign, signSpan))
         return nil
       }
-      return equality(sign, one, other, right, in: scope)
+      return equality(sign, one, other, left, right, in: scope)
     }
     report(
       mismatch(first, second, left, right)
@@ -183,17 +215,19 @@ extension Resolver {
 
   /// Two terms of one type: an equality with a name also meets a relation that records an id.
   private mutating func equality(
-    _ sign: ComparisonOperator, _ first: Term, _ second: Term, _ right: Expression,
-    in scope: Scope
+    _ sign: ComparisonOperator, _ first: Term, _ second: Term, _ left: Expression,
+    _ right: Expression, in scope: Scope
   ) -> Term? {
     guard sign == .equal || sign == .notEqual, first.type.isTextual else {
       return .comparison(sign, first, second)
     }
     if case .constant = first, !second.isConstant {
-      return equality(sign, second, first, right, in: scope)
+      return equality(sign, second, first, right, left, in: scope)
     }
     if case .constant(let value, _) = second {
-      guard !isAmbiguousName(first, value, right.span) else { return nil }
+      guard !isAmbiguousName(first, value, right.span),
+        !isNearMiss(value, of: first, left, right)
+      else { return nil }
       noteUnknown([value], of: first, in: scope)
       guard recordName(of: first) != nil else { return .comparison(sign, first, second) }
       let named = membership(first, [value])
@@ -241,6 +275,8 @@ extension Resolver {
       .percentExpected(text(of: left), text(of: right), folded(second), right.span, left.span)
     case (.number, .percent):
       .percentExpected(text(of: right), text(of: left), folded(first), left.span, right.span)
+    case (.date, .duration), (.timestamp, .duration):
+      .dayBesideDuration(text(of: left), text(of: right), right.span, other: left.span)
     case (.list, .text), (.list, .category):
       .listComparison(text(of: left), text(of: right), left.span.through(right.span))
     default: nil
@@ -252,12 +288,26 @@ extension Resolver {
     _ value: Expression, _ low: Expression, _ high: Expression, in scope: Scope
   ) -> Term? {
     let span = value.span
+    if isPeriod(low) || isYear(low), isPeriod(high) || isYear(high) {
+      guard let term = resolveValue(value, in: scope) else { return nil }
+      if term.type == .date || term.type == .timestamp {
+        report(
+          .betweenPeriods(
+            text(of: value), text(of: low), text(of: high), span.through(high.span)))
+        return nil
+      }
+    }
     let above = resolveComparison(
       .greaterOrEqual, span, value, low, in: scope, whole: span.through(low.span))
-    guard let above else { return nil }
     let below = resolveComparison(
       .lessOrEqual, span, value, high, in: scope, whole: span.through(high.span))
-    guard let below else { return nil }
+    guard let above, let below else {
+      // What is wrong with the value is wrong beside both ends, and told once.
+      if let last = diagnostics.last, diagnostics.dropLast().last?.span == last.span {
+        diagnostics.removeLast()
+      }
+      return nil
+    }
     return .all([above, below])
   }
 }

@@ -144,7 +144,7 @@ extension Resolver {
   func unknownStage(_ name: String, _ span: Span, operand: Span) -> Diagnostic {
     .unknownStage(
       name, span, operand: operand,
-      candidates: Spelling.nearest(to: name, in: stageNames.map(wordForm)),
+      candidates: Spelling.nearest(to: name, in: stageNames).map(wordForm),
       pipelines: model.pipelines)
   }
 

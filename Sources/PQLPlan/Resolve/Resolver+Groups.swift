@@ -1,6 +1,5 @@
 package import PQLModel
 package import PQLSyntax
-import PQLText
 
 extension Resolver {
   /// Binds a head of aggregates with its keys.
@@ -37,6 +36,11 @@ extension Resolver {
       input: rows.node, keys: keys.keys, aggregates: collected.aggregates, outputs: outputs,
       rates: collected.rates)
     let scope = groupScope(keys.keys, outputs, collected.aggregates)
+    for output in outputs {
+      if case .column(_, let aggregate, _) = output.term, Resolver.counting.contains(aggregate) {
+        countNames.insert(output.name)
+      }
+    }
     guard hasUniqueNames(scope, at: head[0].span.through(head[head.count - 1].span)) else {
       return nil
     }
@@ -135,6 +139,10 @@ extension Resolver {
   private mutating func resolveKey(
     _ key: NamedExpression, in scope: Scope, during: (range: DayRange, date: Term)?
   ) -> GroupKey? {
+    if let joints = key.expression.jointsOfNames {
+      report(.keysJoinedByAnd(text(of: key.expression), key.span, joints))
+      return nil
+    }
     guard let term = resolveValue(key.expression, in: scope) else { return nil }
     guard term.type != .list else {
       report(.listAsKey(text(of: key.expression), key.span))
@@ -194,7 +202,7 @@ extension Resolver {
       report(
         .unknownUnit(
           parts[0].text, parts[0].span,
-          candidates: Spelling.nearest(to: parts[0].text, in: known)))
+          candidates: ForeignNames.meant(by: parts[0].text, among: known)))
       return nil
     }
     return resolveKey(per, in: scope, during: during)
@@ -266,6 +274,11 @@ extension Resolver {
   private mutating func checkHead(_ head: [HeadItem]) -> Bool {
     var isGood = true
     for item in head {
+      if let condition = rowCondition(item) {
+        report(.conditionAtHead(text(of: condition), condition.span))
+        isGood = false
+        continue
+      }
       guard case .name(let parts)? = item.operands.first?.kind, parts.count == 1,
         let word = parts.first
       else { continue }
@@ -277,14 +290,57 @@ extension Resolver {
         report(.verbAmongAggregates(word))
         continue
       }
-      report(.unknownVerb(word, candidates: Spelling.nearest(to: word.text, in: headWords)))
+      if let type = fieldType(word, in: Scope(entity: .deals)) {
+        report(.fieldAtHead(word, type))
+        continue
+      }
+      report(
+        .unknownVerb(
+          word, candidates: ForeignNames.meant(by: word.text, among: headWords),
+          known: builtHeadWords))
     }
     return isGood
+  }
+
+  /// The condition on single deals that an item is, where a figure is asked.
+  private mutating func rowCondition(_ item: HeadItem) -> Expression? {
+    guard item.label == nil, item.operands.count == 1, let condition = item.operands.first,
+      condition.isCondition
+    else { return nil }
+    let known = diagnostics
+    defer { diagnostics = known }
+    let term = resolveValue(condition, in: Scope(entity: .deals))
+    return term?.type == .boolean && term?.isConstant == false ? condition : nil
+  }
+
+  /// Those of them that can be asked already.
+  private var builtHeadWords: [String] {
+    let waiting = Set(catalog.verbs.filter { $0.resolve == nil }.map(\.name))
+    return headWords.filter { !waiting.contains($0) }
   }
 
   /// Every word a query may begin with.
   package var headWords: [String] {
     catalog.aggregates.map(\.name) + catalog.verbs.map(\.name)
       + model.entities.map(\.rawValue) + environment.queryNames + environment.metricNames
+  }
+}
+
+extension Expression {
+  /// Whether the expression compares or tests something.
+  fileprivate var isCondition: Bool {
+    switch kind {
+    case .binary(let sign, _, _, _): ArithmeticOperator(sign) == nil && sign != .coalesce
+    case .between, .membership, .presence, .textTest, .unary(.not, _): true
+    default: false
+    }
+  }
+
+  /// The places between names that `and` joins, as people write several keys; nil where anything
+  /// else is joined.
+  fileprivate var jointsOfNames: [Span]? {
+    guard case .binary(.and, _, let left, let right) = kind, right.isPath else { return nil }
+    let joint = Span(left.span.end, right.span.start)
+    return left.isPath ? [joint] : left.jointsOfNames.map { $0 + [joint] }
   }
 }

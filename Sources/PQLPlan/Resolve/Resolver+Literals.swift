@@ -6,14 +6,22 @@ extension Resolver {
   mutating func resolveLiteral(_ expression: Expression) -> Term? {
     switch expression.kind {
     case .text(let text): return .constant(.text(text), .text)
-    case .number(let value): return .constant(.number(value), .number)
+    case .number(let value):
+      if let held = heldInstead(of: expression) {
+        report(.digitsBeyondNumber(held, expression.span))
+        return nil
+      }
+      return .constant(.number(value), .number)
     case .percent(let value): return .constant(.percent(value), .percent)
     case .boolean(let value): return .constant(.boolean(value), .boolean)
     case .missing: return .constant(.missing, .text)
-    case .money(let amount, let currency): return resolveMoney(amount, currency, expression.span)
+    case .money(let amount, let currency):
+      guard !readsAsThousands(expression, of: currency.text) else { return nil }
+      return resolveMoney(amount, currency, expression.span)
     case .duration(let count, let unit):
+      guard !readsAsThousands(expression) else { return nil }
       guard let days = exactDays(count, unit) else {
-        report(.calendarDuration(text(of: expression), unit, expression.span))
+        report(.calendarDuration(text(of: expression), count, unit, expression.span))
         return nil
       }
       return .constant(.duration(days), .duration)
@@ -100,9 +108,14 @@ extension Resolver {
     case .moment(.tomorrow): return today + 1
     case .parenthesized(let inner): return resolveDay(inner)
     case .ago(let duration):
-      guard case .duration(let count, let unit) = duration.kind else { return nil }
+      guard case .duration(let count, let unit) = duration.kind, !readsAsThousands(duration) else {
+        return nil
+      }
       guard let day = shifted(today, by: -count, unit) else {
-        report(.wholeNumberExpected(text(of: duration), duration.span))
+        report(
+          count == count.rounded()
+            ? .outsideCalendar(expression.span)
+            : .wholeNumberExpected(text(of: duration), duration.span))
         return nil
       }
       return day

@@ -1,6 +1,5 @@
 import PQLModel
 import PQLSyntax
-import PQLText
 
 extension Resolver {
   /// Binds `value in …`: values in brackets, a list by name, a period, a range.
@@ -114,7 +113,7 @@ extension Resolver {
       return .membershipNeedsValues(text(of: value), word.text, term.type, word.span)
     }
     return .unknownList(
-      word, candidates: Spelling.nearest(to: word.text, in: environment.listNames))
+      word, candidates: ForeignNames.meant(by: word.text, among: environment.listNames))
   }
 
   private mutating func listMembership(

@@ -40,14 +40,16 @@ extension Resolver {
       let target = field.target
     else {
       if EntityKind(word: first.text) != nil {
-        report(.relationNeedsAggregate(parts, span))
+        report(
+          .relationNeedsAggregate(
+            parts, span, paths: fieldsBehindRelations(parts, of: entity)))
       } else {
         report(unknownField(parts, of: entity, span: span))
       }
       return nil
     }
     guard model.link(entity, field.name) != nil else {
-      report(.noRecords(of: target, for: first))
+      report(.noRecords(of: target, for: first, path: span))
       return nil
     }
     let relation = RelationReference(from: entity, field: field.name, to: target)
@@ -94,7 +96,9 @@ extension Resolver {
       report(.notYet("`\(field.name)`", span, because: what))
       return nil
     case .expression(let text):
-      guard definitions[reference] == nil else { return .computed(reference) }
+      if definitions[reference] != nil {
+        return reaches(heights[reference] ?? 0, at: span) ? .computed(reference) : nil
+      }
       // A line of the catalog that leads back to its own name means the data's column.
       if openDefinitions.contains(reference) {
         return nestedField([Name(field.name, span)], of: field.entity)
@@ -110,7 +114,7 @@ extension Resolver {
     _ name: Name, _ definition: Environment.Definition<Expression>, of entity: EntityKind
   ) -> Term? {
     if let known = definitions.keys.first(where: { $0.entity == entity && $0.name == name.text }) {
-      return .computed(known)
+      return reaches(heights[known] ?? 0, at: name.span) ? .computed(known) : nil
     }
     let open = ComputedReference(entity: entity, name: name.text, type: .text)
     return bind(open, source: definition.source, at: name.span) { resolver in
@@ -123,17 +127,28 @@ extension Resolver {
     _ body: (inout Resolver) -> Term?
   ) -> Term? {
     openDefinitions.append(reference)
-    let outer = collector
+    let outer = (collector, deepest)
     collector = nil
+    deepest = depth
     defer {
       openDefinitions.removeLast()
-      collector = outer
+      collector = outer.0
+      deepest = max(deepest, outer.1)
     }
     guard let term = inSource(source, of: reference.name, at: span, body) else { return nil }
     var bound = reference
     bound.type = term.type
     definitions[bound] = term
+    heights[bound] = deepest - depth
     return .computed(bound)
+  }
+
+  /// Whether a part so many levels high may stand here; false after a report.
+  mutating func reaches(_ height: Int, at span: Span) -> Bool {
+    deepest = max(deepest, depth + height)
+    guard deepest > Resolver.deepestUnfolding else { return true }
+    report(.unfoldedTooDeep(span))
+    return false
   }
 
   private mutating func resolveOnlyExpression(of source: SourceText, entity: EntityKind) -> Term? {
@@ -148,15 +163,34 @@ extension Resolver {
   package func fieldNames(of entity: EntityKind) -> [String] {
     let builtin = catalog.fields.filter { $0.entity == entity }.map(\.name)
     let defined = environment.fields.keys.filter { $0.entity == entity }.map(\.name).sorted()
-    let stored = model[entity]?.fields.map(\.name) ?? []
+    let stored = model[entity]?.knownNames ?? []
     return stored + builtin.filter { !stored.contains($0) } + defined
   }
 
   private func unknownField(_ parts: [Name], of entity: EntityKind, span: Span) -> Diagnostic {
     let name = parts.map(\.text).joined(separator: ".")
+    let near = Spelling.nearest(to: name, in: fieldNames(of: entity))
+    let led = fieldsBehindRelations(parts, of: entity)
+    // What other records have under this very name is what is meant, and no field of these.
+    let isFieldElsewhere = model.entities.contains { model[$0]?.field(name) != nil }
+    let meant =
+      isFieldElsewhere ? near : ForeignNames.meant(by: name, among: fieldNames(of: entity))
     return .unknownField(
-      name, of: entity, span,
-      candidates: Spelling.nearest(to: name, in: fieldNames(of: entity)),
-      hasTable: model[entity] != nil)
+      name, of: entity, span, candidates: led.isEmpty ? meant : led,
+      known: names(in: Scope(entity: entity)).map(\.name), hasTable: model[entity] != nil)
+  }
+
+  /// The paths to a field that the records have to which these lead: `industry` of a deal is
+  /// `account.industry`, and `accounts.industry` too.
+  func fieldsBehindRelations(_ parts: [Name], of entity: EntityKind) -> [String] {
+    guard let name = parts.last?.text, parts.count <= 2 else { return [] }
+    return (model[entity]?.fields ?? []).compactMap { relation in
+      guard let target = relation.target, model.link(entity, relation.name) != nil,
+        model[target]?.field(name) != nil,
+        parts.count == 1 || EntityKind(word: parts[0].text) == target
+      else { return nil }
+      // Every record has an id and a name of its own.
+      return name == "id" || name == "name" ? nil : "\(relation.name).\(name)"
+    }
   }
 }

@@ -1,6 +1,5 @@
 import PQLModel
 package import PQLSyntax
-import PQLText
 
 extension Resolver {
   /// The clauses of a listing.
@@ -151,7 +150,10 @@ extension Resolver {
     }
     if let by = clauses[.by] ?? clauses[.per] {
       let keys = clauses.keys.map { text(of: $0.expression) }
-      report(.keyNeedsAggregate(word.text, by, keys: keys.joined(separator: ", ")))
+      var message = Diagnostic.keyNeedsAggregate(word, by, keys: keys.joined(separator: ", "))
+      // Records "by" somebody are no groups: what was meant is a condition.
+      if clauses.keys.contains(where: \.expression.isText) { message.suggestions = [] }
+      report(message)
       return nil
     }
     guard check(clauses, against: Resolver.listingClauses, head: word.text) else { return nil }
@@ -178,11 +180,11 @@ extension Resolver {
     }
     guard let entity = EntityKind(word: word.text) else {
       let known = EntityKind.allCases.map(\.rawValue) + environment.queryNames
-      report(.unknownSource(word, candidates: Spelling.nearest(to: word.text, in: known)))
+      report(.unknownSource(word, candidates: ForeignNames.meant(by: word.text, among: known)))
       return nil
     }
     guard model[entity] != nil else {
-      report(.entityNotLoaded(entity, word.span, loaded: model.entities))
+      report(.entityNotLoaded(entity, word.span, loaded: model.knownEntities))
       return nil
     }
     return ResolvedQuery(node: .scan(entity), scope: Scope(entity: entity))
@@ -282,7 +284,7 @@ extension Resolver {
     } else {
       report(
         .unknownFormat(
-          name, candidates: Spelling.nearest(to: name.text, in: catalog.formats),
+          name, candidates: ForeignNames.meant(by: name.text, among: catalog.formats),
           known: catalog.formats))
     }
     return nil
@@ -303,6 +305,8 @@ extension Query {
 }
 
 extension Expression {
+  fileprivate var isText: Bool { if case .text = kind { true } else { false } }
+
   fileprivate func isWord(_ word: String) -> Bool {
     guard case .name(let parts) = kind, parts.count == 1 else { return false }
     return !parts[0].isQuoted && parts[0].text.lowercased() == word

@@ -1,5 +1,6 @@
 import PQLModel
 import PQLSyntax
+import PQLText
 
 // Relations compare by name, also where the data record something else, as an id.
 extension Resolver {
@@ -43,6 +44,45 @@ extension Resolver {
     guard count > 1 else { return false }
     report(.ambiguousName(text, field.entity, count, span))
     return true
+  }
+
+  /// How many values are looked through for one that is written nearly so.
+  private static let mostCompared = 100_000
+
+  /// Reports a text that no record has, where one has it in another case or with other marks;
+  /// whether there is one.
+  ///
+  /// Asked of categories and of the names of records, whose values are known; free text may be
+  /// anything.
+  mutating func isNearMiss(
+    _ value: Value, of term: Term, _ operand: Expression, _ expression: Expression
+  ) -> Bool {
+    guard case .text(let text) = value, case .text = expression.kind,
+      let field = domainField(of: term), field.type == .category || isRelation(field)
+    else { return false }
+    let columns =
+      [field] + (recordName(of: term).flatMap { domainField(of: $0) }.map { [$0] } ?? [])
+    let dictionaries = columns.compactMap { field -> TextDictionary? in
+      guard case .text(let column)? = model[field.entity]?.fields[field.index].column else {
+        return nil
+      }
+      return column.dictionary
+    }
+    guard dictionaries.allSatisfy({ $0.code(of: text) == nil && $0.count <= Self.mostCompared })
+    else { return false }
+    let wanted = Spelling.folded(text)
+    guard !wanted.isEmpty,
+      let near = dictionaries.lazy.flatMap(\.values).first(where: {
+        Spelling.folded($0) == wanted
+      })
+    else { return false }
+    report(
+      .nearValue(text, expression.span, field: field.name, operand: operand.span, value: near))
+    return true
+  }
+
+  private func isRelation(_ field: FieldReference) -> Bool {
+    model[field.entity]?.fields[field.index].target != nil
   }
 
   /// Says in the footer which of the values no record has, where the values are a closed set.

@@ -88,7 +88,8 @@ extension Resolver {
         definition.argument == .rows
           || definition.families.contains(where: { $0.contains(term.type) })
       else {
-        report(.aggregateOfWrongType(definition, text(of: first), term.type, first.span))
+        report(
+          .aggregateOfWrongType(definition, text(of: first), term.type, first.span, whole: span))
         return nil
       }
       argument = term
@@ -119,9 +120,11 @@ extension Resolver {
     {
       return .noBackRelation(from: child, to: entity, span, isLoaded: model[child] != nil)
     }
+    let written = self.text(of: Expression(.call(call), span))
     return .aggregateInRow(
-      definition.name, call.arguments.first.map { text(of: $0) }, span, isGroup: scope.entity == nil
-    )
+      definition.name, call.arguments.first.map { text(of: $0) }, span,
+      isGroup: scope.entity == nil,
+      column: scope.columns.contains { $0.name == written } ? written : nil)
   }
 
   /// The usual date of an entity, for orders in time.

@@ -1,6 +1,5 @@
 import PQLModel
 package import PQLSyntax
-import PQLText
 
 /// A statement that is ready to be carried out.
 package enum ResolvedStatement: Sendable {
@@ -109,7 +108,8 @@ extension Resolver {
     if let entity {
       guard let named = EntityKind(word: entity.text) else {
         let known = EntityKind.allCases.map(\.rawValue)
-        report(.unknownSource(entity, candidates: Spelling.nearest(to: entity.text, in: known)))
+        report(
+          .unknownSource(entity, candidates: ForeignNames.meant(by: entity.text, among: known)))
         return nil
       }
       kind = named
@@ -167,8 +167,8 @@ extension Resolver {
         report(
           .unknownType(
             typeName,
-            candidates: Spelling.nearest(
-              to: typeName.text, in: ValueType.declarable.map(\.keyword))))
+            candidates: ForeignNames.meant(
+              by: typeName.text, among: ValueType.declarable.map(\.keyword))))
         return nil
       }
       type = named
@@ -198,7 +198,10 @@ extension Resolver {
       report(.parameterNotGiven(name))
       return nil
     }
-    environment.parameters[name.text] = .init(type: type, value: standing)
+    let supplied = environment.suppliedParameters[name.text]
+    environment.parameters[name.text] = .init(
+      type: type, value: standing,
+      readsAsThousands: supplied.map(Resolver.isThousands) ?? value.map(isThousands) ?? false)
     return .definition(name.text)
   }
 

@@ -1,6 +1,5 @@
 import PQLModel
 import PQLSyntax
-import PQLText
 
 extension Resolver {
   /// The clauses that may stand behind a `|`.
@@ -18,7 +17,7 @@ extension Resolver {
     if step.head.isEmpty {
       if let by = clauses[.by] ?? clauses[.per] {
         let keys = clauses.keys.map { text(of: $0.expression) }.joined(separator: ", ")
-        report(.keyNeedsAggregate("|", by, keys: keys))
+        report(.keyNeedsAggregate(nil, by, keys: keys))
         return nil
       }
       return resolveClauses(clauses, of: rows)
@@ -45,7 +44,8 @@ extension Resolver {
       else { continue }
       let known = catalog.aggregates.map(\.name) + ClauseKeyword.allCases.map(\.rawValue)
       report(
-        .unknownVerb(parts[0], candidates: Spelling.nearest(to: parts[0].text, in: known)))
+        .unknownVerb(
+          parts[0], candidates: ForeignNames.meant(by: parts[0].text, among: known), known: known))
       return false
     }
     return true

@@ -1,6 +1,5 @@
 import PQLModel
 package import PQLSyntax
-import PQLText
 
 extension Resolver {
   /// How many expressions one statement may bind, definitions counted at each use.
@@ -13,6 +12,9 @@ extension Resolver {
       report(.expressionTooLarge(expression.span))
       return nil
     }
+    depth += 1
+    defer { depth -= 1 }
+    guard reaches(1, at: expression.span) else { return nil }
     switch expression.kind {
     case .name(let parts): return resolveNameOrAggregate(parts, in: scope, span: expression.span)
     case .parameter(let name): return resolveParameter(name)
@@ -33,7 +35,9 @@ extension Resolver {
     case .presence(let value, let isPresent):
       return resolveValue(value, in: scope).map { isPresent ? .present($0) : .not(.present($0)) }
     case .isValue(let value, let other, let isNegated, let span):
-      report(.isWithValue(text(of: value), text(of: other), span, isNegated: isNegated))
+      report(
+        .isWithValue(
+          text(of: value), text(of: other), span, isNegated: isNegated, whole: expression.span))
       return nil
     case .textTest(let test, let value, let pattern, let isNegated):
       return resolveTextTest(test, value, pattern, in: scope).map { isNegated ? .not($0) : $0 }
@@ -64,7 +68,7 @@ extension Resolver {
     guard let parameter = environment.parameters[name.text] else {
       report(
         .unknownParameter(
-          name, candidates: Spelling.nearest(to: name.text, in: environment.parameterNames)))
+          name, candidates: ForeignNames.meant(by: name.text, among: environment.parameterNames)))
       return nil
     }
     return .constant(parameter.value, parameter.type)
@@ -154,6 +158,7 @@ extension Resolver {
     guard let first = resolveValue(left, in: scope),
       let second = resolveValue(right, in: scope)
     else { return nil }
+    if isThousandsBeside(first, second, left, right) { return nil }
     guard let (adapted, type) = unified(first, second) else {
       report(.typeMismatch("??", first.type, second.type, left.span, right.span))
       return nil
@@ -168,6 +173,7 @@ extension Resolver {
     let first = resolveValue(then, in: scope)
     let second = resolveValue(otherwise, in: scope)
     guard let test, let first, let second else { return nil }
+    if isThousandsBeside(first, second, then, otherwise) { return nil }
     guard let (adapted, type) = unified(first, second) else {
       report(.typeMismatch("if", first.type, second.type, then.span, otherwise.span))
       return nil

@@ -50,7 +50,7 @@ extension Resolver {
     guard let over = resolveOver(call.over ?? [], in: scope) else { return nil }
     var argument: Term?
     if let first = call.arguments.first {
-      guard let term = windowArgument(definition, first, in: scope) else { return nil }
+      guard let term = windowArgument(definition, first, in: scope, span: span) else { return nil }
       argument = term
     }
     let isCounted = definition.argument == .rows
@@ -65,7 +65,7 @@ extension Resolver {
   }
 
   private mutating func windowArgument(
-    _ definition: AggregateDefinition, _ expression: Expression, in scope: Scope
+    _ definition: AggregateDefinition, _ expression: Expression, in scope: Scope, span: Span
   ) -> Term? {
     guard let term = resolveValue(expression, in: scope) else { return nil }
     if definition.argument == .rows {
@@ -76,7 +76,9 @@ extension Resolver {
       return term
     }
     guard definition.families.contains(where: { $0.contains(term.type) }) else {
-      report(.aggregateOfWrongType(definition, text(of: expression), term.type, expression.span))
+      report(
+        .aggregateOfWrongType(
+          definition, text(of: expression), term.type, expression.span, whole: span))
       return nil
     }
     return term

@@ -27,6 +27,14 @@ package struct Resolver: Sendable {
   var collector: AggregateCollector?
   /// How many expressions were bound: a bound on what definitions of definitions may cost.
   var boundCount = 0
+  /// How deep the expression being bound lies in others, definitions unfolded.
+  var depth = 0
+  /// The deepest that was met so far.
+  var deepest = 0
+  /// How deep each bound definition is, unfolded.
+  var heights: [ComputedReference: Int] = [:]
+  /// The columns made so far that count something.
+  var countNames = Resolver.counting
   /// How many steps and columns of `let` were bound: each stands on the one before.
   var stepCount = 0
   /// Whether `during` and `per` go by the creation of deals where the query does not say.
@@ -64,6 +72,9 @@ package struct Resolver: Sendable {
 
   /// How many definitions may stand on one another.
   static let deepestDefinition = 100
+  /// How deep an expression may be once every definition in it is unfolded: each level takes stack
+  /// of whoever binds or computes it.
+  static let deepestUnfolding = 600
   /// How many steps may stand behind one another, those of named queries counted at each use.
   static let mostSteps = 1000
 
@@ -91,13 +102,15 @@ package struct Resolver: Sendable {
     source = other
     defer { source = mine }
     let result = body(&self)
-    if diagnostics.count > before, other != mine {
+    if diagnostics.count > before {
       var first = diagnostics[before]
-      diagnostics.removeSubrange(before...)
       if first.code == .nestedTooDeep {
+        // It is the use that is too deep, whatever stands in the definition.
+        diagnostics.removeSubrange(before...)
         first.span = useSpan
         report(first)
-      } else {
+      } else if other != mine {
+        diagnostics.removeSubrange(before...)
         report(.definitionDoesNotFit(name, useSpan, because: first.message))
       }
     }

@@ -1,21 +1,22 @@
+package import PQLModel
 package import PQLSyntax
 
-/// Diagnostics as one JSON array, in the shape of ruff's.
+/// What a load said, and diagnostics, as one JSON array, in the shape of ruff's.
 ///
 /// Rows and columns count from 1, columns in Unicode scalars; an `end_location` is the first place
 /// after the span. `fix` is the best suggestion that has edits, `suggestions` are all of them.
 /// `pageURL` gives the address of a code's page, where there is one.
 package func renderedJSON(
-  _ diagnostics: [(diagnostic: Diagnostic, source: SourceText)],
-  pageURL: (DiagnosticCode) -> String? = { _ in nil }
+  _ diagnostics: [(diagnostic: Diagnostic, source: SourceText)], loads: [LoadMessage] = [],
+  pageURL: (MessageCode) -> String? = { _ in nil }
 ) -> String {
-  var objects: [String] = []
+  var objects = loads.map { $0.json(url: pageURL(MessageCode($0.code))) }
   var current: (source: SourceText, json: DiagnosticJSON)?
   for (diagnostic, source) in diagnostics {
     let json =
       current.flatMap { $0.source == source ? $0.json : nil } ?? DiagnosticJSON(source)
     current = (source, json)
-    objects.append(json.object(diagnostic, url: pageURL(diagnostic.code)))
+    objects.append(json.object(diagnostic, url: pageURL(MessageCode(diagnostic.code))))
   }
   return objects.isEmpty ? "[]\n" : "[\n" + objects.joined(separator: ",\n") + "\n]\n"
 }

@@ -5,6 +5,7 @@ extension Note {
   ///
   /// A place whose figure the note does not have stays empty. O(length of the sentence).
   package var text: String {
+    if form.isVerbatim { return form.sentence }
     var output = ""
     var rest = Substring(form.sentence)
     while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {

@@ -45,9 +45,10 @@ extension DiagnosticPage {
     DiagnosticPage(
       .fileNotWritten, "a file that could not be written",
       """
-      The answer was to be written to a file, and the system refused. The message says why: the
-      folder may not exist, or may not be written to, or the disk may be full. Over a file that
-      the data were read from nothing is written.
+      The answer cannot be written to the file, and the message says why. The folder may not exist,
+      or may not be written to, or the disk may be full. The ending of the name says the format, so
+      that one which PQL does not know is refused. Nothing is written over a file that the data were
+      read from, or over a script that is being run.
       """,
       wrong: "deals | export \"no-such-folder/deals.csv\"",
       right: "deals | export \"deals.csv\"",
@@ -56,7 +57,9 @@ extension DiagnosticPage {
       .fileNotRead, "a file that could not be read",
       """
       A file that `use` or a command names is not there, may not be read, or is not text in UTF-8.
-      The path behind `use` is relative to the file it stands in.
+      The path behind `use` is relative to the file it stands in. What is no file but a pipe or a
+      device is read only where the command line names it. Of a file whose name does not end in
+      `.pql` no line is shown, so that a script cannot bring another file's text to light.
       """,
       wrong: "use \"no-such-file.pql\"",
       right: "use \"team-rules.pql\"",

@@ -113,5 +113,15 @@ extension DiagnosticPage {
       wrong: "share amount by currency   # deals in EUR and in USD, and no rates",
       right: "share amount by owner where currency = EUR",
       isExecutable: false),
+    DiagnosticPage(
+      .ambiguousDecimal, "a point before three digits",
+      """
+      In some countries `50.000` is fifty thousand, in others fifty. Beside money, a count or a
+      length of time such a number is refused, since a wrong guess is wrong by a factor of a
+      thousand. Thousands are written `50_000` or `50k`, decimals with another number of places.
+      Behind a leading 0, with a suffix and in currencies of three decimals nothing is in doubt.
+      """,
+      wrong: "count where amount > 50.000",
+      right: "count where amount > 50_000"),
   ]
 }

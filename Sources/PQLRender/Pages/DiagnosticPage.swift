@@ -1,12 +1,28 @@
+package import PQLModel
 package import PQLSyntax
 import PQLText
+
+/// The code of a message, of a text or of a load.
+package struct MessageCode: Sendable, Hashable {
+  /// As `PQL2104`.
+  package let rawValue: String
+  /// A readable name, as `unknown-stage`.
+  package let slug: String
+
+  package init(_ code: DiagnosticCode) { (rawValue, slug) = (code.rawValue, code.slug) }
+  package init(_ code: LoadCode) { (rawValue, slug) = (code.rawValue, code.slug) }
+
+  /// Every code there is.
+  package static let all =
+    DiagnosticCode.allCases.map { MessageCode($0) } + LoadCode.allCases.map { MessageCode($0) }
+}
 
 /// What a code means, with a text that brings it and the text as it should be.
 ///
 /// The only place these facts stand: `pql explain CODE` and the files in Documentation/Diagnostics
 /// are both made from it.
 package struct DiagnosticPage: Sendable, Hashable {
-  package let code: DiagnosticCode
+  package let code: MessageCode
   /// The fault in a few words, lower case.
   package let title: String
   /// Two to six sentences.
@@ -22,7 +38,7 @@ package struct DiagnosticPage: Sendable, Hashable {
     _ code: DiagnosticCode, _ title: String, _ meaning: String, wrong: String? = nil,
     right: String? = nil, isExecutable: Bool = true
   ) {
-    self.code = code
+    self.code = MessageCode(code)
     self.title = title
     self.meaning = meaning
     self.wrong = wrong
@@ -30,12 +46,26 @@ package struct DiagnosticPage: Sendable, Hashable {
     self.isExecutable = isExecutable && wrong != nil
   }
 
+  /// The page of something that a load says; no text of PQL brings it.
+  init(_ code: LoadCode, _ title: String, _ meaning: String) {
+    self.code = MessageCode(code)
+    self.title = title
+    self.meaning = meaning
+    (wrong, right, isExecutable) = (nil, nil, false)
+  }
+
   /// Every page, by code.
   package static let all: [DiagnosticPage] =
     words + grammar + names + types + clauses + running
+    + loadFiles + loadRecords + loadModelFile + loadFields + loadPipelines + loadMoney
 
   /// The page of a code.
   package static func page(for code: DiagnosticCode) -> DiagnosticPage? {
+    page(for: MessageCode(code))
+  }
+
+  /// The page of a code.
+  package static func page(for code: MessageCode) -> DiagnosticPage? {
     all.first { $0.code == code }
   }
 
@@ -57,7 +87,8 @@ package struct DiagnosticPage: Sendable, Hashable {
     var lines = [
       origin, "", "# Messages by code", "",
       "`pql explain CODE` shows the same pages: 1xxx text and grammar, 2xxx names, types and clauses,",
-      "3xxx running, 4xxx not yet built.", "", "| code | name | meaning |", "| --- | --- | --- |",
+      "3xxx running, 4xxx not yet built, 5xxx loading data.", "", "| code | name | meaning |",
+      "| --- | --- | --- |",
     ]
     for page in all {
       let link = "[\(page.code.rawValue)](\(page.fileName))"

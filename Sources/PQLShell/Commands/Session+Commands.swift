@@ -100,10 +100,10 @@ extension Session {
       return
     }
     do throws(LoadFailure) {
-      try load(words)
+      try load(words, readingStreams: false)
       host.write(loadSummary)
     } catch {
-      complain(error.description)
+      tell(error.told)
     }
   }
 
@@ -117,12 +117,11 @@ extension Session {
       return
     }
     do throws(FileFailure) {
-      guard let text = try host.files.read(path).text else {
-        throw FileFailure(reason: "it is not UTF-8 text")
-      }
+      let source = SourceText(name: path, text: try scriptText(path))
       openFiles.append(Session.plain(path: path))
-      run(SourceText(name: path, text: text))
+      let unshown = telling(of: source) { $0.run(source) }
       openFiles.removeLast()
+      if let unshown { complain(unshown.message) }
     } catch {
       complain("`\(VisibleText.shown(path))` cannot be read: \(error.reason)")
     }

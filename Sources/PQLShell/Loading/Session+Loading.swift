@@ -8,26 +8,18 @@ extension Session {
   /// Reads data as the settings say: writes down what was rejected, and with `--strict` refuses data
   /// with an oddity.
   mutating func loaded(
-    _ paths: [String], for asked: SourceText?
+    _ paths: [String], _ reads: ReadSet?, readingStreams: Bool
   ) throws(LoadFailure) -> Model {
     let settings = settings
     if let file = settings.rejectsFile { try clearRejects(file, of: paths) }
     defer { host.hearsOfLoad(.ended) }
-    // As it is before the load, for trying out what is asked.
-    let session = self
+    let watch = watch
     let model = try model(paths) { (files, isWhole) throws(LoadFailure) in
       // What is checked or written down has to be read, whoever asks for it.
       let isWhole = isWhole || settings.isStrict || settings.rejectsFile != nil
-      let loader = Loader(files: files, threads: settings.threads)
-      let withHistory = isWhole || (asked.map(Session.mayNeedHistory) ?? true)
-      if let asked, !isWhole, let wishes = session.wishes(of: asked) {
-        let model = try loader.load(
-          paths, withHistory: withHistory, wishes: wishes, watch: session.watch)
-        if session.answers(asked, model) { return model }
-      }
-      return try loader.load(
-        paths, withHistory: withHistory, keepingRejects: settings.rejectsFile != nil,
-        watch: session.watch)
+      return try Loader(files: files, threads: settings.threads).load(
+        paths, reads: isWhole ? nil : reads, keepingRejects: settings.rejectsFile != nil,
+        readingStreams: readingStreams, watch: watch)
     }
     if let file = settings.rejectsFile {
       try write(RejectsText.ndjson(model.rejections), toRejects: file)
@@ -44,9 +36,7 @@ extension Session {
     let status = host.files.status(of: file)
     let isData = paths.contains { host.files.status(of: $0) == status && status != nil }
     guard !isData, unsafe old.memory.starts(with: RejectsText.beginning.utf8) else {
-      throw LoadFailure(
-        isData ? "it holds the data" : "it is there already and holds no rejected records",
-        file: file, advice: "name another file for --rejects, or remove this one first")
+      throw isData ? .holdsData(rejects: file) : .holdsNoRejects(file)
     }
     try write("", toRejects: file)
   }
@@ -55,39 +45,8 @@ extension Session {
     do throws(FileFailure) {
       try host.replaceFile(file, with: text)
     } catch {
-      throw LoadFailure("the rejected records cannot be written: \(error.reason)", file: file)
+      throw .rejectsNotWritten(file, error)
     }
-  }
-
-  /// The fields that a text may ask for; nil when it may ask for any.
-  ///
-  /// Only queries that begin with an aggregate, and records with `show`, show nothing but what they
-  /// name.
-  private func wishes(of asked: SourceText) -> FieldWishes? {
-    guard CommandLines.parts(of: asked).count == 1 else { return nil }
-    let tree = parse(asked)
-    guard tree.diagnostics.isEmpty else { return nil }
-    for statement in tree.statements {
-      guard case .query(let query) = statement.kind else { return nil }
-      let word = asked.slice(statement.span).prefix { $0.isLetter || $0 == "_" }.lowercased()
-      let isListing = EntityKind(word: word) != nil
-      let isNamed =
-        isListing
-        ? query.clauses.contains { $0.content.keyword == .show }
-        : catalog.aggregates.contains { $0.name == word }
-      guard isNamed else { return nil }
-    }
-    return FieldWishes(asking: asked.text)
-  }
-
-  /// Whether every name of a text is found in a model without any message.
-  private func answers(_ asked: SourceText, _ model: Model) -> Bool {
-    let silent = SilentHost(host)
-    var probe = Session(host: silent, settings: settings)
-    probe.environment = environment
-    probe.take(model)
-    probe.check(asked)
-    return !probe.hasFailed && !silent.hasSpoken
   }
 
   /// Lets the host see how far the load is, and stop it.
@@ -95,23 +54,9 @@ extension Session {
     LoadWatch(isStopped: host.isCancelled, hears: host.hearsOfLoad)
   }
 
-  /// Whether a text may ask for the history: by its name, in a file it takes in, or by a command.
-  private static func mayNeedHistory(_ source: SourceText) -> Bool {
-    let text = source.text.lowercased()
-    return ["history", "funnel", "use", ".schema", ".load", ".read", "help", "describe"].contains {
-      text.contains($0)
-    }
-  }
-
   /// Every warning of a load as one failure; nil when there is none.
   private static func oddities(of model: Model) -> LoadFailure? {
     let warnings = model.notes.filter { $0.severity == .warning }
-    guard !warnings.isEmpty else { return nil }
-    let count = warnings.count == 1 ? "one oddity" : "\(warnings.count) oddities"
-    let list = warnings.map { "\n  - " + VisibleText.shown($0.message) }.joined()
-    return LoadFailure(
-      "the data have \(count), and --strict takes none:" + list,
-      advice: "mend the data, or say in the model file what they mean; without --strict these are "
-        + "warnings")
+    return warnings.isEmpty ? nil : .strictRefusal(warnings, shown: VisibleText.shown)
   }
 }

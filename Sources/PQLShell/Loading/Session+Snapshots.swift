@@ -24,9 +24,7 @@ extension Session {
     let files = StoppableFiles(files: host.files, isStopped: host.isCancelled)
     if let path = try Session.snapshotPath(among: paths, files) {
       if settings.rejectsFile != nil {
-        throw LoadFailure(
-          "a snapshot does not hold the records that were rejected", file: path,
-          advice: "load the data that it was made of")
+        throw .snapshotHoldsNoRejects(path)
       }
       let snapshot = try Session.snapshot(path, files)
       note(OpenSnapshot(path: path, isKept: false), files)
@@ -69,11 +67,9 @@ extension Session {
       guard let bytes = try files.mapped(path) else { throw SnapshotFailure.notASnapshot }
       return try Snapshot(bytes)
     } catch let failure as SnapshotFailure {
-      throw LoadFailure(failure.description, file: path, advice: failure.advice)
-    } catch let failure as FileFailure {
-      throw LoadFailure("the file cannot be read: \(failure.reason)", file: path)
+      throw .snapshotRefused(path, failure.description, advice: failure.advice)
     } catch {
-      throw LoadFailure("the file cannot be read", file: path)
+      throw .unreadable(path, error as? FileFailure)
     }
   }
 
@@ -102,9 +98,7 @@ extension Session {
         unsafe SnapshotFormat.isSnapshot(bytes.memory.prefix(SnapshotFormat.magic.count))
       else { continue }
       guard paths.count == 1 else {
-        throw LoadFailure(
-          "a snapshot stands among several files", file: path,
-          advice: "load it alone; it holds a whole model")
+        throw .snapshotAmongFiles(path)
       }
       return path
     }

@@ -35,13 +35,13 @@ extension Session {
   ) {
     do throws(EvaluationFailure) {
       let host = host
-      let answer = try timer.measuring(.run) { () throws(EvaluationFailure) in
+      var answer = try timer.measuring(.run) { () throws(EvaluationFailure) in
         try engine.run(plan, clock: { host.nanoseconds }, isCancelled: host.isCancelled)
       }
+      let format = plan.format.flatMap(OutputFormat.named) ?? settings.format
+      answer.notes += decisions(under: plan, as: format)
       let isWhole = timer.measuring(.print) {
-        guard let path = plan.export else {
-          return show(answer, as: plan.format.flatMap(OutputFormat.named) ?? settings.format)
-        }
+        guard let path = plan.export else { return show(answer, as: format) }
         export(answer, to: path, span, source)
         return true
       }
@@ -76,26 +76,6 @@ extension Session {
     guard render(answer, as: format, options: options, into: &stream) else { return false }
     for note in format.notesBeside(answer) { remark(note) }
     return true
-  }
-
-  private mutating func export(
-    _ answer: Answer, to path: String, _ span: Span, _ source: SourceText
-  ) {
-    let format = OutputFormat.forFile(named: path) ?? .csv
-    do throws(FileFailure) {
-      guard !dataFiles.contain(path, host.files) else {
-        throw FileFailure(reason: "it holds the data that are loaded")
-      }
-      try host.replaceFile(path, with: rendered(answer, as: format))
-      remark("\(answer.rowCount) rows written to \(path)")
-    } catch {
-      report(
-        [
-          Diagnostic(
-            .fileNotWritten, span, "`\(path)` cannot be written: \(error.reason)",
-            label: "this answer")
-        ], in: source)
-    }
   }
 
   private mutating func expect(
@@ -144,13 +124,16 @@ extension Session {
     }
     guard !usedFiles.contains(plain) else { return }
     do throws(FileFailure) {
-      guard let text = try host.files.read(full).text else {
-        throw FileFailure(reason: "it is not UTF-8 text")
-      }
+      let used = SourceText(name: full, text: try scriptText(full))
       usedFiles.insert(plain)
       openFiles.append(plain)
+      scriptFiles.add(full, host.files)
       defer { openFiles.removeLast() }
-      takeDefinitions(of: SourceText(name: full, text: text))
+      let unshown = telling(of: used) { $0.takeDefinitions(of: used) }
+      guard let unshown else { return }
+      report(
+        [Diagnostic(.fileNotRead, span, unshown.message, label: "no script by its name")],
+        in: source)
     } catch {
       report(
         [
@@ -177,10 +160,14 @@ extension Session {
   /// Carries out definitions alone: a file taken in by `use` asks nothing.
   private mutating func takeDefinitions(of source: SourceText) {
     let tree = parse(source)
-    report(tree.diagnostics, in: source)
+    reportUnplaced(tree)
     for statement in tree.statements {
-      if case .query = statement.kind { continue }
-      if case .expect = statement.kind { continue }
+      switch statement.kind {
+      case .query, .expect:
+        report(mended(tree.diagnostics(of: statement), of: statement, in: tree), in: source)
+        continue
+      default: break
+      }
       if let resolved = resolve(statement, of: tree) { adopt(resolved, of: tree) }
     }
   }
@@ -205,9 +192,10 @@ extension SourceText {
 
   /// The text of a span.
   func slice(_ span: Span) -> String {
-    let bytes = Array(text.utf8)
+    let bytes = text.utf8
     guard span.start >= 0, span.start <= span.end, span.end <= bytes.count else { return "" }
-    return String(decoding: bytes[span.start..<span.end], as: UTF8.self)
+    return String(
+      decoding: bytes.dropFirst(span.start).prefix(span.end - span.start), as: UTF8.self)
   }
 }
 

@@ -13,8 +13,11 @@ package struct Session {
   package private(set) var model = Model.empty
   package internal(set) var environment = Environment()
   package let catalog: Catalog
+  let reader: @Sendable (SourceText) -> SyntaxTree
   /// The messages of a run that writes them as JSON: one array at its end.
   private var collected: [(diagnostic: Diagnostic, source: SourceText)] = []
+  /// What loads of such a run have said.
+  private var collectedLoads: [LoadMessage] = []
   /// Whether anything has failed: a query, an expectation.
   package internal(set) var hasFailed = false
   /// Whether a fault of PQL itself was met.
@@ -28,15 +31,26 @@ package struct Session {
   /// Files already taken in by `use`, and those being read now.
   var usedFiles: Set<String> = []
   var openFiles: [String] = []
+  /// Remarks of the load that answers at this prompt have told.
+  var toldDecisions: Set<LoadNote> = []
   /// The snapshot that the model lies in, if any.
   var openSnapshot: OpenSnapshot?
-  /// The files that the model was made of, over which nothing is written.
+  /// The files that the model was made of, and the scripts that were read: over neither is written.
   var dataFiles = DataFiles()
+  let scriptFiles = DataFiles()
+  /// Scripts of which no text is shown, and how often something was to be told of each.
+  var unquoted: [String: UnquotedScript] = [:]
   private var zone = TimeZoneRules.utc
+  /// How many ways of writing its statements may be tried for a text, and how many may still be.
+  var trialsOfText = StatementTrial.mostOfText
+  var trialsLeft = StatementTrial.mostOfText
 
+  /// `reader` reads each text that is asked, once.
   package init(
-    host: any ShellHost, settings: SessionSettings, library: Library = .standard
+    host: any ShellHost, settings: SessionSettings, library: Library = .standard,
+    reader: @escaping @Sendable (SourceText) -> SyntaxTree = { parse($0) }
   ) {
+    self.reader = reader
     self.host = host
     self.settings = settings
     catalog = library.catalog(formats: OutputFormat.all.map(\.name))
@@ -51,31 +65,58 @@ package struct Session {
 
   /// Loads data in place of what is loaded; what was there stays when the load fails.
   ///
-  /// `asked` is all that will be asked, where that is known: what it cannot need is not read.
+  /// `asked` is all that will be asked, where that is known: what it cannot need is not read. Pipes
+  /// are waited for where they are among the paths, and with `readingStreams`.
   package mutating func load(
-    _ paths: [String], for asked: SourceText? = nil
+    _ paths: [String], for asked: [AskedText]? = nil, readingStreams: Bool = true
   ) throws(LoadFailure) {
-    take(try loaded(paths, for: asked))
+    take(try loaded(paths, asked.map(reads), readingStreams: readingStreams))
   }
 
   /// Takes a model in the place of the one there is.
   mutating func take(_ loaded: Model) {
     model = loaded
+    toldDecisions = []
     engine = Engine(model: loaded, library: engine.library, threads: settings.threads)
     zone =
       host.files.timeZone(loaded.calendar.timeZone).flatMap(TimeZoneRules.init(tzif:)) ?? .utc
   }
 
-  /// Tells what the loader could not read or match, where nobody sees the summary of a load.
-  package func warnOfData() {
-    for note in model.notes where note.severity == .warning {
-      remark(note.message, as: .warning)
+  /// Tells every warning of the load: to programs that read messages, and where no answer will.
+  package mutating func warnOfData() {
+    for note in model.notes where note.severity == .warning { tell(LoadMessage(note)) }
+  }
+
+  /// Tells what a load has said, and with an error that the session has failed.
+  package mutating func tell(_ message: LoadMessage) {
+    if message.severity == .error { hasFailed = true }
+    guard settings.errorsAsJSON else {
+      let rows = message.text.split(separator: "\n", omittingEmptySubsequences: false)
+      for row in rows {
+        let width = settings.isInteractive ? settings.width : nil
+        host.writeError(String(row).wrapped(to: width, indent: 4) + "\n")
+      }
+      return
+    }
+    if settings.isInteractive {
+      host.writeError(renderedJSON([], loads: [message]) + "\n")
+    } else {
+      collectedLoads.append(message)
     }
   }
+
+  /// The messages on a text among those that were collected.
+  func messages(on source: SourceText) -> [Diagnostic] {
+    collected.filter { $0.source == source }.map(\.diagnostic)
+  }
+
+  /// Forgets the messages that were collected.
+  mutating func dropMessages() { collected = [] }
 
   /// Takes the messages another session has collected.
   package mutating func takeMessages(of other: Session) {
     collected += other.collected
+    collectedLoads += other.collectedLoads
   }
 
   /// Ends a run: tells of parameters given that nobody asked for, and writes the messages that
@@ -89,8 +130,8 @@ package struct Session {
           + (near.first.map { "; there is `\($0)`" } ?? ""))
     }
     guard settings.errorsAsJSON, !settings.isInteractive else { return }
-    host.writeError(renderedJSON(collected) + "\n")
-    collected = []
+    host.writeError(renderedJSON(collected, loads: collectedLoads) + "\n")
+    (collected, collectedLoads) = ([], [])
   }
 
   /// Writes a sentence beside the answers; where messages are JSON, only messages are written.
@@ -120,34 +161,39 @@ package struct Session {
   private var localNow: Int64 { zone.localSeconds(fromUTC: host.utcSeconds) }
 
   /// Carries out every statement of a text, in order; what fails is told, and the rest goes on.
-  package mutating func run(_ source: SourceText) {
-    run(source, refines: false)
-  }
+  package mutating func run(_ source: SourceText) { run(read(source)) }
+
+  /// Carries out a text that has been read.
+  package mutating func run(_ asked: AskedText) { run(asked, refines: false) }
 
   /// Carries out what was typed at a prompt: a statement that begins with `|` or a clause word refines
   /// the last query, and the whole question is shown again.
   package mutating func ask(_ text: String) {
-    run(SourceText(typed: text), refines: true)
+    run(read(SourceText(typed: text)), refines: true)
   }
 
-  private mutating func run(_ source: SourceText, refines: Bool) {
-    for part in CommandLines.parts(of: source) {
+  private mutating func run(_ asked: AskedText, refines: Bool) {
+    for part in asked.parts {
       if host.isCancelled() || wantsToQuit { return }
-      if !part.isCommand || !runCommand(part.source) { runStatements(part.source, refines) }
+      switch part {
+      case .command(let source): if !runCommand(source) { run(statements(source), refines) }
+      case .statements: run(part, refines)
+      }
     }
   }
 
-  private mutating func runStatements(_ source: SourceText, _ refines: Bool) {
+  private mutating func run(_ part: AskedText.Part, _ refines: Bool) {
+    guard case .statements(let tree, var parsing) = part else { return }
+    let source = tree.source
+    scriptFiles.add(source.name, host.files)
     // What a file takes in by `use` must not lead back to it.
     openFiles.append(Session.plain(path: source.name))
     defer { openFiles.removeLast() }
-    let start = host.nanoseconds
-    let tree = parse(source)
-    var parsing = host.nanoseconds - start
-    report(tree.diagnostics, in: source)
+    reportUnplaced(tree)
     for statement in tree.statements {
       if host.isCancelled() { return }
       if refines, let line = statement.refinement {
+        reportUnread(statement, of: tree)
         if !tree.isBroken(statement) { refine(line, of: source) }
       } else {
         run(statement, of: tree, parsing: parsing)
@@ -165,20 +211,20 @@ package struct Session {
       return complain("there is no query yet that this line could refine")
     }
     host.write(VisibleText.shown(refined) + "\n")
-    runStatements(SourceText(typed: refined), false)
+    run(statements(SourceText(typed: refined)), false)
   }
 
   /// Whether a text can be read, whatever its names may mean.
   package mutating func checkGrammar(_ source: SourceText) {
-    report(parse(source).diagnostics, in: source)
+    reportUnread(reader(source))
   }
 
   /// Whether a text holds together: every name bound and every type checked, nothing run.
   package mutating func check(_ source: SourceText) {
     openFiles.append(Session.plain(path: source.name))
     defer { openFiles.removeLast() }
-    let tree = parse(source)
-    report(tree.diagnostics, in: source)
+    let tree = reader(source)
+    reportUnplaced(tree)
     for statement in tree.statements {
       guard let resolved = resolve(statement, of: tree) else { continue }
       adopt(resolved, of: tree)
@@ -194,19 +240,27 @@ package struct Session {
 
   /// Binds a statement and keeps what it defines; nil after its messages were written.
   mutating func resolve(_ statement: Statement, of tree: SyntaxTree) -> ResolvedStatement? {
-    var resolver = resolver(of: tree.source)
+    // What could not be read is told first, and what follows from it would be told twice.
+    let unread = tree.diagnostics(of: statement)
+    let isBroken = tree.isBroken(statement)
+    var resolver = Resolver(
+      catalog: catalog, model: model, today: today, now: now, source: tree.source,
+      environment: isBroken ? environment : lentEnvironment())
     let resolved = resolver.resolve(statement)
+    if !isBroken { environment = resolver.environment }
     if reportDamage(statement.span, in: tree.source) { return nil }
-    // What could not be read is told already, and what follows from it would be told twice.
-    let unread = tree.diagnostics.filter { $0.severity == .error }.map(\.span)
-    report(
-      resolver.diagnostics.filter { diagnostic in
-        !unread.contains { $0.start < diagnostic.span.end && diagnostic.span.start < $0.end }
-      }, in: tree.source)
+    let unbound = resolver.diagnostics.filter { !$0.follows(from: unread) }
+    report(mended(unread + unbound, of: statement, in: tree), in: tree.source)
     // A statement the parser has complained of is not to be trusted, whatever it bound to.
-    guard let resolved, !tree.isBroken(statement) else { return nil }
-    environment = resolver.environment
-    return resolved
+    return isBroken || !checkExports(of: statement, in: tree.source) ? nil : resolved
+  }
+
+  /// The definitions, given away until they are put back: a copy at each statement would make a
+  /// text of definitions take time with the square of its length.
+  private mutating func lentEnvironment() -> Environment {
+    var lent = Environment()
+    swap(&lent, &environment)
+    return lent
   }
 
   /// Messages as the settings want them.
@@ -222,6 +276,7 @@ package struct Session {
     guard !diagnostics.isEmpty else { return }
     if all.contains(where: { $0.severity == .error }) { hasFailed = true }
     if all.contains(where: { $0.code == .fault }) { hasMetFault = true }
+    if count(diagnostics, in: source) { return }
     guard !settings.errorsAsJSON || settings.isInteractive else {
       collected += diagnostics.map { (diagnostic: $0, source: source) }
       return

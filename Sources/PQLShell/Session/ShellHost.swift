@@ -39,17 +39,22 @@ package protocol ShellHost: Sendable {
 package enum FilePurpose: Sendable {
   /// A person: it has the rights that files have, and is on the disk before anybody is told.
   case document
+  /// A person, by the word of a query: the same, but what is no file is never waited for.
+  case answer
   /// PQL alone: nobody else may read it, and nobody waits for the disk.
   case cache
 }
 
 extension ShellHost {
-  /// Refused, where nothing is kept.
+  /// All at once where a host writes texts alone, and refused where it keeps nothing.
   package func replaceFile(
     _ path: String, as purpose: FilePurpose,
     writing: (_ write: (RawSpan) throws(FileFailure) -> Void) throws(FileFailure) -> Void
   ) throws(FileFailure) {
-    throw FileFailure(reason: "nothing is kept here")
+    guard purpose != .cache else { throw FileFailure(reason: "nothing is kept here") }
+    var bytes: [UInt8] = []
+    try writing { piece in unsafe piece.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) } }
+    try replaceFile(path, with: String(decoding: bytes, as: UTF8.self))
   }
 
   package func makeFolder(_ path: String) throws(FileFailure) {}

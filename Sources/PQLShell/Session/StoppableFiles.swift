@@ -25,16 +25,39 @@ final class DataFiles: Sendable {
   }
 }
 
+/// What came out of pipes: it comes once, and a load may ask for it again.
+private final class StreamedBytes: Sendable {
+  private let known = Mutex<[String: FileBytes]>([:])
+
+  func bytes(
+    of path: String, _ read: () throws(FileFailure) -> FileBytes
+  ) throws(FileFailure) -> FileBytes {
+    if let bytes = known.withLock({ $0[path] }) { return bytes }
+    let bytes = try read()
+    known.withLock { $0[path] = bytes }
+    return bytes
+  }
+}
+
 /// Files that cannot be read any more once somebody wants to stop; what is read is remembered.
 struct StoppableFiles: FileReading {
   let files: any FileReading
   let isStopped: @Sendable () -> Bool
   let dataFiles = DataFiles()
+  private let streamed = StreamedBytes()
+
+  init(files: any FileReading, isStopped: @escaping @Sendable () -> Bool) {
+    self.files = files
+    self.isStopped = isStopped
+  }
 
   func kind(of path: String) -> FileKind { files.kind(of: path) }
 
   func read(_ path: String) throws(FileFailure) -> FileBytes {
     if isStopped() { throw FileFailure(reason: "interrupted") }
+    guard files.kind(of: path) != .stream else {
+      return try streamed.bytes(of: path) { () throws(FileFailure) in try files.read(path) }
+    }
     dataFiles.add(path, files)
     return try files.read(path)
   }

@@ -72,11 +72,13 @@ extension SnapshotSections {
 
   private func text(_ stored: StoredText?, count: Int?) throws(SnapshotFailure) -> TextColumn {
     guard let stored else { throw Record.damage }
-    let bytes: Buffer<UInt8> = try buffer(stored.bytes, .bytes)
+    let bytes = try buffer(stored.bytes, .bytes, each: .text)
     let offsets: Buffer<Int> = try buffer(
       stored.offsets, .int64, each: .ascending("texts do not follow one another"))
     try expect(
       offsets.first == 0 && offsets.last == bytes.count, "texts do not follow one another")
+    // Valid as a whole and parted between characters, each text is one by itself.
+    try expect(offsets.allSatisfy { !bytes.isInsideCharacter($0) }, ValueLook<UInt8>.noText)
     let codes = try buffer(
       stored.codes, .int32, count: count,
       each: .codes(below: offsets.count - 1, "a text is not in the dictionary"))

@@ -57,6 +57,36 @@ extension ValueLook<Double> {
   }
 }
 
+extension ValueLook<UInt8> {
+  static var noText: String { "a text is not UTF-8" }
+
+  /// The bytes are UTF-8.
+  static var text: ValueLook {
+    ValueLook(damage: noText) { bytes, stretch in
+      // From the last character before, which the stretch before has left out.
+      var start = max(stretch.lowerBound - 4, 0)
+      while start > 0, start < stretch.lowerBound, bytes.isInsideCharacter(start) { start += 1 }
+      if all(bytes, start..<stretch.upperBound, { $0 < 0x80 }) { return true }
+      // The last character may go on in the next stretch, and is looked at with that one.
+      let end =
+        stretch.upperBound == bytes.count
+        ? bytes.count : bytes.characterStart(before: stretch.upperBound)
+      return end <= start || (try? UTF8Span(validating: bytes.part(start..<end).span)) != nil
+    }
+  }
+}
+
+extension Buffer<UInt8> {
+  /// Whether a byte goes on with a character that an earlier one has begun.
+  func isInsideCharacter(_ place: Int) -> Bool { place < count && self[place] & 0xC0 == 0x80 }
+
+  /// Where the character that holds the byte before a place begins, if that is near.
+  fileprivate func characterStart(before place: Int) -> Int {
+    let first = Swift.max(place - 4, 0)
+    return (first..<place).last { !isInsideCharacter($0) } ?? place
+  }
+}
+
 /// Whether something holds of every value of a stretch.
 @inline(__always)
 private func all<Element>(

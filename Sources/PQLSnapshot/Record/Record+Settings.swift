@@ -66,11 +66,46 @@ extension Stage: Recorded {
 }
 
 extension LoadNote: Recorded {
-  static var blank: LoadNote { LoadNote("") }
+  static var blank: LoadNote { LoadNote(.noFileNamed, "") }
 
   mutating func pass(through record: inout Record) throws(SnapshotFailure) {
+    try record.pass(&code)
     try record.pass(&severity)
     try record.pass(&message)
+    try record.pass(&place)
+    try record.pass(&concerns)
+  }
+}
+
+extension LoadConcern: Recorded {
+  static var blank: LoadConcern { LoadConcern(.records, nil) }
+
+  mutating func pass(through record: inout Record) throws(SnapshotFailure) {
+    try record.pass(&aspect)
+    try record.pass(&entity, blank: .deals) { (kind, record) throws(SnapshotFailure) in
+      try record.pass(&kind)
+    }
+    try record.pass(&field)
+  }
+}
+
+extension LoadPlace: Recorded {
+  static var blank: LoadPlace { LoadPlace() }
+
+  mutating func pass(through record: inout Record) throws(SnapshotFailure) {
+    try record.pass(&file)
+    for part: WritableKeyPath<LoadPlace, Int?> in [
+      \.line, \.column, \.byte, \.record, \.count, \.total,
+    ] {
+      try record.pass(&self[keyPath: part], blank: 0) { (number, record) throws(SnapshotFailure) in
+        try record.pass(&number)
+      }
+    }
+    try record.pass(&entity, blank: .deals) { (kind, record) throws(SnapshotFailure) in
+      try record.pass(&kind)
+    }
+    try record.pass(&field)
+    try record.pass(&value)
   }
 }
 

@@ -35,10 +35,20 @@ package struct Diagnostic: Sendable, Hashable {
 
     package var message: String
     package var edits: [Edit]
+    /// Whether it says something else than what was written, so that it is no step on the way to
+    /// what was meant.
+    package var isOther = false
 
     package init(_ message: String, edits: [Edit] = []) {
       self.message = message
       self.edits = edits
+    }
+
+    /// The suggestion as one of something else.
+    package var other: Suggestion {
+      var suggestion = self
+      suggestion.isOther = true
+      return suggestion
     }
 
     /// One replacement of one span.

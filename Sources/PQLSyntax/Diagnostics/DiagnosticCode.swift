@@ -53,6 +53,7 @@ package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
   case wholeNumberExpected = "PQL2211"
   case wrongArguments = "PQL2212"
   case mixedCurrencies = "PQL2213"
+  case ambiguousDecimal = "PQL2214"
   // Clauses
   case clauseNotTaken = "PQL2301"
   case keyNeedsAggregate = "PQL2302"

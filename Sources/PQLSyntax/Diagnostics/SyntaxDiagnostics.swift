@@ -57,6 +57,13 @@ extension Diagnostic {
       ])
   }
 
+  static func pathTooLong(at span: Span) -> Diagnostic {
+    Diagnostic(
+      .nestedTooDeep, span, "more than \(Parser.longestPath) names are joined by dots",
+      label: "too long a way",
+      notes: ["each dot leads from a record to another, as in `owner.manager.name`"])
+  }
+
   static func signBeforeValue(at span: Span) -> Diagnostic {
     Diagnostic(
       .unexpectedToken, span, "a value is written without `+` before it",
@@ -92,14 +99,16 @@ extension Diagnostic {
       label: "cannot be read as an operator here")
   }
 
-  static func foreignTest(_ word: String, at span: Span) -> Diagnostic {
+  /// `native` is how the test is written with the pattern behind it, and where they stand.
+  static func foreignTest(
+    _ word: String, at span: Span, native: (text: String, span: Span)?
+  ) -> Diagnostic {
     Diagnostic(
       .foreignOperator, span, "`\(word)` is not an operator of PQL",
       label: "write `contains`, `starts with` or `matches`",
-      suggestions: [
-        Suggestion("for a part of the text: `contains`", replacing: span, with: "contains"),
-        Suggestion("for a pattern: `matches /…/`", replacing: span, with: "matches"),
-      ])
+      suggestions: native.map {
+        [Suggestion("`\($0.text)`", replacing: $0.span, with: $0.text)]
+      } ?? [])
   }
 
   static func currencyInCapitals(_ word: String, amount: String, at span: Span) -> Diagnostic {

@@ -1,12 +1,17 @@
-/// Finds where a tree has names, so that every other word that can be a keyword is one.
+/// Finds the names of a tree: where they stand, so that every other word that can be a keyword is one,
+/// and what they are.
 struct NameCollector {
   /// where names begin.
   var names: Set<Int> = []
   /// where verbs and functions begin.
   var verbs: Set<Int> = []
+  /// every name, and every word in front of brackets.
+  var words: Set<String> = []
 
   mutating func add(_ name: Name?) {
-    if let name { names.insert(name.span.start) }
+    guard let name else { return }
+    names.insert(name.span.start)
+    words.insert(name.text)
   }
 
   mutating func visit(_ kind: StatementKind) {
@@ -191,10 +196,20 @@ struct NameCollector {
 
   private mutating func visit(_ call: Call) {
     verbs.insert(call.function.span.start)
+    words.insert(call.function.text)
     for argument in call.arguments { visit(argument) }
     visit(call.condition)
     visit(call.during)
     visit(call.on)
     for key in call.over ?? [] { visit(key) }
+  }
+}
+
+extension Statement {
+  /// Every name that stands in the statement, whatever it may mean; dotted ones part by part.
+  package var words: Set<String> {
+    var collector = NameCollector()
+    collector.visit(kind)
+    return collector.words
   }
 }

@@ -113,7 +113,8 @@ extension Parser {
     }
     let count = hasCount ? NumberLiteral.number(text(at: position + 1)) : 1
     position = unitPlace + length
-    guard let count, count >= 1, count <= 100_000, count == count.rounded() else {
+    let isPlain = !hasCount || !text(at: start + 1).contains(".")
+    guard let count, isPlain, count >= 1, count <= 100_000, count == count.rounded() else {
       diagnostics.append(.periodCount(at: span(at: start + 1)))
       return Expression(.unreadable, span(from: start))
     }

@@ -135,9 +135,20 @@ extension Parser {
       }
       parts.append(name(at: position + 1))
       position += 2
+      if parts.count > Self.longestPath { return pathTooLong(start) }
     }
     if sign == .openRound, parts.count == 1 { return call(parts[0], start) }
     return Expression(.name(parts), span(from: start))
+  }
+
+  /// Passes over the rest of a path that is too long, with a message.
+  private func pathTooLong(_ start: Int) -> Expression {
+    while sign == .dot, kind(at: position + 1) == .word || kind(at: position + 1) == .quotedWord {
+      position += 2
+    }
+    let whole = span(from: start)
+    diagnostics.append(.pathTooLong(at: whole))
+    return Expression(.unreadable, whole)
   }
 
   // MARK: - Brackets

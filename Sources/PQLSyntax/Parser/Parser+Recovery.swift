@@ -52,7 +52,9 @@ extension Parser {
     if sign == .closeRound || sign == .closeSquare || sign == .closeBrace {
       return .closerWithoutOpener(word, at: span)
     }
-    if kind == .number, kind(at: position - 1) == .word, text(at: position - 1).utf8.count == 3 {
+    if kind == .number, kind(at: position - 1) == .word, keyword(at: position - 1) == nil,
+      text(at: position - 1).utf8.count == 3
+    {
       return .currencyInCapitals(
         text(at: position - 1), amount: word, at: span(at: position - 1).through(span))
     }
@@ -77,7 +79,11 @@ extension Parser {
       return .conditionalShape(at: span)
     }
     switch word {
-    case "like", "ilike", "rlike", "regexp": return .foreignTest(word, at: span)
+    case _ where LikePattern.words.contains(word):
+      let next = position + 1
+      guard kind(at: next) == .text else { return .foreignTest(word, at: span, native: nil) }
+      let native = LikePattern.native(word, TextLiteral.value(bytes(at: next)))
+      return .foreignTest(word, at: span, native: (native, span.through(span(at: next))))
     case "starts", "ends": return .expected("`with` after `\(word)`", found: "`\(word)`", at: span)
     default: return nil
     }

@@ -27,6 +27,8 @@ final class Parser {
   static let deepestNesting = 120
   /// How many operators may stand in a chain, as each makes the tree one level higher.
   static let highestTree = 500
+  /// How many names dots may join to one.
+  static let longestPath = 32
   /// Where a text is so wrong that more messages would not help.
   static let mostDiagnostics = 1000
 

@@ -16,7 +16,9 @@ struct AskCommand: HostedCommand {
   static let configuration = CommandConfiguration(
     commandName: "ask", abstract: "Asks questions of data; what `pql` does without a subcommand.")
 
-  @Argument(help: "A model.json, data files (.json, .ndjson, .csv), a folder, or a snapshot.")
+  @Argument(
+    help: "A model.json, data files (.json, .ndjson, .csv), a folder, or a snapshot.",
+    transform: DataPath.named)
   var data: [String] = []
 
   @Option(name: .customShort("c"), help: "Answers this query and leaves; several in their order.")
@@ -28,21 +30,22 @@ struct AskCommand: HostedCommand {
     if queries.isEmpty, let script = data.first, data.count == 1, script.hasSuffix(".pql") {
       return try ScriptRun(path: script, data: [], options: options).run(on: host)
     }
+    guard !queries.isEmpty || !data.contains(PosixFiles.standardInput) else {
+      throw CommandFailure(
+        message: "standard input holds the data, so the question stands behind -c", code: .usage)
+    }
     let isInteractive = queries.isEmpty && isatty(0) == 1
     var session = Session(host: host, settings: options.settings(isInteractive: isInteractive))
     session.supply(options.parameterValues)
-    let asked = isInteractive ? nil : try questions(on: host)
+    let asked = isInteractive ? nil : try questions(on: host)?.map { session.read($0) }
     if !isInteractive, asked == nil { return .interrupted }
     if !data.isEmpty {
       do throws(LoadFailure) {
-        let all = asked.map {
-          SourceText(name: Self.name, text: $0.map(\.text).joined(separator: "\n\n"))
-        }
-        try Signals.leavingAtOnce { () throws(LoadFailure) in try session.load(data, for: all) }
-        if !isInteractive { session.warnOfData() }
+        try Signals.leavingAtOnce { () throws(LoadFailure) in try session.load(data, for: asked) }
+        if !isInteractive, session.settings.errorsAsJSON { session.warnOfData() }
       } catch {
-        guard isInteractive else { throw CommandFailure.unreadable(error) }
-        host.writeError("error: \(VisibleText.shownLines(error.description))\n")
+        guard isInteractive else { throw CommandFailure.unreadable(error, session) }
+        session.tell(error.told)
       }
     }
     ScratchMemory.keepForQueries()
@@ -64,9 +67,12 @@ struct AskCommand: HostedCommand {
 }
 
 extension CommandFailure {
-  /// Data that could not be loaded.
-  static func unreadable(_ failure: LoadFailure) -> CommandFailure {
-    CommandFailure(message: failure.description, code: .unreadableData)
+  /// Data that could not be loaded, told as a session tells its messages.
+  static func unreadable(_ failure: LoadFailure, _ session: Session? = nil) -> CommandFailure {
+    let told = failure.told
+    return CommandFailure(
+      told: session?.settings.errorsAsJSON ?? false
+        ? renderedJSON([], loads: [told]) : told.text + "\n", code: .unreadableData)
   }
 }
 

@@ -15,8 +15,11 @@ struct CheckCommand: HostedCommand {
   @Argument(help: "The scripts.")
   var scripts: [String]
 
-  @Option(help: "A model.json, a data file or a folder.")
+  @Option(help: "A model.json, a data file or a folder.", transform: DataPath.named)
   var data: [String] = []
+
+  @Flag(help: "Makes each replacement that is the only one its message offers, in the script.")
+  var fix = false
 
   @OptionGroup var options: SharedOptions
 
@@ -26,8 +29,16 @@ struct CheckCommand: HostedCommand {
     for script in scripts {
       var session = Session(host: host, settings: options.settings(isInteractive: false))
       session.supply(options.parameterValues)
-      let source = try SourceText(script: script, on: host)
+      var source = try SourceText(script: script, on: host)
       try session.loadData(data, beside: script)
+      if fix {
+        let fixed = session.fixed(source)
+        if fixed.count > 0 {
+          source = fixed.source
+          try host.replaceScript(script, with: source.text)
+          session.remark("\(script): \(fixed.count) replaced")
+        }
+      }
       if session.model.entities.isEmpty {
         session.checkGrammar(source)
         session.remark("\(script): no data, so the grammar alone was checked")

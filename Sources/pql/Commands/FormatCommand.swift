@@ -36,7 +36,7 @@ struct FormatCommand: HostedCommand {
       if check {
         if formatted != source.text { host.write("\(source.name)\n") }
       } else if write, !scripts.isEmpty {
-        if formatted != source.text { try replace(source.name, with: formatted, on: host) }
+        if formatted != source.text { try host.replaceScript(source.name, with: formatted) }
       } else {
         host.write(formatted)
       }
@@ -44,10 +44,13 @@ struct FormatCommand: HostedCommand {
     session.finish()
     return session.hasFailed || (check && changes > 0) ? .failed : .done
   }
+}
 
-  private func replace(_ path: String, with text: String, on host: ProgramHost) throws {
+extension ProgramHost {
+  /// Puts a text in the place of a script.
+  func replaceScript(_ path: String, with text: String) throws {
     do throws(FileFailure) {
-      try host.replaceFile(path, with: text)
+      try replaceFile(path, with: text)
     } catch {
       throw CommandFailure(
         message: "`\(path)` cannot be written: \(error.reason)", code: .failed)

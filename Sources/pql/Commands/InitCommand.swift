@@ -26,7 +26,7 @@ struct InitCommand: HostedCommand {
       do throws(FileFailure) {
         try host.replaceFile(path, with: proposal.text)
       } catch {
-        throw LoadFailure("it cannot be written: \(error.reason)", file: path)
+        throw .notWritten(path, error)
       }
       for remark in proposal.remarks { host.writeError("note: \(VisibleText.shown(remark))\n") }
       let shown = VisibleText.shown(path)

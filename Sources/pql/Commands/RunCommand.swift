@@ -12,7 +12,7 @@ struct RunCommand: HostedCommand {
   @Argument(help: "The script.")
   var script: String
 
-  @Option(help: "A model.json, a data file or a folder.")
+  @Option(help: "A model.json, a data file or a folder.", transform: DataPath.named)
   var data: [String] = []
 
   @OptionGroup var options: SharedOptions
@@ -31,10 +31,10 @@ struct ScriptRun {
   func run(on host: ProgramHost) throws -> ExitStatus {
     var session = Session(host: host, settings: options.settings(isInteractive: false))
     session.supply(options.parameterValues)
-    let source = try SourceText(script: path, on: host)
-    try session.loadData(data, beside: path, for: source)
+    let script = session.read(try SourceText(script: path, on: host))
+    try session.loadData(data, beside: path, for: [script])
     ScratchMemory.keepForQueries()
-    session.run(source)
+    session.run(script)
     session.finish()
     return session.status
   }
@@ -67,7 +67,7 @@ extension SourceText {
 extension Session {
   /// Loads the data named, or the model that stands beside a script; without either nothing.
   mutating func loadData(
-    _ data: [String], beside script: String, for asked: SourceText? = nil
+    _ data: [String], beside script: String, for asked: [AskedText]? = nil
   ) throws(CommandFailure) {
     var paths = data
     if paths.isEmpty {
@@ -78,9 +78,9 @@ extension Session {
     }
     do throws(LoadFailure) {
       try Signals.leavingAtOnce { () throws(LoadFailure) in try load(paths, for: asked) }
-      warnOfData()
+      if settings.errorsAsJSON { warnOfData() }
     } catch {
-      throw .unreadable(error)
+      throw .unreadable(error, self)
     }
   }
 }

@@ -17,7 +17,9 @@ struct SnapshotCommand: HostedCommand {
       it; another version asks for a new one. Replace it by writing a new one, never in place.
       """)
 
-  @Argument(help: "A model.json, data files, a folder or a pattern; with --verify a snapshot.")
+  @Argument(
+    help: "A model.json, data files, a folder or a pattern; with --verify a snapshot.",
+    transform: DataPath.named)
   var data: [String]
 
   @Option(name: .shortAndLong, help: "The file to write.")
@@ -39,15 +41,17 @@ struct SnapshotCommand: HostedCommand {
   }
 
   mutating func run(on host: ProgramHost) throws -> ExitStatus {
+    var session = Session(host: host, settings: options.settings(isInteractive: false))
     do throws(LoadFailure) {
       if verify {
         try check(data[0], on: host)
       } else if let output {
-        try write(output, on: host)
+        try write(output, of: &session)
       }
     } catch {
-      throw CommandFailure.unreadable(error)
+      throw CommandFailure.unreadable(error, session)
     }
+    session.finish()
     return .done
   }
 
@@ -56,28 +60,28 @@ struct SnapshotCommand: HostedCommand {
     do throws(SnapshotFailure) {
       try snapshot.verify()
     } catch {
-      throw LoadFailure(error.description, file: path, advice: error.advice)
+      throw .snapshotRefused(path, error.description, advice: error.advice)
     }
     host.write("\(VisibleText.shown(path)): whole; \(Self.contents(of: snapshot.model))\n")
   }
 
-  private func write(_ path: String, on host: ProgramHost) throws(LoadFailure) {
+  private func write(_ path: String, of session: inout Session) throws(LoadFailure) {
+    let host = session.host
     try mayReplace(path, on: host)
-    var session = Session(host: host, settings: options.settings(isInteractive: false))
     try session.load(data)
     session.warnOfData()
     let writing: SnapshotWriting
     do throws(SnapshotFailure) {
       writing = try SnapshotWriting(of: session.model)
     } catch {
-      throw LoadFailure(error.description, file: data.first, advice: error.advice)
+      throw .snapshotRefused(data.first, error.description, advice: error.advice)
     }
     do throws(FileFailure) {
       try host.replaceFile(path, as: .document) { (write) throws(FileFailure) in
         try writing.write(write)
       }
     } catch {
-      throw LoadFailure("it cannot be written: \(error.reason)", file: path)
+      throw .notWritten(path, error)
     }
     host.write(
       "wrote \(VisibleText.shown(path)): \(Self.contents(of: session.model)); "
@@ -85,13 +89,11 @@ struct SnapshotCommand: HostedCommand {
   }
 
   /// Refuses to write over what is no snapshot: most likely the data, named in the wrong place.
-  private func mayReplace(_ path: String, on host: ProgramHost) throws(LoadFailure) {
+  private func mayReplace(_ path: String, on host: any ShellHost) throws(LoadFailure) {
     guard let old = try? host.files.mapped(path), old.count > 0,
       unsafe !SnapshotFormat.isSnapshot(old.memory.prefix(SnapshotFormat.magic.count))
     else { return }
-    throw LoadFailure(
-      "it is there already and is no snapshot", file: path,
-      advice: "name another file, or remove this one first")
+    throw .isNoSnapshot(path)
   }
 
   private static func contents(of model: Model) -> String {

@@ -4,7 +4,10 @@ extension NaiveModel {
   /// The same data as columns.
   package func columns() -> Model {
     Model(
-      name: "generated", currency: CurrencySettings(base: baseCurrency),
+      name: "generated",
+      currency: CurrencySettings(
+        base: baseCurrency,
+        rates: rates.map { .init(currency: $0.currency, from: Int32($0.from), rate: $0.worth) }),
       calendar: BusinessCalendar(
         fiscalYearStarts: calendar.fiscalYearStarts,
         fiscalYearNamedBy: calendar.isFiscalYearNamedByEnd ? .end : .start,
@@ -25,7 +28,9 @@ extension NaiveModel {
             fields: table.fields.map { field in
               EntityField(
                 name: field.name, type: field.kind.type,
-                column: column(table.rows.map { $0[field.name] ?? .missing }, field.kind),
+                column: column(
+                  table.rows.map { $0[field.name] ?? .missing }, field.kind,
+                  currencies: table.currencies(base: baseCurrency)),
                 target: field.target.flatMap { EntityKind(rawValue: $0) })
             })
         }
@@ -35,7 +40,9 @@ extension NaiveModel {
   /// Digits behind the point of the base currency.
   package var minorDigits: Int { ["JPY": 0, "BHD": 3][baseCurrency] ?? 2 }
 
-  private func column(_ values: [NaiveValue], _ kind: NaiveKind) -> Column {
+  private func column(
+    _ values: [NaiveValue], _ kind: NaiveKind, currencies: TextColumn?
+  ) -> Column {
     let present = Bitmap(values.map { !$0.isMissing })
     let validity = present.isAllSet ? nil : present
     switch kind {
@@ -47,7 +54,9 @@ extension NaiveModel {
         guard case .money(let amount) = value else { return 0 }
         return Int64(amount.rounded(places: minorDigits))
       }
-      return .money(MoneyColumn(units: units, scale: minorDigits, validity: validity))
+      return .money(
+        MoneyColumn(
+          units: units, scale: minorDigits, validity: validity, currencies: currencies))
     case .boolean:
       return .boolean(
         BooleanColumn(values: Bitmap(values.map(\.isTrue)), validity: validity))
@@ -71,6 +80,14 @@ extension NaiveModel {
         ListColumn(
           offsets: offsets, elements: TextColumn(lists.flatMap { $0 }), validity: validity))
     }
+  }
+}
+
+extension NaiveModel.Table {
+  /// The currency of each row's amounts; nil where the table has none.
+  fileprivate func currencies(base: String) -> TextColumn? {
+    guard fields.contains(where: { $0.name == "currency" }) else { return nil }
+    return TextColumn(rows.map { $0["currency"]?.plainText ?? base })
   }
 }
 

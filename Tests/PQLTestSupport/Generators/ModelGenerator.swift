@@ -8,7 +8,7 @@ package struct ModelGenerator {
     self.random = random
   }
 
-  /// A model by the generator's seed; a whole one lacks no field.
+  /// A model by the generator's seed; a whole one lacks no field and has one currency.
   package mutating func make(isWhole: Bool = false) -> NaiveModel {
     model.baseCurrency = random.pick(["EUR", "EUR", "EUR", "JPY", "BHD"])
     model.calendar.weekStarts = random.pick([0, 0, 6])
@@ -30,7 +30,36 @@ package struct ModelGenerator {
     where random.chance(percent) {
       drop(field)
     }
+    if random.chance(25) {
+      addCurrencies()
+      addRates()
+    }
     return model
+  }
+
+  /// A whole model whose deals are in several currencies, without rates.
+  package mutating func makeWithoutRates() -> NaiveModel {
+    _ = make(isWhole: true)
+    addCurrencies()
+    return model
+  }
+
+  private mutating func addCurrencies() {
+    model.tables["deals"]?.fields.append(.init(name: "currency", kind: .category))
+    for row in model.tables["deals"]?.rows.indices ?? 0..<0 {
+      let currency = oneOf([model.baseCurrency, "USD", "GBP"])
+      model.tables["deals"]?.rows[row]["currency"] = currency
+    }
+  }
+
+  /// Rates of few digits, so that amounts in the base are exact, one of which changes on a day.
+  private mutating func addRates() {
+    for currency in ["USD", "GBP"] {
+      for from in [-1_000_000, day()] {
+        let worth = random.pick([0.5, 0.92, 1, 1.25, 1.1763, 146])
+        model.rates.append(.init(currency: currency, from: from, worth: worth))
+      }
+    }
   }
 
   // MARK: - Values

@@ -55,6 +55,8 @@ package enum AnswerDifference {
     _ column: AnswerColumn, _ row: Int, _ value: NaiveValue, _ model: NaiveModel
   ) -> Bool {
     guard column.column.isPresent(row) else { return value.isMissing }
+    // Listed amounts are as recorded, each in its currency; the naive ones are in the base.
+    if column.column.currencies != nil, case .money = value { return true }
     switch (column.column, value) {
     case (.text(let texts), .text(let text)): return texts[row].map { ByteText($0) } == text
     case (.number(let numbers), .number(let number)), (.number(let numbers), .duration(let number)):

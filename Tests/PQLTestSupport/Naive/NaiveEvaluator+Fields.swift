@@ -47,9 +47,28 @@ extension NaiveEvaluator {
     return raw(name, entity, record)
   }
 
-  /// What the data say.
+  /// What the data say, money in the base currency.
   func raw(_ name: String, _ entity: String, _ record: Int) -> NaiveValue {
-    model.tables[entity]?.rows[record][name] ?? .missing
+    let value = model.tables[entity]?.rows[record][name] ?? .missing
+    guard case .money(let amount) = value,
+      case .text(let currency)? = model.tables[entity]?.rows[record]["currency"],
+      currency.text != model.baseCurrency
+    else { return value }
+    // A closed deal is worth what it was when it closed, everything else what it is worth today.
+    var day = model.today
+    let stage = stage(ofDeal: record)
+    if stage?.isWon == true || stage?.isLost == true,
+      case .date(let closed) = raw("closed_on", entity, record)
+    {
+      day = closed
+    }
+    var worth = ExactAmount.zero
+    var since = Int.min
+    for rate in model.rates
+    where rate.currency == currency.text && rate.from <= day && rate.from >= since {
+      (worth, since) = (ExactAmount(decimal: rate.worth) ?? .zero, rate.from)
+    }
+    return .money(amount * worth)
   }
 
   // MARK: - Built-in fields

@@ -24,7 +24,15 @@ package struct NaiveModel: Sendable {
     package var rows: [[String: NaiveValue]]
   }
 
+  /// What one unit of a currency is worth in the base from a day on.
+  package struct Rate: Sendable, Hashable {
+    package var currency: String
+    package var from: Int
+    package var worth: Double
+  }
+
   package var baseCurrency = "EUR"
+  package var rates: [Rate] = []
   package var calendar = NaiveCalendar()
   package var today = 0
   package var pipelines: [Pipeline] = []
