@@ -322,7 +322,8 @@ enum ForeignPhrases {
     W = V , V => $1 in ($2, $3)
     W = V or = V => $1 in ($2, $3)
     W either V or V => $1 in ($2, $3)
-    W : V => $1 = $2
+    where W : V => where $1 = $2
+    E W : V => $1 where $2 = $3
     W is V => $1 = $2
     W is not V => $1 != $2
     where F C => where $1 = $2

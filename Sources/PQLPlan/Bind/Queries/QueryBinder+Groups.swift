@@ -1,5 +1,5 @@
 package import PQLModel
-package import PQLSyntax
+import PQLSyntax
 
 extension QueryBinder {
   /// Binds a head of aggregates with its keys.
