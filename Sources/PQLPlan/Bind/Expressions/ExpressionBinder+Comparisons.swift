@@ -136,7 +136,7 @@ extension ExpressionBinder {
   }
 
   /// A single unquoted word that is no field here and so must be a value.
-  private mutating func isBareWord(_ expression: Expression, in place: Place) -> Bool {
+  private func isBareWord(_ expression: Expression, in place: Place) -> Bool {
     guard case .name(let parts) = expression.kind, parts.count == 1, !parts[0].isQuoted else {
       return false
     }
@@ -165,7 +165,7 @@ extension ExpressionBinder {
   }
 
   /// A word that is a field of free text: then two fields are compared.
-  private mutating func isTextField(_ expression: Expression, in place: Place) -> Bool {
+  private func isTextField(_ expression: Expression, in place: Place) -> Bool {
     guard case .name(let parts) = expression.kind, let word = parts.first else { return false }
     return names.fieldType(word, in: place.scope) == .text
   }
