@@ -62,7 +62,7 @@ package struct FuzzInput {
       return (tables + model.notes.map(\.message)).joined(separator: "\n")
     } catch {
       guard !error.message.isEmpty else { fatalError("a load failed without a word") }
-      return error.description
+      return error.message
     }
   }
 }

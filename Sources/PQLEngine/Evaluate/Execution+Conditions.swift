@@ -45,7 +45,8 @@ extension Execution {
       }
       return frame.picked(from: whole.validity ?? Bitmap(repeating: true, count: table.rowCount))
     case .present(let inner):
-      return try evaluate(inner, in: frame).validity ?? Bitmap(repeating: true, count: frame.count)
+      let column = try ofRows(inner, in: frame, mayKeep: true)
+      return column.validity ?? Bitmap(repeating: true, count: frame.count)
     case .textTest(let test, let inner, let text, let ignoresCase):
       let column = try evaluate(inner, in: frame)
       if case .text(let texts) = column, frame.texts == nil,

@@ -48,11 +48,13 @@ struct RowCurrencies {
 
 extension Execution {
   /// A term row by row; where a rate is missing each record's in the currency that the record names.
-  func ofRows(_ term: Term, in frame: Frame) throws(EvaluationFailure) -> Column {
+  func ofRows(
+    _ term: Term, in frame: Frame, mayKeep: Bool? = nil
+  ) throws(EvaluationFailure) -> Column {
     do throws(EvaluationFailure) {
       return try evaluate(term, in: frame)
     } catch {
-      guard case .missingRate = error, keepsOwnCurrencies, !term.looksAcrossRows,
+      guard case .missingRate = error, mayKeep ?? keepsOwnCurrencies, !term.looksAcrossRows,
         let entity = frame.entity,
         case .text(let texts)? = model[entity]?.field("currency")?.column,
         case .text(let mine) = frame.picked(from: .text(texts))
@@ -127,6 +129,30 @@ extension Execution {
     return made.naming(rows, unless: valueCurrency)
   }
 
+  /// Runs what is worked out of whole answers, which want their amounts in one currency and not to name
+  /// it; what is made of them is in that one.
+  func inOneCurrency(
+    _ frames: [Frame], for what: String,
+    _ body: ([Frame]) throws(EvaluationFailure) -> Frame
+  ) throws(EvaluationFailure) -> Frame {
+    let columns = frames.flatMap(\.columns)
+    guard columns.contains(where: { $0.currencies != nil }) else { return try body(frames) }
+    var names: [String] = []
+    for column in columns where column.isMoney {
+      let own =
+        column.currencies == nil && column.hasAmounts ? [valueCurrency] : column.currencyNames
+      for name in own where !names.contains(name) { names.append(name) }
+    }
+    guard names.count < 2 else { throw .mixedCurrencies(what, names) }
+    let name = names.first ?? valueCurrency
+    var made = try inCurrency(name) { () throws(EvaluationFailure) in
+      try body(frames.map(\.withoutCurrencies))
+    }
+    let rows = RowCurrencies([Int32](repeating: 0, count: made.count), names: [name])
+    made.columns = made.columns.map { $0.naming(rows, unless: valueCurrency) }
+    return made
+  }
+
   /// The currency of each row in the columns that a term reads; nil where all are in the answer's.
   private func currencies(
     readBy term: Term, in frame: Frame
@@ -170,6 +196,12 @@ extension Frame {
 }
 
 extension Column {
+  /// Whether some row holds an amount other than 0, which is the same in any currency.
+  fileprivate var hasAmounts: Bool {
+    let values = exactValues
+    return values.indices.contains { values[$0] != 0 && isPresent($0) }
+  }
+
   var isMoney: Bool {
     switch self {
     case .money, .exact: true

@@ -78,7 +78,7 @@ package struct OperatorContext {
   /// Day number of `today`.
   package var today: Int32 { execution.today }
   /// The currency of money.
-  package var currency: String { execution.currency }
+  package var currency: String { execution.valueCurrency }
 
   /// How many threads are worth having for so many rows.
   func threads(for count: Int) -> ThreadCount {

@@ -7,6 +7,8 @@ struct PhysicalNode {
   var choice: Choice
   var work: Work
 
+  var isGrouping: Bool { if case .group = work { true } else { false } }
+
   /// What is done, on rows of what.
   indirect enum Work {
     /// all rows of an entity

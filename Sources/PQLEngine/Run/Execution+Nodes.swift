@@ -54,10 +54,11 @@ extension Execution {
       let frame = try run(input)
       guard frame.count > count else { return frame }
       return frame.selecting((0..<Int32(count)).map { $0 })
+    case .operate(let node, let inputs) where inputs.allSatisfy(\.isGrouping):
+      return try operate(node, inputs)
     case .operate(let node, let inputs):
-      return try inOneCurrency { () throws(EvaluationFailure) in try operate(node, inputs) }
-    case .pair(let step):
-      return try inOneCurrency { () throws(EvaluationFailure) in try pair(step) }
+      return try withRates { () throws(EvaluationFailure) in try operate(node, inputs) }
+    case .pair(let step): return try pair(step)
     }
   }
 
@@ -116,16 +117,18 @@ extension Execution {
       throw .fault("no operator \(node.name)")
     }
     let taken = try withoutTellingMissing { () throws(EvaluationFailure) in
-      var taken: [Rows] = []
-      for (input, planned) in zip(inputs, node.inputs) {
-        taken.append(Rows(try run(input), planned.columns))
-      }
+      var taken: [Frame] = []
+      for input in inputs { taken.append(try run(input)) }
       return taken
     }
-    let rows = try operation.run(taken, OperatorContext(node: node, execution: self))
-    guard rows.columns.map(\.name) == node.columns.map(\.name) else {
-      throw .fault("operator \(node.name) gives other columns than its plan says")
+    return try inOneCurrency(taken, for: node.name) { frames throws(EvaluationFailure) in
+      let rows = try operation.run(
+        zip(frames, node.inputs).map { Rows($0, $1.columns) },
+        OperatorContext(node: node, execution: self))
+      guard rows.columns.map(\.name) == node.columns.map(\.name) else {
+        throw .fault("operator \(node.name) gives other columns than its plan says")
+      }
+      return rows.frame
     }
-    return rows.frame
   }
 }

@@ -10,6 +10,15 @@ extension Execution {
   func pair(_ step: PairStep) throws(EvaluationFailure) -> Frame {
     let node = step.node
     let (left, right) = (try side(step.left), try side(step.right))
+    return try inOneCurrency([left.frame, right.frame], for: "vs") {
+      frames throws(EvaluationFailure) in
+      try pair(node, (frames[0], left.absent), (frames[1], right.absent))
+    }
+  }
+
+  private func pair(
+    _ node: PairNode, _ left: (frame: Frame, absent: Frame), _ right: (frame: Frame, absent: Frame)
+  ) throws(EvaluationFailure) -> Frame {
     let keyCount = node.keys.count
     let keys = try stacked(left.frame, right.frame, keyCount)
     let pairs = try joined(keys, left.frame.count, right.frame.count)

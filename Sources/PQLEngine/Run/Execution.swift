@@ -125,9 +125,8 @@ final class Execution {
     return try body()
   }
 
-  /// Runs what works out figures of its own from those of groups, and so wants all money in one
-  /// currency.
-  func inOneCurrency<Result>(
+  /// Runs `body` with all money converted: a missing rate is an error.
+  func withRates<Result>(
     _ body: () throws(EvaluationFailure) -> Result
   ) throws(EvaluationFailure) -> Result {
     let outer = keepsOwnCurrencies

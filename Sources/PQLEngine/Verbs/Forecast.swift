@@ -14,7 +14,7 @@ extension Verb {
       ],
       examples: [
         Example("forecast by product", "this fiscal quarter, by product"),
-        Example("forecast where owner is missing during next quarter", "deals of nobody"),
+        Example("forecast where owner is missing during next quarter", "deals without an owner"),
         Example("forecast per month during this year", "by the month of closing"),
       ],
       needs: [.field("amount"), .field("stage")],

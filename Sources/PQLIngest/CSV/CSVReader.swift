@@ -104,9 +104,7 @@ struct CSVReader: PieceReading {
         if column < count {
           columns.block[column, row] = cell
         } else if cell.bits != 0 {
-          throw ScanFailure(
-            offset: start,
-            message: "the line has more cells than the \(count) columns of the header")
+          throw .tooManyCells(ofHeader: count, at: start)
         }
         column += 1
       }
@@ -163,9 +161,7 @@ struct CSVReader: PieceReading {
       } else {
         // That far it was read for nothing.
         at = place
-        throw place >= view.count
-          ? ScanFailure(offset: open, message: "a quote is opened and never closed")
-          : ScanFailure(offset: place, message: "a NUL byte stands in the text")
+        throw place >= view.count ? ScanFailure.quoteNotClosed(at: open) : .nul(at: place)
       }
     }
     at = place + 1
@@ -190,10 +186,7 @@ struct CSVReader: PieceReading {
       return true
     default:
       if at >= view.count { return true }
-      throw ScanFailure(
-        offset: at,
-        message: view[at] == 0
-          ? "a NUL byte stands in the text" : "text follows the closing quote of a cell")
+      throw view[at] == 0 ? ScanFailure.nul(at: at) : .textBehindQuote(at: at)
     }
   }
 
@@ -244,7 +237,7 @@ extension CSVReader {
       (cell, isLast) = try reader.readCell()
       let length = reader.columns.block.length(of: cell)
       guard length <= ReadingLimit.name else {
-        throw ReadingLimit.tooLong("a column's name", length, ReadingLimit.name, at: cell.offset)
+        throw .tooLong("a column's name", length, ReadingLimit.name, at: cell.offset)
       }
       let text = trimmed(reader.text(cell))
       let base = text.isEmpty ? "column_\(names.count + 1)" : text
@@ -260,7 +253,7 @@ extension CSVReader {
       seen[name] = CSVReader.secondOfName
       names.append(name)
       guard names.count <= CellBlock.mostColumns else {
-        throw ScanFailure(offset: reader.at, message: "\(names.count) columns are too many")
+        throw .tooManyColumns(names.count, at: reader.at)
       }
     }
     return (CSVHeader(dialect: dialect, names: names, repeated: repeated), reader.at)

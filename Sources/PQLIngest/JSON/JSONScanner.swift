@@ -1,19 +1,3 @@
-/// What is wrong with a text, and where; the loader knows the file and makes a `LoadFailure` of it.
-struct ScanFailure: Error {
-  var offset: Int
-  var message: String
-  /// Whether it is not about one record alone, so that leaving that out does not help.
-  var endsReading = false
-  /// Whether what stands there is no text, so that the file cannot be read.
-  var isNotText = false
-
-  /// A byte that is no part of valid UTF-8.
-  static func notText(at offset: Int) -> ScanFailure {
-    ScanFailure(
-      offset: offset, message: "it is not valid UTF-8", endsReading: true, isNotText: true)
-  }
-}
-
 /// Walks over JSON bytes, checking them against RFC 8259.
 ///
 /// Every loop stops at the zero behind the last byte, so none needs a bounds check.
@@ -53,14 +37,7 @@ struct JSONScanner {
 
   /// A failure at the scanner's place: the text is cut off, or it holds something unexpected.
   func unexpected(_ wanted: String) -> ScanFailure {
-    if isAtEnd {
-      return ScanFailure(offset: at, message: "the text ends where \(wanted) should be")
-    }
-    let byte = view[at]
-    let found =
-      byte > 0x20 && byte < 0x7F
-      ? "`\(String(UnicodeScalar(byte)))`" : "byte 0x\(String(byte, radix: 16))"
-    return ScanFailure(offset: at, message: "found \(found) where \(wanted) should be")
+    isAtEnd ? .ends(where: wanted, at: at) : .found(view[at], where: wanted, at: at)
   }
 
   /// Reads a string whose opening quote has been passed; tells where it ends, and whether it has
@@ -115,12 +92,8 @@ struct JSONScanner {
         continue
       }
       at = place
-      if isAtEnd { throw ScanFailure(offset: at, message: "the text ends inside a string") }
-      throw ScanFailure(
-        offset: place,
-        message: byte == 0x0A || byte == 0x0D
-          ? "a string is not closed before the end of its line"
-          : "a control character (0x\(String(byte, radix: 16))) stands bare in a string")
+      if isAtEnd { throw .endsInString(at: at) }
+      throw .inString(byte, at: place)
     }
   }
 
@@ -128,17 +101,16 @@ struct JSONScanner {
     switch view[place + 1] {
     case 0x22, 0x5C, 0x2F, 0x62, 0x66, 0x6E, 0x72, 0x74: return place + 2
     case 0x75: break
-    default: throw ScanFailure(offset: place, message: "a backslash that escapes nothing")
+    default: throw .escapesNothing(at: place)
     }
     guard let unit = hexUnit(place + 2) else {
-      throw ScanFailure(offset: place, message: "`\\u` without four hexadecimal digits")
+      throw .noHexadecimals(at: place)
     }
     guard unit & 0xF800 == 0xD800 else { return place + 6 }
     guard unit < 0xDC00, view[place + 6] == 0x5C, view[place + 7] == 0x75,
       let low = hexUnit(place + 8), low & 0xFC00 == 0xDC00
     else {
-      throw ScanFailure(
-        offset: place, message: "half of a surrogate pair (`\\u\(String(unit, radix: 16))`)")
+      throw .halfPair(UInt32(unit), at: place)
     }
     return place + 12
   }
@@ -278,18 +250,17 @@ struct JSONScanner {
   /// Refuses a key that is too long.
   func checkName(_ start: Int, _ end: Int) throws(ScanFailure) {
     guard end - start > ReadingLimit.name else { return }
-    throw ReadingLimit.tooLong("a key", end - start, ReadingLimit.name, at: start)
+    throw .tooLong("a key", end - start, ReadingLimit.name, at: start)
   }
 
   /// Refuses a value that is too long.
   func checkValue(_ start: Int, _ end: Int) throws(ScanFailure) {
     guard end - start > ReadingLimit.value else { return }
-    throw ReadingLimit.tooLong("a value", end - start, ReadingLimit.value, at: start)
+    throw .tooLong("a value", end - start, ReadingLimit.value, at: start)
   }
 
   /// The failure of brackets inside brackets without end.
   func tooDeep() -> ScanFailure {
-    ScanFailure(
-      offset: at, message: "records inside records are more than \(JSONScanner.deepest) deep")
+    .tooDeep(JSONScanner.deepest, at: at)
   }
 }

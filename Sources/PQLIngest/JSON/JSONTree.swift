@@ -89,10 +89,7 @@ extension JSONScanner {
         item = try readItem(depth: depth + 1)
       }
       guard members.count < ReadingLimit.members else {
-        throw ScanFailure(
-          offset: start,
-          message: "more than \(ReadingLimit.members) members of one object are too many",
-          endsReading: true)
+        throw .tooManyMembers(ReadingLimit.members, at: start)
       }
       members.append(JSONMember(key: key, offset: start, item: item))
       let byte = skipSpace()

@@ -269,10 +269,7 @@ struct RecordReader: PieceReading {
   }
 
   private func tooManyFields() -> ScanFailure {
-    ScanFailure(
-      offset: scanner.at,
-      message: "more than \(CellBlock.mostColumns) different fields are too many",
-      endsReading: true)
+    .tooManyFields(CellBlock.mostColumns, at: scanner.at)
   }
 
   @inline(never)

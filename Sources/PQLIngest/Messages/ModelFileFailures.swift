@@ -11,11 +11,12 @@ extension LoadFailure {
         ?? "known here: \(keys.joined(separator: ", "))")
   }
 
-  /// A value that cannot stand at `path`; `message` says why.
+  /// A value that cannot stand at `path`.
   static func modelValueWrong(
-    _ message: String, at path: String, file: String, line: Int, advice: String?
+    _ fault: ModelValueFault, at path: String, file: String, line: Int
   ) -> LoadFailure {
-    LoadFailure(.modelValueWrong, message, file: file, line: line, field: path, advice: advice)
+    LoadFailure(
+      .modelValueWrong, fault.message, file: file, line: line, field: path, advice: fault.advice)
   }
 
   static func modelKeyRepeated(

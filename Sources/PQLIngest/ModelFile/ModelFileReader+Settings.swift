@@ -29,7 +29,7 @@ extension ModelFileReader {
       }
     }
     guard let currency, let rate else {
-      throw failure(item, path, "a rate needs `currency` and `rate`")
+      throw failure(item, path, .rateIncomplete)
     }
     // Without a day the rate has always held.
     return CurrencySettings.Rate(currency: currency, from: from ?? Int32.min, rate: rate)
@@ -38,8 +38,7 @@ extension ModelFileReader {
   private func currencyCode(_ item: JSONItem, _ path: String) throws(LoadFailure) -> String {
     let code = try text(item, path)
     guard code.utf8.count == 3, code.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else {
-      throw failure(
-        item, path, "`\(code)` is not a currency", advice: "three capital letters, as EUR")
+      throw failure(item, path, .noCurrency(code))
     }
     return code
   }
@@ -49,7 +48,7 @@ extension ModelFileReader {
     let bytes = FileBytes(Array(written.utf8))
     let cell = CellText(kind: .text, view: bytes.view, start: 0, end: bytes.count)
     guard let date = DateText(iso: cell), date.second == nil else {
-      throw failure(item, path, "`\(written)` is not a date", advice: "dates are 2026-06-30")
+      throw failure(item, path, .noDate(written))
     }
     return date.day
   }
@@ -90,12 +89,11 @@ extension ModelFileReader {
       }
     }
     if pipeline.stages.isEmpty {
-      throw failure(item, "pipelines", "the pipeline `\(pipeline.name)` has no stages")
+      throw failure(item, "pipelines", .noStages(pipeline.name))
     }
     for (index, stage) in pipeline.stages.enumerated()
     where pipeline.position(of: stage.name) != index {
-      throw failure(
-        item, "pipelines", "the pipeline `\(pipeline.name)` has the stage `\(stage.name)` twice")
+      throw failure(item, "pipelines", .stageTwice(stage.name, in: pipeline.name))
     }
     return pipeline
   }
@@ -126,7 +124,7 @@ extension ModelFileReader {
           member, "a setting of a stage", ["name", "id", "probability", "outcome", "category"])
       }
     }
-    if stage.name.isEmpty { throw failure(item, path, "a stage needs a `name`") }
+    if stage.name.isEmpty { throw failure(item, path, .stageUnnamed) }
     return stage
   }
 }

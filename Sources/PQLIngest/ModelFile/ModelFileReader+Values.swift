@@ -2,14 +2,13 @@ import PQLModel
 
 extension ModelFileReader {
   func failure(
-    _ item: JSONItem, _ path: String, _ message: String, advice: String? = nil
+    _ item: JSONItem, _ path: String, _ fault: ModelValueFault
   ) -> LoadFailure {
-    .modelValueWrong(
-      message, at: path, file: file, line: bytes.view.line(at: item.offset), advice: advice)
+    .modelValueWrong(fault, at: path, file: file, line: bytes.view.line(at: item.offset))
   }
 
   func wanted(_ what: String, _ item: JSONItem, _ path: String) -> LoadFailure {
-    failure(item, path, "found \(item.kindName) where \(what) should be")
+    failure(item, path, .found(item, where: what))
   }
 
   func unknownKey(_ member: JSONMember, _ what: String, _ keys: [String]) -> LoadFailure {
@@ -52,7 +51,7 @@ extension ModelFileReader {
     do {
       items = try JSONScanner(bytes.view).elements(of: item)
     } catch {
-      throw failure(JSONItem(offset: error.offset, value: .null), path, error.message)
+      throw failure(JSONItem(offset: error.offset, value: .null), path, .scan(error))
     }
     var elements: [Element] = []
     for item in items { elements.append(try read(item)) }
@@ -69,9 +68,6 @@ extension ModelFileReader {
   ) throws(LoadFailure) -> Choice {
     let word = try text(item, path)
     if let match = choices.first(where: { $0.name == word.lowercased() }) { return match.value }
-    let names = choices.map(\.name)
-    throw failure(
-      item, path, "`\(word)` is not one of \(listed(choices))",
-      advice: nearestName(to: word, among: names).map { "perhaps `\($0)`" })
+    throw failure(item, path, .notOneOf(listed(choices), word, among: choices.map(\.name)))
   }
 }

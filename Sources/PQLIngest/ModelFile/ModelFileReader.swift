@@ -53,7 +53,7 @@ struct ModelFileReader {
 
   private func readVersion(_ item: JSONItem) throws(LoadFailure) {
     guard case .number(let digits) = item.value, digits == "1" else {
-      throw failure(item, "pql", "this program reads version 1 of the model file")
+      throw failure(item, "pql", .otherVersion)
     }
   }
 
@@ -100,9 +100,7 @@ struct ModelFileReader {
       }
     }
     guard entity.files.isEmpty || entity.recordsOffset == nil else {
-      throw failure(
-        item, path, "it has files and `records`, and only one of them can be its data",
-        advice: "put the records into a file of their own, under `files`")
+      throw failure(item, path, .filesAndRecords)
     }
     return entity
   }
@@ -130,10 +128,7 @@ struct ModelFileReader {
     guard let first = words.first, words.count <= 2,
       let type = ValueType.declarable.first(where: { $0.keyword == first })
     else {
-      throw failure(
-        item, path, "`\(words.joined(separator: " "))` is not a type",
-        advice: nearestName(to: words.first ?? "", among: names).map { "perhaps `\($0)`" }
-          ?? "the types are \(names.joined(separator: ", "))")
+      throw failure(item, path, .noType(words, among: names))
     }
     guard words.count == 2 else { return ModelSettings.DeclaredType(type: type) }
     let word = words[1]
@@ -148,9 +143,9 @@ struct ModelFileReader {
       return ModelSettings.DeclaredType(type: type, marks: marks)
     }
     throw failure(
-      item, path, "`\(word)` is not a way to write `\(first)`",
-      advice: "dates and timestamps are \(listed(DateForm.words)); numbers, money and percents "
-        + "are \(listed(NumberMarks.words))")
+      item, path,
+      .noWayToWrite(
+        first, word, dates: listed(DateForm.words), numbers: listed(NumberMarks.words)))
   }
 
   private func readRelations(
@@ -163,10 +158,7 @@ struct ModelFileReader {
       let names = EntityKind.allCases.map(\.rawValue)
       for (part, whole) in [(left.entity, member.key), (right.entity, target)]
       where EntityKind(rawValue: part) == nil || !whole.contains(".") {
-        throw failure(
-          member.item, "relations", "`\(whole)` is not an entity and its field",
-          advice: nearestName(to: part, among: names).map { "perhaps `\($0).…`" }
-            ?? "as in \"deals.owner\": \"owners.name\"")
+        throw failure(member.item, "relations", .noRelation(whole, part, among: names))
       }
       guard let from = EntityKind(rawValue: left.entity),
         let to = EntityKind(rawValue: right.entity)

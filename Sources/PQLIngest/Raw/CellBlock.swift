@@ -113,7 +113,7 @@ struct CellBlock {
   @inline(__always)
   func checkLengths() throws(ScanFailure) {
     if let tooLong {
-      throw ReadingLimit.tooLong("a value", tooLong.length, ReadingLimit.value, at: tooLong.offset)
+      throw .tooLong("a value", tooLong.length, ReadingLimit.value, at: tooLong.offset)
     }
   }
 

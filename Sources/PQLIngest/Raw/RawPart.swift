@@ -103,10 +103,7 @@ struct GridLimit {
   /// The failure of a file whose grid is too large; says nothing that depends on where a reader
   /// noticed.
   func failure(at offset: Int) -> ScanFailure {
-    ScanFailure(
-      offset: offset,
-      message: "its different fields times its records are more than \(cells) cells, too many",
-      endsReading: true)
+    .tooManyCells(cells, at: offset)
   }
 
   /// Whether so many columns and rows are too many.

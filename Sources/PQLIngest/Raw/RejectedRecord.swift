@@ -84,10 +84,6 @@ struct RejectLimit {
   /// The failure of a file whose first rejected record begins at `offset`; says nothing that depends
   /// on where a reader noticed.
   func failure(at offset: Int) -> ScanFailure {
-    ScanFailure(
-      offset: offset,
-      message: "its broken lines begin here, and each reaches over so many others that the file "
-        + "would be read more than eight times; perhaps a quote is opened and never closed",
-      endsReading: true)
+    .brokenLinesReachFar(at: offset)
   }
 }

@@ -45,24 +45,3 @@ enum Compression: String, CaseIterable {
     return output.finish()
   }
 }
-
-/// Why a file could not be decompressed; the loader knows its name.
-struct DecompressionFailure: Error {
-  var message: String
-  var advice: String
-
-  /// The file ends too early.
-  static func cutOff(_ compression: Compression, after count: Int) -> DecompressionFailure {
-    DecompressionFailure(
-      message: "the \(compression.rawValue) file is cut off: it ends after \(count) bytes, in the "
-        + "middle of its data",
-      advice: "copy or download it again")
-  }
-
-  /// The library refuses what stands in the file, or the sum it keeps of the data differs.
-  static func damaged(_ compression: Compression, _ reason: String) -> DecompressionFailure {
-    DecompressionFailure(
-      message: "the \(compression.rawValue) file is damaged: \(reason)",
-      advice: "copy or download it again; `\(compression.rawValue) -t` checks it")
-  }
-}

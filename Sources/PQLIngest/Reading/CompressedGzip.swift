@@ -15,8 +15,7 @@ enum Gzip {
     defer { unsafe stream.deallocate() }
     let size = unsafe Int32(MemoryLayout<z_stream>.size)
     guard unsafe inflateInit2_(stream, windowBits, ZLIB_VERSION, size) == Z_OK else {
-      throw DecompressionFailure(
-        message: "zlib cannot be used", advice: "decompress the file with `gzip -d` first")
+      throw .noLibrary
     }
     defer { unsafe inflateEnd(stream) }
     var offset = 0

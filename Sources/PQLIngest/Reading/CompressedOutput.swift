@@ -99,11 +99,5 @@ struct DecompressedBytes: ~Copyable {
     capacity = wanted
   }
 
-  private var tooMuch: DecompressionFailure {
-    DecompressionFailure(
-      message: "the file has \(compressedCount) bytes and holds more than \(count) once it is "
-        + "decompressed, which is too much",
-      advice: "an export holds 5 to 100 times its size; decompress it yourself if it is meant to "
-        + "hold more, and if this machine has the memory for it")
-  }
+  private var tooMuch: DecompressionFailure { .tooMuch(compressedCount, holds: count) }
 }

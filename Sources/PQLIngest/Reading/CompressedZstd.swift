@@ -7,9 +7,7 @@ enum Zstandard {
     _ file: FileBytes, into output: inout DecompressedBytes
   ) throws(DecompressionFailure) {
     guard let context = unsafe ZSTD_createDCtx() else {
-      throw DecompressionFailure(
-        message: "there is no memory to decompress the file",
-        advice: "decompress it with `zstd -d` first")
+      throw .noMemory
     }
     defer { unsafe ZSTD_freeDCtx(context) }
     var offset = 0

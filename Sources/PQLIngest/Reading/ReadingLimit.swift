@@ -13,12 +13,4 @@ enum ReadingLimit {
   static let name = 1 << 20
   /// How many members an object has that is looked at as a whole: a model file, a page of records.
   static let members = 1 << 16
-
-  /// The failure of a value or a name that is too long.
-  static func tooLong(_ what: String, _ length: Int, _ limit: Int, at offset: Int) -> ScanFailure {
-    ScanFailure(
-      offset: offset,
-      message: "\(what) of \(length) bytes is too long: at most \(limit >> 20) MB are read",
-      endsReading: true)
-  }
 }

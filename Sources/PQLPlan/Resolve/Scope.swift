@@ -53,12 +53,17 @@ package struct ClauseSet: Sendable {
     clauses.first { $0.keyword == keyword }
   }
 
+  /// What stands behind the word of a clause of expressions; nil without the clause.
+  package func expressions(of keyword: ClauseKeyword) -> [NamedExpression]? {
+    if case .expressions(_, let items)? = self[keyword]?.content { items } else { nil }
+  }
+
   package var condition: Expression? {
     if case .where(let expression)? = self[.where]?.content { expression } else { nil }
   }
 
   package var keys: [NamedExpression] {
-    if case .by(let keys)? = self[.by]?.content { keys } else { [] }
+    expressions(of: .by) ?? []
   }
 
   package var per: NamedExpression? {
@@ -70,7 +75,7 @@ package struct ClauseSet: Sendable {
   }
 
   package var shown: [NamedExpression]? {
-    if case .show(let items)? = self[.show]?.content { items } else { nil }
+    expressions(of: .show)
   }
 
   package var source: Expression? {

@@ -40,10 +40,10 @@ extension Session {
   /// What is asked about, without the signs that only end a line or stand round a word.
   private static func plain(subject: String) -> String {
     var words = subject.split(whereSeparator: \.isWhitespace).joined(separator: " ")[...]
-    while words.count > 1, let last = words.last, last == ";" || last == "?" || last == " " {
-      words.removeLast()
-    }
-    if words == ";" || words == "?" { return "" }
+    while words.last == ";" || words.last == " " { words.removeLast() }
+    // The mark that ends a question in prose, and not the sign `??`.
+    if words.last == "?", words.dropLast().last != "?" { words.removeLast() }
+    while words.last == " " { words.removeLast() }
     if words.hasPrefix("| ") { words = words.dropFirst(2) }
     if let first = words.first, "\"`'".contains(first), words.last == first, words.count > 2 {
       words = words.dropFirst().dropLast()

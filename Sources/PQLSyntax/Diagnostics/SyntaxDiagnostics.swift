@@ -258,29 +258,6 @@ extension Diagnostic {
   }
 }
 
-extension ClauseKeyword {
-  /// What stands behind the clause's word.
-  var contentInWords: String {
-    switch self {
-    case .of: "a source, such as `leads`"
-    case .where: "a condition"
-    case .by: "a key, such as `owner`"
-    case .per: "a unit or a key, such as `month`"
-    case .during, .vs: "a period, such as `last quarter`"
-    case .since, .until, .asOf: "a day, such as `2026-06-30`"
-    case .using: "a method or a policy"
-    case .let: "a column, as in `let part = a / b`"
-    case .show: "what to show, such as `name`"
-    case .sort: "a key, such as `-amount`"
-    case .top: "a number, as in `top 3 by amount`"
-    case .limit: "a number, as in `limit 10`"
-    case .inCurrency: "a currency, such as `EUR`"
-    case .asFormat: "a format, such as `json`"
-    case .export: "the name of a file in quotes"
-    }
-  }
-}
-
 extension Diagnostic {
   static func tableRowWidth(
     cells: Int, results: Int, table: TableStatement, at span: Span

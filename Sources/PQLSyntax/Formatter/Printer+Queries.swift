@@ -21,9 +21,9 @@ extension Printer {
   /// A clause on one line.
   func clause(_ clause: Clause) -> String {
     switch clause.content {
+    case .expressions(let keyword, let items): "\(keyword.rawValue) \(named(items))"
     case .of(let source): "of \(expression(source))"
     case .where(let condition): "where \(expression(condition))"
-    case .by(let keys): "by \(named(keys))"
     case .per(let key): "per \(named([key]))"
     case .during(let period, let field):
       "during \(expression(period))" + (field.map { " on \(expression($0))" } ?? "")
@@ -32,7 +32,6 @@ extension Printer {
     case .asOf(let day): "as of \(expression(day))"
     case .vs(let period): "vs \(expression(period))"
     case .using(let items): "using \(head(items))"
-    case .show(let items): "show \(named(items))"
     case .sort(let keys): "sort \(self.keys(keys))"
     case .top(let count, let keys, let groups, let withOthers):
       "top \(expression(count)) by \(self.keys(keys))"

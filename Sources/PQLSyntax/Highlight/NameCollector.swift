@@ -82,7 +82,7 @@ struct NameCollector {
     case .of(let value), .where(let value), .since(let value), .until(let value),
       .asOf(let value), .vs(let value), .limit(let value):
       visit(value)
-    case .by(let items), .show(let items), .let(let items): visit(items)
+    case .expressions(_, let items), .let(let items): visit(items)
     case .per(let item): visit([item])
     case .during(let period, let field):
       visit(period)

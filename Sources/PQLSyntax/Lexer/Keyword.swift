@@ -38,29 +38,8 @@ package enum Keyword: String, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// The clause the word begins, if it begins one.
-  package var clause: ClauseKeyword? {
-    switch self {
-    case .of: .of
-    case .where: .where
-    case .by: .by
-    case .per: .per
-    case .during: .during
-    case .since: .since
-    case .until: .until
-    case .as: .asFormat
-    case .vs: .vs
-    case .using: .using
-    case .let: .let
-    case .show: .show
-    case .sort: .sort
-    case .top: .top
-    case .limit: .limit
-    case .in: .inCurrency
-    case .export: .export
-    default: nil
-    }
-  }
+  /// The clause the word begins, if it begins one; `as of` begins as `as FORMAT` does.
+  package var clause: ClauseKeyword? { ClauseKeyword(rawValue: rawValue) }
 
   /// The unit of a period the word names, in the singular or the plural.
   var periodUnit: PeriodUnit? {

@@ -76,7 +76,6 @@ extension Parser {
     switch clause {
     case .of: return .of(expression())
     case .where: return .where(expression())
-    case .by: return .by(commaSeparated { $0.namedExpression() })
     case .per: return .per(namedExpression())
     case .during: return during()
     case .since: return .since(binary(.range))
@@ -84,7 +83,6 @@ extension Parser {
     case .asOf: return .asOf(binary(.range))
     case .vs: return .vs(binary(.range))
     case .using: return .using(head())
-    case .show: return .show(commaSeparated { $0.namedExpression() })
     case .sort: return .sort(commaSeparated { $0.sortKey() })
     case .top: return top()
     case .limit: return .limit(expression())
@@ -92,6 +90,7 @@ extension Parser {
     case .asFormat: return nameContent(clause) { .asFormat($0) }
     case .let: return .let(commaSeparated { $0.column() })
     case .export: return export()
+    default: return .expressions(clause, commaSeparated { $0.namedExpression() })
     }
   }
 

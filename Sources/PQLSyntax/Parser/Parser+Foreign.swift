@@ -19,7 +19,7 @@ extension Parser {
     let whole = span(from: start)
     let text = lexed.text(Span(words.end, whole.end))
     insert(.foreignClause("group by", native: "by\(text)", at: words, edit: "by"), at: messages)
-    return Clause(.by(keys), keywordSpan: words, span: whole)
+    return Clause(.expressions(.by, keys), keywordSpan: words, span: whole)
   }
 
   private func orderBy() -> Clause {

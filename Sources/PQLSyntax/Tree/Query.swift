@@ -90,8 +90,8 @@ package enum ClauseContent: Sendable, Hashable {
   /// `of leads`, `of big`, `of won`
   case of(Expression)
   case `where`(Expression)
-  /// `by owner, month(created)`, `by size: if amount > 1k then "a" else "b"`
-  case by([NamedExpression])
+  /// `by owner, month(created)`, `show late: today - close_date`: of every clause of expressions
+  case expressions(ClauseKeyword, [NamedExpression])
   /// `per month`, `per product`
   case per(NamedExpression)
   /// `during last quarter on created`
@@ -104,7 +104,6 @@ package enum ClauseContent: Sendable, Hashable {
   case vs(Expression)
   /// `using recorded`, `using inbound_fit v2`: operands side by side, lists by comma
   case using([HeadItem])
-  case show([NamedExpression])
   case sort([SortKey])
   /// `top 3 by amount per owner with others`; `per` and `with others` may be absent
   case top(count: Expression, by: [SortKey], per: [Expression], withOthers: Bool)
@@ -123,9 +122,9 @@ package enum ClauseContent: Sendable, Hashable {
   /// The clause's word.
   package var keyword: ClauseKeyword {
     switch self {
+    case .expressions(let keyword, _): keyword
     case .of: .of
     case .where: .where
-    case .by: .by
     case .per: .per
     case .during: .during
     case .since: .since
@@ -133,7 +132,6 @@ package enum ClauseContent: Sendable, Hashable {
     case .asOf: .asOf
     case .vs: .vs
     case .using: .using
-    case .show: .show
     case .sort: .sort
     case .top: .top
     case .limit: .limit

@@ -7,7 +7,7 @@ extension NaiveEvaluator {
     own.goesByCreation = true
     let clauses = query.clauses.filter { clause in
       switch clause.content {
-      case .where, .during, .by: true
+      case .where, .during, .expressions(.by, _): true
       default: false
       }
     }

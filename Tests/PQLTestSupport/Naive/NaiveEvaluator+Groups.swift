@@ -143,7 +143,7 @@ extension NaiveEvaluator {
     }
     var keys: [Key] = []
     for clause in clauses {
-      guard case .by(let items) = clause.content else { continue }
+      guard case .expressions(.by, let items) = clause.content else { continue }
       for item in items { keys.append(try key(item, rows, during)) }
     }
     for clause in clauses {

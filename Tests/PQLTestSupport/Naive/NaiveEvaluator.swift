@@ -178,7 +178,7 @@ package struct NaiveEvaluator {
   func arranged(_ table: NaiveTable, by clauses: [Clause]) throws -> NaiveTable {
     var table = table
     for clause in clauses {
-      if case .show(let items) = clause.content { try show(items, in: &table) }
+      if case .expressions(.show, let items) = clause.content { try show(items, in: &table) }
     }
     for clause in clauses {
       if case .sort(let keys) = clause.content {
