@@ -58,8 +58,8 @@ import Testing
     let program = try Program()
     let absent = try program.run("nofile.csv", "-c", "count")
     #expect(absent.errors == "error[PQL5002]: nofile.csv: there is no such file\n")
-    try program.folder.write("id,stage,amount\nA,Open,5\nB,Won,7\n", to: "deals.csv")
-    let result = try program.run("deals.csv", "-c", "count")
-    #expect(result.errors.hasPrefix("warning[PQL5501]: currency: the data name none"))
+    try program.folder.write("id,stage,amount\nA,Open,5\nB,Won,x\n", to: "deals.csv")
+    let result = try program.run("deals.csv", "-c", "count", "--strict")
+    #expect(result.errors.hasPrefix("error[PQL5017]: the data have "))
   }
 }

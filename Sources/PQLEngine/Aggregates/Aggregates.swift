@@ -85,7 +85,8 @@ extension Aggregate {
         try OrderKernels.extreme(input, largest: false)
       }, mergedBy: "min"),
     Aggregate(
-      name: "percentile", summary: "the value that a given percentage of the values lie below (type 7)",
+      name: "percentile",
+      summary: "the value that a given percentage of the values lie below (type 7)",
       argument: .valueAndPercentile(measures),
       examples: [
         Example("percentile(amount, 90) by product", "what one deal in ten exceeds"),

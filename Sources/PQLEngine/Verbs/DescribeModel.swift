@@ -117,7 +117,9 @@ struct ModelFacts {
   /// What the load has decided, or found odd; the name says which.
   private var notes: [Fact] {
     model.notes.map {
-      Fact(part: "note", name: $0.severity.rawValue, rows: nil, about: $0.message)
+      Fact(
+        part: "note", name: "\($0.severity.rawValue) \($0.code.rawValue)", rows: nil,
+        about: $0.message)
     }
   }
 

@@ -1,7 +1,9 @@
 import PQLModel
 
-/// Which fields of the deals a load has to convert: those that are asked for, and those that settle what
-/// deals mean, their stage, their money, their days. Rather too many are wanted than one too few.
+/// Which fields of the deals a load has to convert.
+///
+/// Those that are asked for, and those that settle what deals mean: their stage, their money, their
+/// days. Rather too many are wanted than one too few.
 struct FieldDemand: Sendable {
   private let asked: Set<String>
 

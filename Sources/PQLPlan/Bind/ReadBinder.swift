@@ -13,8 +13,10 @@ package struct ReadBinder: Sendable {
     self.catalog = catalog
   }
 
-  /// What a text can read, of which every statement was read without a message; anything when one takes
-  /// in another file, or holds a policy, whose words are not looked at here. O(words × catalog).
+  /// What statements can read that were read without a message.
+  ///
+  /// Anything when one takes in another file, or holds a policy, whose words are not looked at here.
+  /// O(words × catalog).
   package func reads(_ statements: [Statement]) -> ReadSet {
     var words: Set<String> = []
     var whole: Set<EntityKind> = []

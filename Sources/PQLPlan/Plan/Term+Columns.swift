@@ -10,8 +10,10 @@ extension Term {
     }
   }
 
-  /// The term with parts replaced: where `change` gives a term that one, else the same term of changed
-  /// parts. What is asked of other records stays as it is.
+  /// The term with parts replaced.
+  ///
+  /// Where `change` gives a term it is that one, else the same term of changed parts. What is asked of
+  /// other records stays as it is.
   package func mapped(_ change: (Term) -> Term?) -> Term {
     if let changed = change(self) { return changed }
     func part(_ term: Term) -> Term { term.mapped(change) }

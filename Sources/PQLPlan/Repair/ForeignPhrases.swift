@@ -109,7 +109,8 @@ enum ForeignPhrases {
 
   private static let listing = """
     E in|at|with stage? S stage? => $1 where stage = $2
-    E past|beyond|after S => $1 where stage >= $2
+    E past|beyond|after S => $1 where stage > $2
+    E before S => $1 where stage < $2
     E expected to? close this U => $1 where close_date in this $2
     E expected to? close next U => $1 where close_date in next $2
     stage before S => stage < $1
@@ -280,8 +281,12 @@ enum ForeignPhrases {
     W is? under|below|lt => $1 <
     W is? at least|min|minimum|gte|ge => $1 >=
     W is? at most|max|maximum|lte|le => $1 <=
-    at|mindestens least? => >=
-    at|hochstens most? => <=
+    W gte|ge => $1 >=
+    W lte|le => $1 <=
+    at least => >=
+    at most => <=
+    mindestens => >=
+    hochstens => <=
     no more than => <=
     no less than => >=
     W not equal|equals to? => $1 !=
@@ -394,7 +399,8 @@ enum ForeignPhrases {
     E created|opened|added|erstellt|creado|creados last|previous U => $1 where created in last $2
     E created|opened today => $1 where created = today
     E created|opened yesterday => $1 where created = yesterday
-    E created|opened since|after V => $1 where created >= $2
+    E created|opened since V => $1 where created >= $2
+    E created|opened after V => $1 where created > $2
     E created|opened before V => $1 where created < $2
     E created|opened in|during|on? D => $1 where created in $2
     E created between => $1 where created between
@@ -402,7 +408,9 @@ enum ForeignPhrases {
     E closed last|previous U => $1 where closed_on in last $2
     E closed in|within|during? the? last|past N U => $1 where closed_on in last $2 $3
     E closed in|during|on D => $1 where closed_on in $2
-    E closed since|after V => $1 where closed_on >= $2
+    E closed since V => $1 where closed_on >= $2
+    E closed after V => $1 where closed_on > $2
+    E closed before V => $1 where closed_on < $2
     E closing|due|expected this|current U => $1 where close_date in this $2
     E closing|due|expected next U => $1 where close_date in next $2
     E closing|due|expected in|within|during? the? next N U => $1 where close_date in next $2 $3
@@ -464,8 +472,7 @@ enum ForeignPhrases {
     in N $ => during $1
     for|from D => during $1
     for|from N $ => during $1
-    after|from D => since $1
-    before D => until $1
+    from D => since $1
     as of|at today =>
     N U old => age > $1 $2
     on today => during today

@@ -118,7 +118,12 @@ package struct StatementRepair: Sendable {
   /// The replacement of what differs.
   private func suggestion(_ right: String) -> Diagnostic.Suggestion {
     let edit = Diagnostic.Suggestion.Edit(from: text, to: right, offset: offset)
-    let words = right.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    // Comments stand in the space around a statement, and are no part of how it is written.
+    let statements = parse(SourceText(name: "", text: right)).statements
+    let start = statements.first?.span.start ?? 0
+    let written = right.utf8.dropFirst(start).prefix((statements.last?.span.end ?? 0) - start)
+    let words = String(decoding: written, as: UTF8.self)
+      .split(whereSeparator: \.isWhitespace).joined(separator: " ")
     let shown = words.count <= 100 ? words : edit.replacement
     return Diagnostic.Suggestion("`\(shown)`", edits: [edit])
   }

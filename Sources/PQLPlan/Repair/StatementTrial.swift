@@ -5,7 +5,7 @@ package import PQLSyntax
 /// Nothing runs, and nothing is defined.
 package struct StatementTrial: Sendable {
   /// How many statements are tried for one text that is full of errors.
-  package static let mostOfText = 4000
+  package static let mostOfText = 20_000
   /// A statement longer than this is not tried.
   static let longestText = 16_384
 

@@ -102,10 +102,13 @@ extension SyntaxTree {
   /// What could not be read of a statement.
   func diagnostics(of statement: Statement) -> [Diagnostic] {
     guard !diagnostics.isEmpty else { return [] }
-    let around = surroundings(of: statement)
-    let isLast = around.end == source.text.utf8.count
+    // What is missing at the end of a statement is told there, where the space before the next
+    // begins.
+    let first = statement.tokens.lowerBound
+    let before = first > 0 ? tokens[first - 1].span.end : -1
+    let isLast = statements.last?.tokens == statement.tokens
     return diagnostics.filter {
-      $0.span.start >= around.start && ($0.span.start < around.end || isLast)
+      $0.span.start > before && ($0.span.start <= statement.span.end || isLast)
     }
   }
 }

@@ -56,8 +56,8 @@ extension QueryGenerator {
       return "\(path.text) \(random.pick(["<", "<=", ">", ">="])) \(other)"
     case 1: return "\(path.text) = \(quoted(value))"
     case 2: return "\(path.text) != \(quoted(value))"
-    case 3: return "\(path.text) in [\(quoted(value)), \"ANNA\"]"
-    case 4: return "\(path.text) not in (\(quoted(value)), \"x\")"
+    case 3: return "\(path.text) in [\(quoted(value)), \"Nobody\"]"
+    case 4: return "\(path.text) not in (\(quoted(value)), \"nobody else\")"
     case 5:
       let other = pathOf(.text, scope)?.text ?? path.text
       return "\(path.text) = \(other)"
