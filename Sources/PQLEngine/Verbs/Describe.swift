@@ -14,7 +14,7 @@ extension Verb {
         Example("describe where amount is missing", "the deals without an amount"),
         Example("describe model", "what the data were recognised as, mapped to and left aside for"),
         Example("describe model where part = left_aside", "the files that gave nothing, and why"),
-      ],
+      ], spellings: "desc schema columns beschreibe describir",
       resolve: { request, binder throws(Reported) in
         DescribeModelPlan.isAsked(request)
           ? try DescribeModelPlan.resolve(request, &binder)

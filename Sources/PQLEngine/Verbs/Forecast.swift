@@ -17,6 +17,7 @@ extension Verb {
         Example("forecast where owner is missing during next quarter", "deals without an owner"),
         Example("forecast per month during this year", "by the month of closing"),
       ],
+      spellings: "prediction projection prognose vorhersage pronóstico previsión",
       needs: [.field("amount"), .field("stage")],
       reads: ["close_date", "closed_on", "probability", "pipeline"],
       resolve: ForecastPlan.resolve),

@@ -18,6 +18,7 @@ extension Verb {
         Example("funnel where amount > 50k during last year", "large deals created last year"),
         Example("funnel by source | where stage = proposal", "one stage, compared by source"),
       ],
+      spellings: "conversionfunnel trichter verkaufstrichter embudo",
       needs: [.history(of: "stage")], reads: ["stage", "pipeline", "closed_on", "created"],
       resolve: FunnelPlan.resolve),
     operators: [Operator("funnel", run: FunnelRun.run)])

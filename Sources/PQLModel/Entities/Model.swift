@@ -83,6 +83,11 @@ package struct Model: Sendable {
   /// The entities that have a table, in their fixed order.
   package var entities: [EntityKind] { EntityKind.allCases.filter { tables[$0] != nil } }
 
+  /// Whether tables or fields were left unread.
+  package var isPartlyRead: Bool {
+    !unread.isEmpty || tables.values.contains { $0.knownNames.count > $0.fields.count }
+  }
+
   /// The entities that the data have, read or not, in their fixed order.
   package var knownEntities: [EntityKind] {
     EntityKind.allCases.filter { tables[$0] != nil || unread.contains($0) }

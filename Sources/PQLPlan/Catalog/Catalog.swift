@@ -1,4 +1,5 @@
 package import PQLModel
+import PQLText
 
 /// Everything that has a name in the language besides the user's own: the one place from which
 /// resolution, help, completion and the reference are made.
@@ -34,6 +35,14 @@ package struct Catalog: Sendable {
   package func verb(_ name: String) -> VerbDefinition? {
     let name = name.lowercased()
     return verbs.first { $0.name == name }
+  }
+
+  /// The verbs that are called so elsewhere, without regard to case and marks.
+  package func verbs(called word: String) -> [String] {
+    let folded = Spelling.folded(word)
+    return verbs.filter { verb in
+      verb.spellings.split(separator: " ").contains { Spelling.folded(String($0)) == folded }
+    }.map(\.name)
   }
 
   package func window(_ name: String) -> WindowDefinition? {

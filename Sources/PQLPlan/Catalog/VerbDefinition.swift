@@ -8,6 +8,8 @@ package struct VerbDefinition: Sendable {
   package var summary: String
   package var clauses: Set<ClauseKeyword>
   package var examples: [Example]
+  /// What it is called elsewhere, parted by spaces: suggested, never accepted.
+  package var spellings: String
   /// What the data must have; the resolver tells what they lack before the verb is asked.
   package var needs: [VerbNeed]
   /// The fields that it reads besides those it needs and those the question names; nil: any.
@@ -21,13 +23,14 @@ package struct VerbDefinition: Sendable {
 
   package init(
     name: String, summary: String, clauses: Set<ClauseKeyword>, examples: [Example],
-    needs: [VerbNeed] = [], reads: [String]? = nil,
+    spellings: String = "", needs: [VerbNeed] = [], reads: [String]? = nil,
     resolve: Resolve?
   ) {
     self.name = name
     self.summary = summary
     self.clauses = clauses
     self.examples = examples
+    self.spellings = spellings
     self.needs = needs
     self.reads = reads
     self.resolve = resolve

@@ -12,14 +12,16 @@ enum ForeignNames {
     return (table[folded] ?? []) + one
   }
 
-  /// The names that a word which is none of them may mean: what it is called elsewhere, else what is
-  /// spelt alike.
-  static func meant(by word: String, among candidates: [String]) -> [String] {
+  /// The names that a word which is none of them may mean: what it is called elsewhere, where `verbs` are
+  /// those of their rows, else what is spelt alike.
+  static func meant(
+    by word: String, among candidates: [String], verbs: [String] = []
+  ) -> [String] {
     let folded = Spelling.folded(word)
     if candidates.contains(where: { $0 != word && Spelling.folded($0) == folded }) {
       return Spelling.nearest(to: word, in: candidates)
     }
-    let natives = natives(of: word).filter(candidates.contains)
+    let natives = (verbs + natives(of: word)).filter(candidates.contains)
     return natives.isEmpty ? Spelling.nearest(to: word, in: candidates) : natives
   }
 
@@ -103,9 +105,6 @@ enum ForeignNames {
     ("history", "opportunityhistory stagehistory verlauf historie historial"),
     ("quotas", "targets goals vorgaben ziele cuotas metas"),
     ("campaigns", "kampagnen campañas"),
-    ("forecast", "prediction projection prognose vorhersage pronóstico previsión"),
-    ("funnel", "conversionfunnel trichter verkaufstrichter embudo"),
-    ("describe", "desc schema columns beschreibe describir"),
   ]
 
   private static let fields = [

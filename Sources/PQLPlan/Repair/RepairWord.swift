@@ -55,12 +55,14 @@ final class RepairVocabulary {
   private let folded: [String: String]
   /// Stages as bare words, by what they are without case and marks.
   private let stages: [String: String]
+  private let catalog: Catalog
   private let singulars: [(singular: String, entity: String)]
   /// What words were found to mean: the same words come again with each way of writing.
   private var meanings: [String: WordMeaning] = [:]
   private var alike: [String: [String]] = [:]
 
   init(_ resolver: Resolver, for words: [RepairWord]) {
+    catalog = resolver.catalog
     entities = resolver.model.entities.map(\.rawValue)
     stages = Dictionary(
       resolver.names.stageNames.map { (Spelling.folded($0), resolver.names.wordForm($0)) },
@@ -94,6 +96,9 @@ final class RepairVocabulary {
   func name(folded joined: String) -> String? {
     (fields + aggregates + others).first { folded[$0] == joined }
   }
+
+  /// The verbs that a word is called elsewhere.
+  func verbs(called word: String) -> [String] { catalog.verbs(called: word) }
 
   /// The names that a word is spelt like.
   func alike(_ word: String) -> [String] {

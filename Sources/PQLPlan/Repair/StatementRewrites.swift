@@ -133,13 +133,15 @@ struct StatementRewrites {
       guard run.allSatisfy({ $0.kind == .word }) else { continue }
       let joined = run.map(\.folded).joined()
       if let name = vocabulary.name(folded: joined) { found.append((length, name)) }
-      found += ForeignNames.natives(of: joined).map { (length, $0) }
+      found += (ForeignNames.natives(of: joined) + vocabulary.verbs(called: joined))
+        .map { (length, $0) }
     }
     let word = words[place]
     // A label may be anything.
     guard word.kind == .word, words.dropFirst(place + 1).first?.text != ":" else { return found }
     if !vocabulary.knows(word.text) {
       found += ForeignNames.natives(of: word.text).filter(vocabulary.knows).map { (1, $0) }
+      found += vocabulary.verbs(called: word.text).map { (1, $0) }
       found += vocabulary.alike(word.text).map { (1, $0) }
     }
     if !vocabulary.fields.contains(word.text), let entity = vocabulary.meaning(word).entity,

@@ -28,6 +28,15 @@ extension Session {
     return model
   }
 
+  /// Reads what a load has left unread; whether there was anything.
+  mutating func readsRest() -> Bool {
+    guard model.isPartlyRead, let whole = try? loaded(loadedPaths, nil, readingStreams: true) else {
+      return false
+    }
+    take(whole)
+    return true
+  }
+
   /// Empties what an earlier load has rejected, lest it be taken for what this one does if it fails.
   ///
   /// Anything else is left alone, most likely the data, and refused.

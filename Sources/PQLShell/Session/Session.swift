@@ -35,6 +35,8 @@ package struct Session {
   var toldDecisions: Set<LoadNote> = []
   /// The snapshot that the model lies in, if any.
   var openSnapshot: OpenSnapshot?
+  /// What the model was loaded from.
+  var loadedPaths: [String] = []
   /// The files that the model was made of, and the scripts that were read: over neither is written.
   var dataFiles = DataFiles()
   let scriptFiles = DataFiles()
@@ -71,6 +73,7 @@ package struct Session {
     _ paths: [String], for asked: [AskedText]? = nil, readingStreams: Bool = true
   ) throws(LoadFailure) {
     take(try loaded(paths, asked.map(reads), readingStreams: readingStreams))
+    loadedPaths = paths
   }
 
   /// Takes a model in the place of the one there is.
@@ -246,7 +249,14 @@ package struct Session {
     var resolver = Resolver(
       catalog: catalog, model: model, today: today, now: now, source: tree.source,
       environment: isBroken ? environment : lentEnvironment())
-    let resolved = resolver.resolve(statement)
+    var resolved = resolver.resolve(statement)
+    if resolved == nil, readsRest() {
+      // What does not bind may mean, or be near, what was left unread.
+      resolver = Resolver(
+        catalog: catalog, model: model, today: today, now: now, source: tree.source,
+        environment: resolver.environment)
+      resolved = resolver.resolve(statement)
+    }
     if !isBroken { environment = resolver.environment }
     if reportDamage(statement.span, in: tree.source) { return nil }
     let unbound = resolver.diagnostics.filter { !$0.follows(from: unread) }

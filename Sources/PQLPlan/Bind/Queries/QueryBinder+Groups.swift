@@ -251,7 +251,9 @@ extension QueryBinder {
       let known = names.headWords
       throw report(
         .unknownVerb(
-          word, candidates: ForeignNames.meant(by: word.text, among: known),
+          word,
+          candidates: ForeignNames.meant(
+            by: word.text, among: known, verbs: catalog.verbs(called: word.text)),
           known: names.builtHeadWords))
     }
   }
