@@ -115,12 +115,12 @@ extension Execution {
       let values = zip(dates.values, step.values).map { day, days in
         Int64(clamped((Double(day) + direction * days).rounded(.down)))
       }
-      return Execution.dates(values, validity)
+      return self.dates(values, validity)
     case .second(let seconds):
       let values = zip(seconds.values, step.values).map { second, days in
         Int64(clamped(Double(second) + (direction * days * 86_400).rounded()))
       }
-      return Execution.timestamps(values, validity)
+      return self.timestamps(values, validity)
     default: return column
     }
   }
@@ -132,8 +132,9 @@ extension Execution {
   }
 
   /// Day numbers as dates, missing where the calendar has no such day.
-  private static func dates(_ days: [Int64], _ validity: Bitmap?) -> Column {
-    let known = packedBits(days) { $0 >= firstDay && $0 <= lastDay }
+  private func dates(_ days: [Int64], _ validity: Bitmap?) -> Column {
+    let known = packedBits(days) { $0 >= Self.firstDay && $0 <= Self.lastDay }
+    noteUnknownDays(known, validity)
     return .day(
       DayColumn(
         values: days.map { Int32(clamping: $0) },
@@ -141,13 +142,21 @@ extension Execution {
   }
 
   /// Seconds as timestamps, missing where the calendar has no such day.
-  private static func timestamps(_ seconds: [Int64], _ validity: Bitmap?) -> Column {
-    let first = firstDay * 86_400
-    let end = (lastDay + 1) * 86_400
+  private func timestamps(_ seconds: [Int64], _ validity: Bitmap?) -> Column {
+    let first = Self.firstDay * 86_400
+    let end = (Self.lastDay + 1) * 86_400
     let known = packedBits(seconds) { $0 >= first && $0 < end }
+    noteUnknownDays(known, validity)
     return .second(
       SecondColumn(
         values: seconds, validity: known.isAllSet ? validity : valid(known, validity)))
+  }
+
+  /// Says that some date, where there was one to begin with, leads out of the calendar.
+  private func noteUnknownDays(_ known: Bitmap, _ validity: Bitmap?) {
+    guard !known.isAllSet else { return }
+    let lost = validity.map { ~known & $0 } ?? ~known
+    if lost.setCount > 0 { note(Note(.outsideCalendar)) }
   }
 
   private static let firstDay = Int64(CivilDate.dayNumbers.lowerBound)
@@ -174,13 +183,13 @@ extension Execution {
     }
     switch column {
     case .day(let days):
-      return Execution.dates(days.values.map { Int64(moved($0)) }, days.validity)
+      return self.dates(days.values.map { Int64(moved($0)) }, days.validity)
     case .second(let seconds):
       let values = seconds.values.map { second in
         let day = CivilDate.dayNumber(ofSecond: second)
         return Int64(moved(day)) * 86_400 + second - Int64(day) * 86_400
       }
-      return Execution.timestamps(values, seconds.validity)
+      return self.timestamps(values, seconds.validity)
     default: return column
     }
   }

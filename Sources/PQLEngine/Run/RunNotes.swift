@@ -16,6 +16,10 @@ extension NoteForm {
     "{n:# deal has|# deals have} an outcome dated after today, and {n:counts|count} as won or lost "
       + "already")
 
+  // `created + 9000 years`
+  static let outsideCalendar = NoteForm(
+    "outside-calendar", "dates that lie outside of the years 1 to 9999 are missing")
+
   // `sum amount by currency` without rates
   static let ownCurrencies = NoteForm(
     "own-currencies",

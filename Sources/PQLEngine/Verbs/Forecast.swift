@@ -139,7 +139,8 @@ struct ForecastLines {
     let later =
       hasDates
       ? "open and close_date > \(CivilDate(dayNumber: range.end - 1).text)" : "won and lost"
-    let unlikely = hasDates ? "\(due) and probability is missing" : "won and lost"
+    let unlikely =
+      hasDates ? "\(due) and probability is missing and amount is present" : "won and lost"
     return [
       ("all open", "count(open)"),
       ("all undated", "count(\(undated))"),

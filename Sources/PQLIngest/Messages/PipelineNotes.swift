@@ -80,16 +80,21 @@ extension LoadNote {
   }
 
   static func closedOnOfHistory(count: Int, of total: Int) -> LoadNote {
-    NotedField(.deals, "closed_on").note(
-      .closedOnTaken, "taken from the history for \(count) of \(total) closed deals", count: count,
-      of: total)
+    closedOn("taken from the history for \(count) of \(total) closed deals", count, of: total)
   }
 
   static func closedOnOfCloseDate(count: Int, of total: Int) -> LoadNote {
-    NotedField(.deals, "closed_on").note(
-      .closedOnTaken,
+    closedOn(
       "taken from close_date for \(count) of \(total) closed deals, because neither the deals nor a "
-        + "history say it", count: count, of: total)
+        + "history say it", count, of: total)
+  }
+
+  /// A day of closing taken from elsewhere bears on every answer about deals.
+  private static func closedOn(_ sentence: String, _ count: Int, of total: Int) -> LoadNote {
+    var note = NotedField(.deals, "closed_on").note(
+      .closedOnTaken, sentence, count: count, of: total)
+    note.concerns.append(.records(.deals))
+    return note
   }
 
   static func stageByStatus(count: Int) -> LoadNote {
@@ -97,7 +102,7 @@ extension LoadNote {
       .stageByStatus,
       "`Won` or `Lost` for \(count) deals whose `status` says so, in place of the stage they last "
         + "stood in", count: count)
-    note.concerns.append(.outcome)
+    note.concerns += [.outcome, .records(.deals)]
     return note
   }
 

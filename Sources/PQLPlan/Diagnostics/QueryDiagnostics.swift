@@ -120,12 +120,15 @@ extension Diagnostic {
   static func comparisonNeedsPeriod(
     _ text: String, _ span: Span, clause: Span
   ) -> Diagnostic {
-    Diagnostic(
+    // Like against like: `vs last year` compares this year.
+    let unit = text.split(separator: " ").last.map(String.init).flatMap(PeriodUnit.init(rawValue:))
+    let period = "during this \((unit ?? .quarter).rawValue)"
+    return Diagnostic(
       .comparisonNeedsPeriod, span, "`vs` needs a period to compare with", label: "against which?",
       suggestions: [
         Suggestion(
-          "`during this quarter vs \(text)`", replacing: Span(clause.start, clause.start),
-          with: "during this quarter ")
+          "`\(period) vs \(text)`", replacing: Span(clause.start, clause.start),
+          with: "\(period) ")
       ])
   }
 

@@ -61,16 +61,17 @@ private struct ReadCollector {
       for aggregate in group.aggregates {
         for term in [aggregate.argument, aggregate.condition, aggregate.order] { add(term) }
       }
-    case .sort(_, let keys):
-      for key in keys {
-        if key.term.type == .stage { reads.aspects.insert(.stageOrder) }
-        add(key.term)
-      }
+    case .sort(_, let keys): add(keys)
     case .top(let top):
-      for key in top.by { add(key.term) }
+      add(top.by)
       for term in top.per { add(term) }
     case .limit: break
-    case .operate(let operate): for key in operate.keys { add(key.term) }
+    case .operate(let operate):
+      for key in operate.keys { add(key.term) }
+      reads.tables.formUnion(operate.reads)
+      if operate.reads.reads("stage", of: .deals) {
+        reads.aspects.formUnion([.stageOrder, .outcome])
+      }
     case .pair(let pair):
       for side in [pair.left, pair.right] {
         var own = ReadCollector(catalog: catalog, definitions: side.branch.definitions)
@@ -79,13 +80,14 @@ private struct ReadCollector {
       }
       return
     }
-    if case .operate(let operate) = node {
-      reads.tables.formUnion(operate.reads)
-      if operate.reads.reads("stage", of: .deals) {
-        reads.aspects.formUnion([.stageOrder, .outcome])
-      }
-    }
     for input in node.inputs { add(input) }
+  }
+
+  private mutating func add(_ keys: [SortTerm]) {
+    for key in keys {
+      if key.term.type == .stage { reads.aspects.insert(.stageOrder) }
+      add(key.term)
+    }
   }
 
   private mutating func add(_ term: Term?) {

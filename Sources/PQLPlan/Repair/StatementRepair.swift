@@ -122,8 +122,11 @@ package struct StatementRepair: Sendable {
     let statements = parse(SourceText(name: "", text: right)).statements
     let start = statements.first?.span.start ?? 0
     let written = right.utf8.dropFirst(start).prefix((statements.last?.span.end ?? 0) - start)
-    let words = String(decoding: written, as: UTF8.self)
-      .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let whole = String(decoding: written, as: UTF8.self)
+    // On one line; what stands in quotes keeps its blanks unless there are several lines.
+    let words =
+      whole.contains(where: \.isNewline)
+      ? whole.split(whereSeparator: \.isWhitespace).joined(separator: " ") : whole
     let shown = words.count <= 100 ? words : edit.replacement
     return Diagnostic.Suggestion("`\(shown)`", edits: [edit])
   }

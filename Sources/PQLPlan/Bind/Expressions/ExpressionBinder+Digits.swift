@@ -31,6 +31,10 @@ extension ExpressionBinder {
       try refuseThousands(inner, of: currency)
     case .binary(.add, _, let left, let right), .binary(.subtract, _, let left, let right):
       _ = try both(refuseThousands(left, of: currency), refuseThousands(right, of: currency))
+    // A factor of an amount may well be 1.125; what is worked out of numbers alone is the amount.
+    case .binary(.multiply, _, let left, let right) where left.isNumeral && right.isNumeral,
+      .binary(.divide, _, let left, let right) where left.isNumeral && right.isNumeral:
+      _ = try both(refuseThousands(left, of: currency), refuseThousands(right, of: currency))
     case .parameter(let name):
       guard environment.parameters[name.text]?.readsAsThousands == true else { return }
       throw report(.parameterAsThousands(name))
@@ -115,5 +119,17 @@ extension ExpressionBinder {
       return text.filter(\.isNumber).dropFirst(15).contains { $0 != "0" } ? "\(value)" : nil
     }
     return units == held ? nil : Int128(exactly: value).map { "\($0)" } ?? "\(value)"
+  }
+}
+
+extension Expression {
+  /// Whether the expression is made of numbers alone.
+  fileprivate var isNumeral: Bool {
+    switch kind {
+    case .number, .money: true
+    case .parenthesized(let inner), .unary(.minus, let inner): inner.isNumeral
+    case .binary(_, _, let left, let right): left.isNumeral && right.isNumeral
+    default: false
+    }
   }
 }

@@ -18,6 +18,8 @@ package struct ExpressionBinder: Sendable, Binding {
   private(set) var definitions: [ComputedReference: Term] = [:]
   /// How deep each bound definition is, unfolded.
   private var heights: [ComputedReference: Int] = [:]
+  /// How many expressions each bound definition is, those in it unfolded.
+  private var sizes: [ComputedReference: Int] = [:]
   /// Fields being bound right now, to find a definition that leads back to itself.
   private(set) var openDefinitions: [ComputedReference] = []
   /// Metrics being bound right now.
@@ -75,10 +77,7 @@ package struct ExpressionBinder: Sendable, Binding {
 
   /// Goes one level deeper, into the expression at a span; `endExpression` comes back.
   mutating func beginExpression(at span: Span) throws(Reported) {
-    boundCount += 1
-    guard boundCount <= BindingLimits.largestExpression else {
-      throw report(.expressionTooLarge(span))
-    }
+    try count(1, at: span)
     depth += 1
     do {
       try reach(1, at: span)
@@ -89,6 +88,14 @@ package struct ExpressionBinder: Sendable, Binding {
   }
 
   mutating func endExpression() { depth -= 1 }
+
+  /// Counts so many more expressions, which whoever computes the statement works out one by one.
+  private mutating func count(_ expressions: Int, at span: Span) throws(Reported) {
+    let isTold = boundCount > BindingLimits.largestExpression
+    boundCount += expressions
+    guard boundCount > BindingLimits.largestExpression else { return }
+    throw isTold ? Reported() : report(.expressionTooLarge(span))
+  }
 
   /// Goes on to a part so many levels high, unless that is too deep.
   private mutating func reach(_ height: Int, at span: Span) throws(Reported) {
@@ -106,6 +113,7 @@ package struct ExpressionBinder: Sendable, Binding {
     guard let known = definitions.keys.first(where: { $0.entity == entity && $0.name == name })
     else { return nil }
     try reach(heights[known] ?? 0, at: span)
+    try count(sizes[known] ?? 0, at: span)
     return .computed(known)
   }
 
@@ -116,6 +124,7 @@ package struct ExpressionBinder: Sendable, Binding {
   ) throws(Reported) -> Term {
     openDefinitions.append(reference)
     let outer = deepest
+    let before = boundCount
     deepest = depth
     defer {
       openDefinitions.removeLast()
@@ -126,6 +135,7 @@ package struct ExpressionBinder: Sendable, Binding {
     bound.type = term.type
     definitions[bound] = term
     heights[bound] = deepest - depth
+    sizes[bound] = boundCount - before
     return .computed(bound)
   }
 
