@@ -4,8 +4,7 @@ import PQLPlan
 import Synchronization
 
 /// What follows from the data alone, kept between queries: the way of the deals through the stages,
-/// indexes of texts, codes
-/// of texts that have several.
+/// indexes of texts, codes of texts that have several, the last closing day.
 package final class ColumnCache: Sendable {
   private struct Key: Hashable {
     var model: ModelIdentity
@@ -18,6 +17,7 @@ package final class ColumnCache: Sendable {
   private let indexes = Mutex<[Key: TextIndex?]>([:])
   private let distinct = Mutex<[Key: Deferred<TextColumn>]>([:])
   private let searchable = Mutex<[Key: Bool]>([:])
+  private let lastClosing = Mutex<(model: ModelIdentity, day: Int32?)?>(nil)
 
   package init() {}
 
@@ -55,6 +55,14 @@ package final class ColumnCache: Sendable {
       return awaited
     }
     return awaited.value
+  }
+
+  /// The last day of the deals' closing days, found once; nil when there is none.
+  func lastDay(of closings: DayColumn, in model: Model) -> Int32? {
+    if let known = lastClosing.withLock({ $0 }), known.model == model.identity { return known.day }
+    let last = bounds(closings)?.upperBound
+    lastClosing.withLock { $0 = (model.identity, last) }
+    return last
   }
 
   /// Whether the texts of a field may be searched as they lie in the arena, asked once.

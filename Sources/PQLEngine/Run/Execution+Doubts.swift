@@ -32,6 +32,7 @@ extension Execution {
   private func laterOutcomes() throws(EvaluationFailure) -> [Int32] {
     guard case .day(let days)? = model[.deals]?.field("closed_on")?.column else { return [] }
     let today = today
+    guard let last = cache.lastDay(of: days, in: model), last > today else { return [] }
     let later = valid(packedBits(days.values) { $0 > today }, days.validity).setRows
     guard !later.isEmpty else { return [] }
     let closed = Term.computed(ComputedReference(entity: .deals, name: "closed", type: .boolean))

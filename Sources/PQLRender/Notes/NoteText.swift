@@ -39,20 +39,13 @@ extension Note {
 }
 
 extension Value {
-  /// The value in a sentence.
+  /// The value in a sentence: texts as they are, and nothing for what is missing.
   fileprivate var plainText: String {
     switch self {
     case .missing, .period: ""
     case .text(let text): text
-    case .number(let number): number.plainText
-    case .percent(let share): share.percentText
-    case .money(let units, let currency):
-      (currency.map { $0 + " " } ?? "") + Money.text(units)
-    case .boolean(let truth): truth ? "true" : "false"
-    case .date(let day): CivilDate(dayNumber: day).text
-    case .timestamp(let second): CivilDate(dayNumber: CivilDate.dayNumber(ofSecond: second)).text
-    case .duration(let days): days.plainText + " days"
     case .list(let values): values.map(\.plainText).joined(separator: ", ")
+    default: text
     }
   }
 
