@@ -36,7 +36,9 @@ struct LoadMessageTests {
     ])
     #expect(try note(.stagesInferred, model).concerns == [.stageOrder])
     #expect(try note(.outcomesByName, model).concerns == [.outcome])
-    #expect(try note(.closedOnTaken, model).concerns == [.field(.deals, "closed_on"), .records(.deals)])
+    #expect(
+      try note(.closedOnTaken, model).concerns
+        == [.field(.deals, "closed_on"), .records(.deals)])
     #expect(try note(.currencyNotNamed, model).concerns == [.money])
     #expect(try note(.exactRepeats, model).concerns == [.records(.deals)])
     let incomplete = try note(.recordsIncomplete, model)

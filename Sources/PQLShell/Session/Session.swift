@@ -44,7 +44,7 @@ package struct Session {
   var unquoted: [String: UnquotedScript] = [:]
   private var zone = TimeZoneRules.utc
   /// How many ways of writing its statements may be tried for a text, and how many may still be.
-  var trialsOfText = StatementTrial.mostOfText
+  package var trialsOfText = StatementTrial.mostOfText
   var trialsLeft = StatementTrial.mostOfText
 
   /// `reader` reads each text that is asked, once.
