@@ -14,13 +14,12 @@ package struct StagePaths: Sendable {
   /// Which stage it was, -1 for one that no pipeline knows.
   package private(set) var stages: [Int32]
 
-  /// How many changes there are.
-  package var count: Int { moments.count }
-
   /// The changes that name a deal, a stage and a moment; nil when the data record no change of stage;
   /// O(rows of the history) where it comes in the order of time.
   package init?(_ model: Model) {
-    guard let changes = Recorded(model), let deals = model[.deals] else { return nil }
+    guard let changes = RecordedChanges(model, of: "stage"), let deals = model[.deals] else {
+      return nil
+    }
     names = Self.stageNames(of: model)
     let stageOf = TextDictionary(names).codes(of: changes.to.dictionary)
     var starts = [Int32](repeating: 0, count: deals.rowCount + 1)
@@ -44,7 +43,7 @@ package struct StagePaths: Sendable {
   }
 
   /// The stages of all pipelines in their order, each name once.
-  package static func stageNames(of model: Model) -> [String] {
+  private static func stageNames(of model: Model) -> [String] {
     var known: Set<String> = []
     return model.pipelines.flatMap(\.stages).map(\.name).filter { known.insert($0).inserted }
   }
@@ -77,37 +76,17 @@ package struct StagePaths: Sendable {
     moments.removeSubrange(kept...)
     stages.removeSubrange(kept...)
   }
+}
 
-  /// The rows of the history that are changes of stage.
-  private struct Recorded {
-    var deals: Buffer<Int32>
-    var field: TextColumn
-    var to: TextColumn
-    var at: SecondColumn
-    package var stage: Int32
-
-    init?(_ model: Model) {
-      guard let history = model[.history], let link = model.link(.history, "deal"),
-        link.target == .deals, case .text(let field)? = history.field("field")?.column,
-        case .text(let to)? = history.field("to")?.column,
-        case .second(let at)? = history.field("at")?.column,
-        let stage = field.dictionary.code(of: "stage")
-      else { return nil }
-      deals = link.rows
-      self.field = field
-      self.to = to
-      self.at = at
-      self.stage = stage
-    }
-
-    /// Calls for each change with a deal, a stage and a moment, in the order of the file.
-    @inline(__always)
-    func forEachChange(_ body: (_ deal: Int, _ moment: Int64, _ to: Int) -> Void) {
-      let (fields, texts, moments) = (field.codes, to.codes, at.values)
-      for row in deals.indices where fields[row] == stage && deals[row] >= 0 && texts[row] >= 0 {
-        guard at.validity?[row] ?? true else { continue }
-        body(Int(deals[row]), moments[row], Int(texts[row]))
-      }
+extension RecordedChanges {
+  /// Calls for each change with a deal, a value and a moment, in the order of the file.
+  @inline(__always)
+  fileprivate func forEachChange(_ body: (_ deal: Int, _ moment: Int64, _ to: Int) -> Void) {
+    let (deals, fields, texts) = (deals, field.codes, to.codes)
+    let (moments, validity, code) = (at.values, at.validity, code)
+    for row in deals.indices where fields[row] == code && deals[row] >= 0 && texts[row] >= 0 {
+      guard validity?[row] ?? true else { continue }
+      body(Int(deals[row]), moments[row], Int(texts[row]))
     }
   }
 }

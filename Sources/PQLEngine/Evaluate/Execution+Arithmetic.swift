@@ -134,11 +134,9 @@ extension Execution {
   /// Day numbers as dates, missing where the calendar has no such day.
   private func dates(_ days: [Int64], _ validity: Bitmap?) -> Column {
     let known = packedBits(days) { $0 >= Self.firstDay && $0 <= Self.lastDay }
-    noteUnknownDays(known, validity)
     return .day(
       DayColumn(
-        values: days.map { Int32(clamping: $0) },
-        validity: known.isAllSet ? validity : valid(known, validity)))
+        values: days.map { Int32(clamping: $0) }, validity: inCalendar(known, validity)))
   }
 
   /// Seconds as timestamps, missing where the calendar has no such day.
@@ -146,17 +144,14 @@ extension Execution {
     let first = Self.firstDay * 86_400
     let end = (Self.lastDay + 1) * 86_400
     let known = packedBits(seconds) { $0 >= first && $0 < end }
-    noteUnknownDays(known, validity)
-    return .second(
-      SecondColumn(
-        values: seconds, validity: known.isAllSet ? validity : valid(known, validity)))
+    return .second(SecondColumn(values: seconds, validity: inCalendar(known, validity)))
   }
 
-  /// Says that some date, where there was one to begin with, leads out of the calendar.
-  private func noteUnknownDays(_ known: Bitmap, _ validity: Bitmap?) {
-    guard !known.isAllSet else { return }
-    let lost = validity.map { ~known & $0 } ?? ~known
-    if lost.setCount > 0 { note(Note(.outsideCalendar)) }
+  /// Of the rows with a date those whose date the calendar knows; says so where it leads out of it.
+  private func inCalendar(_ known: Bitmap, _ validity: Bitmap?) -> Bitmap? {
+    guard !known.isAllSet else { return validity }
+    if valid(~known, validity).setCount > 0 { note(Note(.outsideCalendar)) }
+    return valid(known, validity)
   }
 
   private static let firstDay = Int64(CivilDate.dayNumbers.lowerBound)

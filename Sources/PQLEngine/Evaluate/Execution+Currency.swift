@@ -41,16 +41,15 @@ extension Execution {
   }
 
   private func rate(_ key: RateKey) throws(EvaluationFailure) -> ConversionRate {
-    guard model.currency.rate(of: key.currency, on: key.day) != nil else {
-      throw .missingRate(currency: key.currency, base: valueCurrency, day: key.day)
+    let (day, from) = (key.day, key.currency)
+    if let rate = model.currency.conversion(from: from, into: valueCurrency, on: day) {
+      return rate
     }
-    guard model.currency.rate(of: valueCurrency, on: key.day) != nil else {
-      throw .missingRate(currency: valueCurrency, base: key.currency, day: key.day)
+    for (one, other) in [(from, valueCurrency), (valueCurrency, from)]
+    where model.currency.rate(of: one, on: day) == nil {
+      throw .missingRate(currency: one, base: other, day: day)
     }
-    guard
-      let rate = model.currency.conversion(from: key.currency, into: valueCurrency, on: key.day)
-    else { throw .overflow("the rate between \(key.currency) and \(valueCurrency)") }
-    return rate
+    throw .overflow("the rate between \(from) and \(valueCurrency)")
   }
 
   /// By row of the frame the day whose rate counts.

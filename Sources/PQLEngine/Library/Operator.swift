@@ -51,9 +51,6 @@ package struct Rows {
     self.frame = frame
   }
 
-  /// The entity of each row; nil when rows are groups.
-  package var entity: EntityKind? { frame.entity }
-
   /// The entity's row of each row; nil when these are all its rows in order.
   package var records: [Int32]? { frame.namedRows }
 
@@ -90,11 +87,6 @@ package struct OperatorContext {
 
   /// Adds to the footer.
   package func note(_ note: Note) { execution.note(note) }
-
-  /// The values of a term, one a row.
-  package func evaluate(_ term: Term, in rows: Rows) throws(EvaluationFailure) -> Column {
-    try execution.evaluate(term, in: rows.frame)
-  }
 
   /// The rows grouped by the node's keys.
   func groups(of rows: Rows) throws(EvaluationFailure) -> OperatorGroups {

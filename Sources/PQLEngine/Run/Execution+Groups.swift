@@ -227,7 +227,8 @@ extension Execution {
   func topWithOthers(_ step: GroupStep, _ top: TopNode) throws(EvaluationFailure) -> Frame {
     let node = step.node
     let grouped = try group(step)
-    let picks = try order(grouped.frame, by: top.by, first: top.count)
+    let picks = order(
+      grouped.frame, by: try sortColumns(top.by, grouped.frame), first: top.count)
     guard picks.count < grouped.frame.count else {
       var frame = grouped.frame.selecting(picks)
       frame.columns.append(.others(count: picks.count, areLeft: false))
@@ -267,10 +268,10 @@ struct MissingRows {
     asked = rows?.setCount ?? groups.count
     if isSpan, case .number(let days) = column {
       let below = valid(packedBits(days.values) { $0 < 0 }, days.validity)
-      negative = (rows.map { $0 & below } ?? below).setCount
+      negative = valid(below, rows).setCount
     }
     guard let validity = column.validity else { return }
-    missing = asked - (rows.map { $0 & validity } ?? validity).setCount
+    missing = asked - valid(validity, rows).setCount
   }
 
   mutating func add(_ other: MissingRows) {

@@ -44,7 +44,8 @@ extension Execution {
     case .group(let step): return try group(step).frame
     case .order(let input, let keys, let first):
       let (frame, ties) = try unordered(input, for: keys)
-      return frame.selecting(try order(frame, by: keys, first: first, then: ties))
+      return frame.selecting(
+        order(frame, by: try sortColumns(keys, frame), first: first, then: ties))
     case .firstGroups(let step, let count):
       let grouped = try group(step, isOrdered: false)
       let picks = RowOrder(grouped.order).sorted(count: grouped.frame.count, limit: count)

@@ -2,16 +2,22 @@ import PQLModel
 import PQLPlan
 
 extension Execution {
-  /// The frame's rows in order: by the keys, then by the records' `id`, then by `ties`, then as they
+  /// The frame's rows in order: by the columns of the keys, then by the records' `id`, then by `ties`, then as they
   /// stood.
   func order(
-    _ frame: Frame, by keys: [SortTerm], first limit: Int? = nil, then ties: [SortColumn] = []
-  ) throws(EvaluationFailure) -> [Int32] {
+    _ frame: Frame, by keys: [SortColumn], first limit: Int? = nil, then ties: [SortColumn] = []
+  ) -> [Int32] {
+    let columns = keys + ids(frame).map { SortColumn($0, isDescending: false) } + ties
+    return RowOrder(columns).sorted(count: frame.count, limit: limit)
+  }
+
+  /// What the rows are to be sorted by, key by key.
+  func sortColumns(
+    _ keys: [SortTerm], _ frame: Frame
+  ) throws(EvaluationFailure) -> [SortColumn] {
     var columns: [SortColumn] = []
     for key in keys { columns.append(try sortColumn(key, frame)) }
-    columns += ids(frame).map { SortColumn($0, isDescending: false) }
-    columns += ties
-    return RowOrder(columns).sorted(count: frame.count, limit: limit)
+    return columns
   }
 
   /// The rows of a node that are about to be sorted, and what settles the order of those with equal
@@ -58,13 +64,12 @@ extension Execution {
     case .rows(let rows): frame = try run(rows)
     }
     // Over all rows one more than is shown tells whether a tie is cut.
-    let sorted = try self.order(
-      frame, by: node.by, first: node.per.isEmpty ? node.count + 1 : nil, then: ties)
+    let columns = try sortColumns(node.by, frame)
+    let sorted = self.order(
+      frame, by: columns, first: node.per.isEmpty ? node.count + 1 : nil, then: ties)
     var keys: [Column] = []
     for key in node.per { keys.append(try evaluate(key, in: frame)) }
     let grouping = Grouping(keys, count: frame.count)
-    var columns: [SortColumn] = []
-    for key in node.by { columns.append(try sortColumn(key, frame)) }
     let order = RowOrder(columns)
     var taken = [[Int32]](repeating: [], count: grouping.count)
     var cut = false

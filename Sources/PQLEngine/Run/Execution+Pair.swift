@@ -1,6 +1,5 @@
 import PQLModel
 import PQLPlan
-import PQLThreads
 
 extension Execution {
   /// Two answers side by side, joined on their keys; a row for each combination of keys that either has.
@@ -30,7 +29,15 @@ extension Execution {
       }
     }
     let frame = Frame(entity: nil, rows: nil, count: pairs.count, columns: columns)
-    return frame.selecting(pairedOrder(frame, node.keys))
+    // The dictionary of keys with an order of their own is in it.
+    let codes = node.keys.indices.map { index -> [Int32]? in
+      guard [.stages, .bands].contains(node.keys[index].order),
+        case .text(let text) = frame.columns[index]
+      else { return nil }
+      return Array(text.codes)
+    }
+    let order = groupOrder(node.keys, frame.columns, codes)
+    return frame.selecting(RowOrder(order).sorted(count: frame.count))
   }
 
   /// The answer of a side, and its figures of no rows.
@@ -41,11 +48,7 @@ extension Execution {
     let frame = try own.run(side.answer)
     for note in own.notes { self.note(note) }
     // What the figures of nothing pass over is nothing to tell of.
-    let silent = Execution(
-      model: model, library: library, branch: side.branch, currency: currency,
-      convertsShown: convertsShown, cache: cache, threads: .one, blockSize: blockSize,
-      isCancelled: isCancelled)
-    return (frame, try silent.run(side.absent))
+    return (frame, try own.forBlock().run(side.absent))
   }
 
   /// The key columns of both answers, one above the other.
@@ -106,24 +109,5 @@ extension Execution {
       guard !seen[Int(group)] else { throw .repeatedKeys }
       seen[Int(group)] = true
     }
-  }
-
-  /// The order of groups with these keys: by the keys when one has an order of its own, else by the
-  /// first figure of the left side.
-  private func pairedOrder(_ frame: Frame, _ keys: [GroupKey]) -> [Int32] {
-    var columns: [SortColumn] = []
-    if !keys.contains(where: { $0.order != .byFigure }), frame.columns.count > keys.count {
-      columns.append(SortColumn(frame.columns[keys.count], isDescending: true))
-    }
-    for (index, key) in keys.enumerated() {
-      var column = frame.columns[index]
-      if key.order == .stages || key.order == .bands, case .text(let text) = column {
-        // The dictionary of such a key is in its order.
-        let isThere = packedBits(count: text.codes.count) { text.codes[$0] >= 0 }
-        column = .day(DayColumn(values: text.codes, validity: isThere))
-      }
-      columns.append(SortColumn(column, isDescending: false))
-    }
-    return RowOrder(columns).sorted(count: frame.count)
   }
 }

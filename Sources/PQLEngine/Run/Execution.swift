@@ -16,7 +16,7 @@ final class Execution {
   let cache: ColumnCache
   let threads: ThreadCount
   let blockSize: Int
-  let isCancelled: @Sendable () -> Bool
+  private let isCancelled: @Sendable () -> Bool
   let probe: PlanProbe?
   /// Whether this one works on a block of rows, beside others.
   private(set) var isBlock = false
@@ -48,7 +48,6 @@ final class Execution {
   }
 
   private struct RelatedKey: Hashable {
-    var model: ModelIdentity
     var related: RelatedAggregate
     var currency: String
   }
@@ -76,27 +75,28 @@ final class Execution {
 
   /// An execution that works on a block of rows, with what this one has computed so far.
   func forBlock() -> Execution {
-    let block = Execution(
-      model: model, library: library, branch: branch, currency: currency,
-      convertsShown: convertsShown, cache: cache, threads: .one, blockSize: blockSize,
-      isCancelled: isCancelled, stageMeanings: stageMeanings)
+    let block = another(branch, threads: .one)
     block.isBlock = true
     block.wholeColumns = wholeColumns
+    block.relatedColumns = relatedColumns
     block.textAnswers = textAnswers
     block.valueCurrency = valueCurrency
-    block.keepsOwnCurrencies = keepsOwnCurrencies
     return block
   }
 
   /// An execution of another branch of the plan, which sees what this one sees.
-  func beside(_ other: Branch) -> Execution {
-    let beside = Execution(
-      model: model, library: library, branch: other, currency: currency,
+  func beside(_ other: Branch) -> Execution { another(other, threads: threads, probe: probe) }
+
+  private func another(
+    _ branch: Branch, threads: ThreadCount, probe: PlanProbe? = nil
+  ) -> Execution {
+    let other = Execution(
+      model: model, library: library, branch: branch, currency: currency,
       convertsShown: convertsShown, cache: cache, threads: threads, blockSize: blockSize,
       isCancelled: isCancelled, probe: probe, stageMeanings: stageMeanings)
-    beside.tellsMissing = tellsMissing
-    beside.keepsOwnCurrencies = keepsOwnCurrencies
-    return beside
+    other.tellsMissing = tellsMissing
+    other.keepsOwnCurrencies = keepsOwnCurrencies
+    return other
   }
 
   /// Adds to the footer.
@@ -109,29 +109,31 @@ final class Execution {
   func withoutTellingMissing<Result>(
     _ body: () throws(EvaluationFailure) -> Result
   ) throws(EvaluationFailure) -> Result {
-    let outer = tellsMissing
-    tellsMissing = false
-    defer { tellsMissing = outer }
-    return try body()
+    try with(\.tellsMissing, false, body)
   }
 
   /// Runs `body` with money in a currency.
   func inCurrency<Result>(
     _ name: String, _ body: () throws(EvaluationFailure) -> Result
   ) throws(EvaluationFailure) -> Result {
-    let outer = valueCurrency
-    valueCurrency = name
-    defer { valueCurrency = outer }
-    return try body()
+    try with(\.valueCurrency, name, body)
   }
 
   /// Runs `body` with all money converted: a missing rate is an error.
   func withRates<Result>(
     _ body: () throws(EvaluationFailure) -> Result
   ) throws(EvaluationFailure) -> Result {
-    let outer = keepsOwnCurrencies
-    keepsOwnCurrencies = false
-    defer { keepsOwnCurrencies = outer }
+    try with(\.keepsOwnCurrencies, false, body)
+  }
+
+  /// Runs `body` with a setting at another value.
+  private func with<Value, Result>(
+    _ setting: ReferenceWritableKeyPath<Execution, Value>, _ value: Value,
+    _ body: () throws(EvaluationFailure) -> Result
+  ) throws(EvaluationFailure) -> Result {
+    let outer = self[keyPath: setting]
+    self[keyPath: setting] = value
+    defer { self[keyPath: setting] = outer }
     return try body()
   }
 
@@ -161,7 +163,7 @@ final class Execution {
 
   /// A related aggregate over all rows of the parent, computed once a run.
   func relatedColumn(_ related: RelatedAggregate) throws(EvaluationFailure) -> Column {
-    let key = RelatedKey(model: model.identity, related: related, currency: valueCurrency)
+    let key = RelatedKey(related: related, currency: valueCurrency)
     if let known = relatedColumns[key] { return known }
     let column = try foldChildren(related)
     relatedColumns[key] = column

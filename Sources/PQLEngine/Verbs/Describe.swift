@@ -90,8 +90,7 @@ enum DescribeRun {
       text(0), text(1), number(0), number(1), number(2), text(2), text(3), text(4), text(5),
     ]
     return Rows(
-      count: texts.count,
-      columns: zip(context.node.columns, made).map { Rows.Named($0.name, $0.type, $1) })
+      Frame(entity: nil, rows: nil, count: texts.count, columns: made), context.node.columns)
   }
 }
 

@@ -45,8 +45,7 @@ enum DescribeModelRun {
       values: facts.map { Double($0.rows ?? 0) }, validity: Bitmap(facts.map { $0.rows != nil }))
     let made = [text(\.part), text(\.name), Column.number(counts), text(\.about)]
     return Rows(
-      count: facts.count,
-      columns: zip(context.node.columns, made).map { Rows.Named($0.name, $0.type, $1) })
+      Frame(entity: nil, rows: nil, count: facts.count, columns: made), context.node.columns)
   }
 }
 

@@ -167,12 +167,8 @@ enum ForecastRun {
       totals[column.name] = total(column.column)
     }
     for note in notes(totals, context) { context.note(note) }
-    let kept = asked(rows, keyCount, context)
-    return Rows(
-      count: kept.count,
-      columns: rows.columns.prefix(context.node.columns.count).map {
-        Rows.Named($0.name, $0.type, $0.column.gathered(kept))
-      })
+    return rows.selecting(
+      asked(rows, keyCount, context), columns: context.node.columns.map(\.name))
   }
 
   /// The groups that the forecast has something to say of: those with a deal won in the period, or

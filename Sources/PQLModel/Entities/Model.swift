@@ -107,11 +107,7 @@ package struct Model: Sendable {
 
   /// Whether the history records changes of a field of the deals, in O(different fields).
   package func recordsChanges(of name: String) -> Bool {
-    guard let history = self[.history], let link = link(.history, "deal"), link.target == .deals,
-      case .text(let fields)? = history.field("field")?.column,
-      case .text? = history.field("to")?.column, case .second? = history.field("at")?.column
-    else { return false }
-    return fields.dictionary.code(of: name) != nil
+    RecordedChanges(self, of: name) != nil
   }
 
   private mutating func linkRelations(keyFields: [String: String]) {
