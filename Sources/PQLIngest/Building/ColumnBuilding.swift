@@ -42,6 +42,13 @@ extension RawTable {
     return isNews ? numberColumn(column, strictly, &style) : built
   }
 
+  /// Whether a number that counts as a decimal could have been thousands, but for others of its
+  /// column.
+  @inline(__always)
+  func isDoubted(_ value: DecimalText, _ text: CellText, _ column: Int) -> Bool {
+    columns[column].marks == nil && value.exponent == -3 && NumberStyle.hasOpenComma(text)
+  }
+
   private func numberColumn(
     _ column: Int, _ strictly: Bool, _ style: inout NumberStyle?
   ) -> BuiltColumn? {
@@ -64,9 +71,7 @@ extension RawTable {
         if let (decimal, digits, currency) = style?.decimal(text), currency == nil,
           let number = decimal.number(digits)
         {
-          if columns[column].marks == nil, decimal.exponent == -3, NumberStyle.hasOpenComma(text) {
-            doubted.add(row, whole)
-          }
+          if isDoubted(decimal, text, column) { doubted.add(row, whole) }
           values[row] = number
           validity.set(row)
           return true

@@ -76,7 +76,7 @@ extension EntityBuilder {
       notes = saved
       return nil
     }
-    noteDoubted(built, entry, .note)
+    noteDoubted(built, entry)
     return (.number, built.column)
   }
 
@@ -99,7 +99,7 @@ extension EntityBuilder {
       notes = saved
       return nil
     }
-    noteDoubted(built, entry, .warning)
+    noteDoubted(built, entry)
     return (.money, withSigns(built.column, built.signs, entry))
   }
 }

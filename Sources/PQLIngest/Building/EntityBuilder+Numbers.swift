@@ -86,20 +86,20 @@ extension EntityBuilder {
       notes.add(kind, .amountsRounded(noted(entry, built.rounded), count: built.rounded.count))
     }
     noteTooLarge(built, entry)
-    noteDoubted(built, entry, .warning)
+    noteDoubted(built, entry)
     return withSigns(report(entry, built, "money"), built.signs, entry)
   }
 
   /// Says that numbers with three digits behind a comma were read as decimals, because others of the
-  /// column have decimals there.
-  mutating func noteDoubted(
-    _ built: BuiltColumn, _ entry: FieldPlan.Entry, _ severity: LoadNote.Severity
-  ) {
+  /// column have decimals there; of money that is a warning.
+  mutating func noteDoubted(_ built: BuiltColumn, _ entry: FieldPlan.Entry) {
     guard !built.doubted.isEmpty, saidOpen.insert(entry.column).inserted else { return }
+    let isMoney = if case .money = built.column { true } else { false }
     notes.add(
       kind,
       .numbersDoubted(
-        noted(entry, built.doubted), count: built.doubted.count, severity: severity))
+        noted(entry, built.doubted), count: built.doubted.count,
+        severity: isMoney ? .warning : .note))
   }
 
   /// Says which amounts do not fit the decimals that some other amount needs.

@@ -151,7 +151,7 @@ struct EntityBuilder {
     case .number, .duration:
       try settleMarks(of: entry, as: type, declared?.marks)
       let built = table.numberColumn(column)
-      if let built { noteDoubted(built, entry, .note) }
+      if let built { noteDoubted(built, entry) }
       return (type, report(entry, built, "numbers"))
     case .percent:
       try settleMarks(of: entry, as: type, declared?.marks)

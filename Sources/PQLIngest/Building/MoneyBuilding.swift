@@ -36,9 +36,7 @@ extension RawTable {
         if style == nil { style = NumberStyle(self, column) }
         if let (value, _, currency) = style?.decimal(text) {
           decimal = value
-          if columns[column].marks == nil, value.exponent == -3, NumberStyle.hasOpenComma(text) {
-            built.doubted.add(row, whole)
-          }
+          if isDoubted(value, text, column) { built.doubted.add(row, whole) }
           if let currency, !built.signs.contains(currency) { built.signs.append(currency) }
         }
       }

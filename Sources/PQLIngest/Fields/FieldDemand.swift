@@ -10,19 +10,14 @@ struct FieldDemand: Sendable {
   /// Nil when any field may be asked for.
   init?(_ reads: ReadSet) {
     guard !reads.readsAll(of: .deals) else { return nil }
-    asked = Set(
-      reads.names(of: .deals).map { String(decoding: foldedName($0), as: UTF8.self) })
+    asked = Set(reads.names(of: .deals).map(folded))
   }
 
   /// Whether a field may be asked for, by any name of its.
   func wants(_ name: String) -> Bool {
-    if FieldDemand.settling.contains(String(decoding: foldedName(name), as: UTF8.self)) {
-      return true
-    }
+    if FieldDemand.settling.contains(folded(name)) { return true }
     // Of `custom.seats` either part may be asked for.
-    return name.split(separator: ".").contains {
-      asked.contains(String(decoding: foldedName(String($0)), as: UTF8.self))
-    }
+    return name.split(separator: ".").contains { asked.contains(folded(String($0))) }
   }
 
   /// The folded names of all fields that other fields and the meaning of deals are made of.
@@ -32,7 +27,7 @@ struct FieldDemand: Sendable {
     names.formUnion(OutcomeFields.names)
     for kind in [EntityKind.deals, .history] {
       for field in kind.canonicalFields where !free.contains(field.name) {
-        names.insert(String(decoding: foldedName(field.name), as: UTF8.self))
+        names.insert(folded(field.name))
         names.formUnion(FieldNames.synonyms(of: field.name, kind, hasTarget: false))
       }
     }

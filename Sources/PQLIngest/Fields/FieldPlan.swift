@@ -74,7 +74,7 @@ struct FieldPlan {
 
   /// What a column's name is looked up by: its letters and digits, also without HubSpot's prefix.
   private static func keys(of name: String) -> [String] {
-    let key = String(decoding: foldedName(name), as: UTF8.self)
+    let key = folded(name)
     for prefix in ["properties", "property"] where key.hasPrefix(prefix) && key != prefix {
       return [key, String(key.dropFirst(prefix.count))]
     }
@@ -93,7 +93,7 @@ struct FieldPlan {
     _ field: (name: String, dataName: String), file: String
   ) throws(LoadFailure) -> Int {
     if let column = table.column(named: field.dataName) { return column }
-    let key = String(decoding: foldedName(field.dataName), as: UTF8.self)
+    let key = folded(field.dataName)
     if let column = columnOfKey[key] { return column }
     throw .mappedToNothing(
       field.name, field.dataName, table.kind, among: table.columns.map(\.name), file: file)
@@ -101,7 +101,7 @@ struct FieldPlan {
 
   /// The column that is a canonical field under another name; never one that is claimed already.
   private func foundColumn(_ field: CanonicalField, present: Set<EntityKind>) -> Int? {
-    let key = String(decoding: foldedName(field.name), as: UTF8.self)
+    let key = folded(field.name)
     let kind = table.kind
     var keys = [key, kind.singular + key]
     keys += FieldNames.synonyms(

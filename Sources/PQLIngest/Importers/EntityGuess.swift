@@ -20,7 +20,7 @@ enum EntityGuess {
   static func byName(_ path: String) -> EntityKind? {
     let name = LoadSession.fileName(path)
     let stem = name.firstIndex(of: ".").map { String(name[..<$0]) } ?? name
-    let plain = String(decoding: foldedName(stem), as: UTF8.self)
+    let plain = folded(stem)
     if let exact = EntityKind.allCases.first(where: { plain == $0.rawValue }) { return exact }
     let isHistory = ["history", "hist", "changes", "changelog"].contains { plain.contains($0) }
     if isHistory {
@@ -55,7 +55,7 @@ enum EntityGuess {
   private static func hasOutcomes(_ part: RawPart) -> Bool {
     let table = RawTable(kind: .deals, parts: [part])
     return table.columns.indices.contains { column in
-      let key = String(decoding: foldedName(table.columns[column].name), as: UTF8.self)
+      let key = folded(table.columns[column].name)
       guard ["status", "outcome", "result"].contains(key) else { return false }
       let values = table.textColumn(column).dictionary.values.map { $0.lowercased() }
       return values.contains("won") && values.allSatisfy { ["won", "lost", "open"].contains($0) }

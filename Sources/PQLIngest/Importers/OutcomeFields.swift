@@ -33,7 +33,7 @@ enum OutcomeFields {
 
   private static func condition(_ deals: DraftTable, _ names: [String]) -> BooleanColumn? {
     for field in deals.fields {
-      guard names.contains(String(decoding: foldedName(field.name), as: UTF8.self)),
+      guard names.contains(folded(field.name)),
         case .boolean(let column) = field.column
       else { continue }
       return column

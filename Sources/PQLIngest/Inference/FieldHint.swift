@@ -9,26 +9,26 @@ enum FieldHint {
     return ["id", "ids", "uuid", "guid", "key", "code", "zip", "postcode", "phone", "fax"]
       .contains(lower)
       || last.hasSuffix("Id") || last.hasSuffix("ID") || lower.hasSuffix("phone")
-      || String(decoding: foldedName(name), as: UTF8.self).hasSuffix("postalcode")
+      || folded(name).hasSuffix("postalcode")
   }
 
   /// Whether the values are moments, so that long digits in them count milliseconds.
   static func isMoment(_ name: String) -> Bool {
-    let folded = String(decoding: foldedName(name), as: UTF8.self)
+    let plain = folded(name)
     let last = name.split(whereSeparator: { $0 == "." || $0 == "_" || $0 == " " }).last ?? ""
-    return folded.contains("date") || folded.hasSuffix("time") || folded.hasSuffix("timestamp")
+    return plain.contains("date") || plain.hasSuffix("time") || plain.hasSuffix("timestamp")
       || ["at", "on", "created", "updated", "modified"].contains(last.lowercased())
       || last.hasSuffix("At") || last.hasSuffix("On")
   }
 
   /// Whether the values are names, addresses or free text, which are no categories.
   static func isFreeText(_ name: String) -> Bool {
-    let folded = String(decoding: foldedName(name), as: UTF8.self)
+    let plain = folded(name)
     return isIdentifier(name)
       || [
         "name", "email", "description", "note", "notes", "comment", "comments", "address",
         "street", "url", "website", "subject", "body", "nextstep", "link", "domain",
-      ].contains { folded.hasSuffix($0) }
+      ].contains { plain.hasSuffix($0) }
   }
 }
 

@@ -49,12 +49,10 @@ extension LoadNote {
   }
 
   static func currencyMissing(_ kind: EntityKind, count: Int, base: String) -> LoadNote {
-    var note = NotedField(kind, "currency").note(
+    NotedField(kind, "currency").note(
       .currencyMissing,
       "missing in \(count) records; their amounts count as \(base), or as what stands beside them",
-      severity: .warning, count: count, value: base)
-    note.concerns.append(.money)
-    return note
+      severity: .warning, count: count, value: base, also: [.money])
   }
 
   /// Deals that HubSpot links to several companies.

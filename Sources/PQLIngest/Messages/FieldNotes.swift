@@ -25,17 +25,17 @@ struct NotedField {
   /// What stands before the colon of its messages.
   var path: String { "\(kind.rawValue).\(name)" }
 
-  /// A remark on the field.
+  /// A remark on the field, which bears on answers that read it and on what else is named.
   func note(
     _ code: LoadCode, _ message: String, severity: LoadNote.Severity = .note, count: Int? = nil,
-    of total: Int? = nil, value: String? = nil
+    of total: Int? = nil, value: String? = nil, also concerns: [LoadConcern] = []
   ) -> LoadNote {
     var place = first?.place ?? LoadPlace()
     (place.entity, place.field, place.count, place.total) = (kind, name, count, total)
     place.value = value ?? first?.text
     return LoadNote(
       code, "\(path): " + message, severity: severity, place: place,
-      concerns: [.field(kind, name)])
+      concerns: [.field(kind, name)] + concerns)
   }
 }
 

@@ -35,41 +35,46 @@ extension LoadNote {
   }
 
   static func stageRespelt(_ from: String, _ to: String, count: Int) -> LoadNote {
-    NotedField(.deals, "stage").note(
-      .stageRespelt, "`\(from)` is read as `\(to)` in \(count) deals", count: count, value: from)
-  }
-
-  static func stageUnknown(_ name: String, count: Int, near: String?) -> LoadNote {
-    var note = NotedField(.deals, "stage").note(
-      .stageUnknown,
-      "`\(name)` of \(count) deals is no stage of any pipeline"
-        + (near.map { "; the nearest is `\($0)`" } ?? ""), severity: .warning, count: count,
-      value: name)
-    note.concerns += [.stageOrder, .outcome]
-    return note
+    respelt(.stageRespelt, "stage", from, to, count)
   }
 
   static func pipelineRespelt(_ from: String, _ to: String, count: Int) -> LoadNote {
-    NotedField(.deals, "pipeline").note(
-      .pipelineRespelt, "`\(from)` is read as `\(to)` in \(count) deals", count: count, value: from)
+    respelt(.pipelineRespelt, "pipeline", from, to, count)
+  }
+
+  private static func respelt(
+    _ code: LoadCode, _ field: String, _ from: String, _ to: String, _ count: Int
+  ) -> LoadNote {
+    NotedField(.deals, field).note(
+      code, "`\(from)` is read as `\(to)` in \(count) deals", count: count, value: from)
+  }
+
+  static func stageUnknown(_ name: String, count: Int, near: String?) -> LoadNote {
+    withoutStages(
+      .stageUnknown, "stage",
+      "`\(name)` of \(count) deals is no stage of any pipeline", count, value: name, near: near)
   }
 
   static func pipelineUnknown(_ name: String, count: Int, near: String?) -> LoadNote {
-    var note = NotedField(.deals, "pipeline").note(
-      .pipelineUnknown,
-      "`\(name)` of \(count) deals is no pipeline"
-        + (near.map { "; the nearest is `\($0)`" } ?? ""),
-      severity: .warning, count: count, value: name)
-    note.concerns += [.stageOrder, .outcome]
-    return note
+    withoutStages(
+      .pipelineUnknown, "pipeline", "`\(name)` of \(count) deals is no pipeline", count,
+      value: name, near: near)
   }
 
   /// Several pipelines, and deals that do not say theirs.
   static func pipelineMissing(count: Int) -> LoadNote {
-    var note = NotedField(.deals, "pipeline").note(
-      .pipelineMissing, "missing in \(count) deals", severity: .warning, count: count)
-    note.concerns += [.stageOrder, .outcome]
-    return note
+    withoutStages(.pipelineMissing, "pipeline", "missing in \(count) deals", count)
+  }
+
+  /// Deals of which no pipeline says what their stage means.
+  private static func withoutStages(
+    _ code: LoadCode, _ field: String, _ sentence: String, _ count: Int, value: String? = nil,
+    near: String? = nil
+  ) -> LoadNote {
+    let nearest = near.map { "; the nearest is `\($0)`" } ?? ""
+    return NotedField(.deals, field).note(
+      code, sentence + nearest, severity: .warning, count: count, value: value,
+      also: [.stageOrder, .outcome])
   }
 
   static func noPipelineField(pipelines count: Int) -> LoadNote {
@@ -91,19 +96,15 @@ extension LoadNote {
 
   /// A day of closing taken from elsewhere bears on every answer about deals.
   private static func closedOn(_ sentence: String, _ count: Int, of total: Int) -> LoadNote {
-    var note = NotedField(.deals, "closed_on").note(
-      .closedOnTaken, sentence, count: count, of: total)
-    note.concerns.append(.records(.deals))
-    return note
+    NotedField(.deals, "closed_on").note(
+      .closedOnTaken, sentence, count: count, of: total, also: [.records(.deals)])
   }
 
   static func stageByStatus(count: Int) -> LoadNote {
-    var note = NotedField(.deals, "stage").note(
+    NotedField(.deals, "stage").note(
       .stageByStatus,
       "`Won` or `Lost` for \(count) deals whose `status` says so, in place of the stage they last "
-        + "stood in", count: count)
-    note.concerns += [.outcome, .records(.deals)]
-    return note
+        + "stood in", count: count, also: [.outcome, .records(.deals)])
   }
 
   /// How much the history tells; `changes` is how many it has, nil without one.

@@ -46,7 +46,7 @@ enum HistorySettling {
   private static func stageField(_ history: DraftTable) -> Int? {
     for name in FieldNames.historyStages {
       if let index = history.fields.firstIndex(where: {
-        String(decoding: foldedName($0.name), as: UTF8.self) == name
+        folded($0.name) == name
       }) {
         return index
       }

@@ -14,8 +14,8 @@ struct StageMatching {
     }
     for name in names {
       exact.insert(name)
-      let folded = String(decoding: foldedName(name), as: UTF8.self)
-      if byFolded[folded] == nil { byFolded[folded] = name }
+      let plain = folded(name)
+      if byFolded[plain] == nil { byFolded[plain] = name }
     }
   }
 
@@ -26,12 +26,12 @@ struct StageMatching {
   func respelt(_ text: String) -> String? {
     guard !exact.contains(text) else { return nil }
     if let name = byId[text] { return name }
-    return byFolded[String(decoding: foldedName(text), as: UTF8.self)]
+    return byFolded[folded(text)]
   }
 
   /// Whether a pipeline has a stage of that name, however it is spelt.
   func isKnown(_ text: String) -> Bool {
-    exact.contains(text) || byFolded[String(decoding: foldedName(text), as: UTF8.self)] != nil
+    exact.contains(text) || byFolded[folded(text)] != nil
   }
 
   /// The stage a misspelt text may mean.

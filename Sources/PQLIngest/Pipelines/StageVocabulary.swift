@@ -7,15 +7,15 @@ enum StageVocabulary {
     let words = name.lowercased().split { !$0.isLetter && !$0.isNumber }
     if words.first == "won" || words.last == "won" { return .won }
     if words.first == "lost" || words.last == "lost" { return .lost }
-    let folded = String(decoding: foldedName(name), as: UTF8.self)
-    if folded == "closedwon" { return .won }
-    return folded == "closedlost" ? .lost : nil
+    let plain = folded(name)
+    if plain == "closedwon" { return .won }
+    return plain == "closedlost" ? .lost : nil
   }
 
   /// The usual order of open stages, by the words that name them; nil for an unknown name.
   static func rank(of name: String) -> Int? {
-    let folded = String(decoding: foldedName(name), as: UTF8.self)
-    return groups.firstIndex { group in group.contains { folded.contains($0) } }
+    let plain = folded(name)
+    return groups.firstIndex { group in group.contains { plain.contains($0) } }
   }
 
   private static let groups: [[String]] = [
