@@ -19,15 +19,8 @@ enum OutOfMemory {
   static func install() {
     guard isLimited else { return }
     for number in numbers {
-      var action = sigaction()
-      #if canImport(Glibc)
-        unsafe action.__sigaction_handler.sa_handler = { OutOfMemory.handle($0) }
-      #else
-        unsafe action.__sigaction_u.__sa_handler = { OutOfMemory.handle($0) }
-      #endif
       // Whatever it is, it ends the program when it comes again.
-      action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
-      unsafe sigaction(number, &action, nil)
+      unsafe Signals.handle(number, flags: Signals.resetHandler) { OutOfMemory.handle($0) }
     }
   }
 

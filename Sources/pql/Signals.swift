@@ -45,7 +45,7 @@ enum Signals {
     signal(SIGXFSZ, SIG_IGN)
     installShrinking()
     OutOfMemory.install()
-    handle(SIGINT, flags: 0) { _ in
+    unsafe handle(SIGINT, flags: 0) { _ in
       if Signals.leavesAtOnce.load(ordering: .relaxed) {
         Signals.eraseRow()
         _exit(ExitStatus.interrupted.rawValue)
@@ -57,7 +57,7 @@ enum Signals {
   /// Lets the program put the terminal in order before it ends; the same signal again ends it.
   static func installEnding() {
     for number in [SIGTERM, SIGHUP] {
-      handle(number, flags: resetHandler) { number in
+      unsafe handle(number, flags: resetHandler) { number in
         Signals.ending.store(number, ordering: .relaxed)
         Signals.mark.store(true, ordering: .relaxed)
       }
@@ -91,7 +91,7 @@ enum Signals {
 
   /// A mapped file that another program cuts off under our hands; nothing can be done but to say so.
   private static func installShrinking() {
-    handle(SIGBUS, flags: resetHandler) { _ in
+    unsafe handle(SIGBUS, flags: resetHandler) { _ in
       Signals.eraseRow()
       let sentence = Signals.cutOff
       _ = unsafe write(2, sentence.utf8Start, sentence.utf8CodeUnitCount)
@@ -109,10 +109,12 @@ enum Signals {
   private static let cutOff: StaticString =
     "error: a file became shorter while it was read; replace data by renaming, not in place\n"
 
-  private static let resetHandler = Int32(bitPattern: UInt32(SA_RESETHAND))
+  static let resetHandler = Int32(bitPattern: UInt32(SA_RESETHAND))
 
-  private static func handle(
-    _ number: Int32, flags: Int32, by handler: @escaping @convention(c) (Int32) -> Void
+  /// Has a signal handled; `former` is told what was to happen at it before.
+  static func handle(
+    _ number: Int32, flags: Int32, keeping former: UnsafeMutablePointer<sigaction>? = nil,
+    by handler: @escaping @convention(c) (Int32) -> Void
   ) {
     var action = sigaction()
     #if canImport(Glibc)
@@ -121,6 +123,6 @@ enum Signals {
       unsafe action.__sigaction_u.__sa_handler = handler
     #endif
     action.sa_flags = flags
-    unsafe sigaction(number, &action, nil)
+    unsafe sigaction(number, &action, former)
   }
 }

@@ -1,3 +1,4 @@
+import PQLIngest
 import Synchronization
 
 #if canImport(Glibc)
@@ -58,13 +59,7 @@ enum UnfinishedFile {
   private static func notice() {
     for number in endingSignals {
       guard let place = unsafe formerAction(number) else { continue }
-      var action = sigaction()
-      #if canImport(Glibc)
-        unsafe action.__sigaction_handler.sa_handler = { UnfinishedFile.passOn($0) }
-      #else
-        unsafe action.__sigaction_u.__sa_handler = { UnfinishedFile.passOn($0) }
-      #endif
-      unsafe sigaction(number, &action, place)
+      unsafe Signals.handle(number, flags: 0, keeping: place) { UnfinishedFile.passOn($0) }
       // What is ignored ends nothing.
       if unsafe isIgnored(place.pointee) { forget(number) }
     }
@@ -100,13 +95,8 @@ enum UnfinishedFile {
   static func removeStale(of path: String) {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./"
     let name = path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
-    guard let stream = unsafe opendir(folder) else { return }
-    defer { unsafe closedir(stream) }
-    while let entry = unsafe readdir(stream) {
-      // `d_name` is a C string inside the entry, which lives until the next `readdir`.
-      let found = unsafe withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-        unsafe tuple.withMemoryRebound(to: CChar.self, capacity: 1) { unsafe String(cString: $0) }
-      }
+    guard let names = try? PosixFiles().names(in: folder) else { return }
+    for found in names {
       guard found.hasPrefix(name + "."), found.hasSuffix(ending),
         let writer = pid_t(found.dropFirst(name.count + 1).dropLast(ending.count)),
         isStale(folder + found, of: writer)

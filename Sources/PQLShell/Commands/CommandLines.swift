@@ -97,10 +97,11 @@ package enum CommandLines {
       || leaving.contains(first.word) && first.isAlone
   }
 
+  private static let words = (leaving + ["help"]).map { Array($0.utf8) }
+
   /// A quick look, so that texts without such words are not cut into tokens twice.
   private static func mayHoldWords(_ bytes: ArraySlice<UInt8>) -> Bool {
-    let words = (leaving + ["help"]).map { Array($0.utf8) }
-    return bytes.indices.contains { place in
+    bytes.indices.contains { place in
       let byte = bytes[place] | 0x20
       if bytes[place] == UInt8(ascii: "?") { return true }
       guard byte == UInt8(ascii: "h") || byte == UInt8(ascii: "e") || byte == UInt8(ascii: "q")

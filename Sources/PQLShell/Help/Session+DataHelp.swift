@@ -110,20 +110,22 @@ extension Session {
   /// The values of categories that a subject names, and the stages.
   private func valuePages(of subject: String) -> [HelpPage] {
     let tables = model.entities.filter { $0 != .history }.compactMap { model[$0] }
+    let names = resolver().names
+    let stages = names.stageNames
     return tables.flatMap { table in
       table.fields.flatMap { field in
-        resolver().names.values(of: field, in: table, named: subject, limit: Self.mostValues)
-          .compactMap { page(of: $0, field, table) }
+        names.values(of: field, in: table, named: subject, limit: Self.mostValues)
+          .compactMap { page(of: $0, field, table, stages) }
       }
     }
   }
 
   private func page(
-    of value: KnownValue, _ field: EntityField, _ table: EntityTable
+    of value: KnownValue, _ field: EntityField, _ table: EntityTable, _ stages: [String]
   ) -> HelpPage? {
     let isStage = field.type == .stage
     // `won` and `lost` are words for stages, and have pages of their own.
-    if isStage, !resolver().names.stageNames.contains(value.value) { return nil }
+    if isStage, !stages.contains(value.value) { return nil }
     let count = value.count.map { [$0 == 1 ? "1 record" : "\($0) records"] } ?? []
     let asked = AskedField(field.name, field.type, of: table.kind)
     let kind = isStage ? "stage" : "value of \(table.kind.rawValue).\(field.name)"

@@ -13,15 +13,15 @@ extension Session {
       return host.write(page.text(options: settings.answerOptions))
     }
     let pages = helpPages(of: subject)
-    let words = Set(subject.split(separator: " ").map(String.init))
-    guard pages.isEmpty, words.contains(where: { !helpPages(of: $0).isEmpty }) else {
-      return show(pages, of: subject)
-    }
+    guard pages.isEmpty else { return show(pages, of: subject) }
     // A question, or a part of one: each of its words.
-    var told: Set<String> = []
-    for word in subject.split(separator: " ").map(String.init) where told.insert(word).inserted {
-      if told.count > 1 { host.write("\n") }
-      show(helpPages(of: word), of: word)
+    var seen: Set<String> = []
+    let parts = subject.split(separator: " ").map(String.init)
+      .filter { seen.insert($0).inserted }.map { (word: $0, pages: helpPages(of: $0)) }
+    guard parts.contains(where: { !$0.pages.isEmpty }) else { return show([], of: subject) }
+    for (place, part) in parts.enumerated() {
+      if place > 0 { host.write("\n") }
+      show(part.pages, of: part.word)
     }
   }
 

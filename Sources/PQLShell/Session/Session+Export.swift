@@ -9,10 +9,7 @@ extension Session {
     _ answer: Answer, to path: String, _ span: Span, _ source: SourceText
   ) {
     do throws(FileFailure) {
-      guard canNameFile(path) else { throw .hasNUL }
-      guard let format = exportFormat(path) else {
-        throw FileFailure(reason: Session.noFormat(path))
-      }
+      let format = try exportFormat(path)
       guard !dataFiles.contain(path, host.files) else {
         throw FileFailure(reason: "it holds the data that are loaded")
       }
@@ -37,10 +34,10 @@ extension Session {
     var wrong: [Diagnostic] = []
     for clause in query.steps.flatMap(\.clauses) {
       guard case .export(let path, let span) = clause.content else { continue }
-      if !canNameFile(path) {
-        wrong.append(.fileNotWritten(path, FileFailure.hasNUL.reason, span))
-      } else if exportFormat(path) == nil {
-        wrong.append(.fileNotWritten(path, Session.noFormat(path), span))
+      do throws(FileFailure) {
+        _ = try exportFormat(path)
+      } catch {
+        wrong.append(.fileNotWritten(path, error.reason, span))
       }
     }
     report(wrong, in: source)
@@ -48,11 +45,15 @@ extension Session {
   }
 
   /// The format of a file by its ending; a pipe or a device, whose name seldom has one, gets CSV.
-  private func exportFormat(_ path: String) -> OutputFormat? {
+  private func exportFormat(_ path: String) throws(FileFailure) -> OutputFormat {
+    guard canNameFile(path) else { throw .hasNUL }
     if let format = OutputFormat.forFile(named: path) { return format }
     // What stands under `/dev` may be a file by its kind: standard output, where that is one.
     let isStream = host.files.kind(of: path) == .stream || path.hasPrefix("/dev/")
-    return isStream && !LoadPaths.name(of: path).contains(".") ? .csv : nil
+    guard isStream, !LoadPaths.name(of: path).contains(".") else {
+      throw FileFailure(reason: Session.noFormat(path))
+    }
+    return .csv
   }
 
   /// Why the ending of a file tells no format, and what would.

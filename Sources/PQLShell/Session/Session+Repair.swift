@@ -12,11 +12,7 @@ extension Session {
     guard diagnostics.contains(where: { $0.severity == .error }) else { return diagnostics }
     // Where nothing is loaded no name means anything, and the grammar alone can be tried.
     let resolver: Resolver? =
-      grammarAlone || model.entities.isEmpty
-      ? nil
-      : Resolver(
-        catalog: catalog, model: model, today: today, now: now, source: tree.source,
-        environment: environment)
+      grammarAlone || model.entities.isEmpty ? nil : self.resolver(of: tree.source)
     let around = tree.surroundings(of: statement)
     var repair = StatementRepair(
       tree.source.slice(around), at: around.start, StatementTrial(resolver, left: trialsLeft))
