@@ -61,12 +61,13 @@ extension ExpressionBinder {
     let (argument, related, parameter) = try aggregateArgument(
       definition, call, in: rows, span: span)
     let order = try rowOrder(definition, rows.scope, span: span)
-    let condition = try aggregateCondition(
-      call, extra: definition.argument == .rows && !related ? argument : nil, in: rows)
-    let isTotalOfRelated = related && definition.argument == .rows
-    let value = definition.argument == .rows && !related ? nil : argument
+    let isRows = definition.argument == .rows
+    // When the argument is an aggregate of child records, its brackets speak of those.
+    let condition =
+      related ? nil : try callCondition(call, extra: isRows ? argument : nil, in: rows)
+    let value = isRows && !related ? nil : argument
     return AggregateTerm(
-      aggregate: isTotalOfRelated ? "sum" : definition.name, argument: value,
+      aggregate: isRows && related ? "sum" : definition.name, argument: value,
       condition: condition, parameter: parameter, order: order,
       type: definition.result(value?.type))
   }
@@ -100,18 +101,30 @@ extension ExpressionBinder {
       }
       return (try relatedTerm(definition, call, child, in: rows, span: span), true, nil)
     }
-    let term = try resolveValue(first, in: rows)
+    let term = try aggregated(first, by: definition, in: rows, span: span)
+    return (term, false, try percentileLevel(definition, call))
+  }
+
+  /// What an aggregate takes, bound and checked: a condition where it counts, else a value.
+  ///
+  /// `asked` is bound in the place of the argument as written, which messages show.
+  mutating func aggregated(
+    _ written: Expression, asked: Expression? = nil, by definition: AggregateDefinition,
+    in place: Place, span: Span
+  ) throws(Reported) -> Term {
+    let term = try resolveValue(asked ?? written, in: place)
     if definition.argument == .rows {
       guard term.type == .boolean else {
-        throw report(.countOfField(definition.name, text(of: first), first.span))
+        throw report(.countOfField(definition.name, text(of: written), written.span))
       }
-      return (term, false, nil)
+      return term
     }
     guard definition.families.contains(where: { $0.contains(term.type) }) else {
       throw report(
-        .aggregateOfWrongType(definition, text(of: first), term.type, first.span, whole: span))
+        .aggregateOfWrongType(
+          definition, text(of: written), term.type, written.span, whole: span))
     }
-    return (term, false, try percentileLevel(definition, call))
+    return term
   }
 
   /// How many values an aggregate takes in its brackets.
@@ -123,28 +136,13 @@ extension ExpressionBinder {
   mutating func percentileLevel(
     _ definition: AggregateDefinition, _ call: Call
   ) throws(Reported) -> Double? {
-    guard definition.isPercentile, let level = call.arguments.last else { return nil }
-    return try percentileLevel(level)
-  }
-
-  private mutating func percentileLevel(_ expression: Expression) throws(Reported) -> Double {
-    switch expression.kind {
+    guard definition.isPercentile, let written = call.arguments.last else { return nil }
+    switch written.kind {
     case .number(let level) where (0...100).contains(level): return level
     case .percent(let level) where (0...1).contains(level): return level * 100
     default:
-      throw report(.percentileLevel(text(of: expression), expression.span))
+      throw report(.percentileLevel(text(of: written), written.span))
     }
-  }
-
-  /// `where`, `during` and a boolean argument as one condition; nil where there is none.
-  private mutating func aggregateCondition(
-    _ call: Call, extra: Term?, in rows: Place
-  ) throws(Reported) -> Term? {
-    // When the argument is an aggregate of child records, its brackets speak of those.
-    if let first = call.arguments.first, names.childPath(first, in: rows.scope) != nil {
-      return nil
-    }
-    return try callCondition(call, extra: extra, in: rows)
   }
 
   /// `where` and `during` of a call and a boolean argument as one condition.
@@ -195,11 +193,8 @@ extension ExpressionBinder {
     _ line: String, of rate: AggregateDefinition, in place: Place, at span: Span
   ) throws(Reported) -> Term {
     let source = SourceText(name: "<built-in>", text: line)
-    guard case .query(let query)? = parse(source).statements.first?.kind,
-      let expression = query.head.first?.operands.first
-    else { throw Reported() }
     return try inSource(source, of: rate.name, at: span) { binder throws(Reported) in
-      try binder.resolveValue(expression, in: place)
+      try binder.resolveOnlyExpression(of: source, in: place)
     }
   }
 

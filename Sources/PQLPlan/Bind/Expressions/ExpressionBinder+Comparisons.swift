@@ -25,10 +25,11 @@ extension ExpressionBinder {
     }
     let first = try resolveValue(left, in: place)
     if let periodic = try comparedPeriod(sign, first, left, right, whole) { return periodic }
-    if isWordLike(right), domain(of: first, in: place) != nil,
+    if isWordLike(right), let domain = domain(of: first, in: place),
       first.type == .stage || !isTextField(right, in: place)
     {
-      let values = try resolveValues(right, opposite: first, operand: left, in: place)
+      let values = try resolveValues(
+        right, of: domain, opposite: first, operand: left, in: place)
       return try compared(sign, first, to: values, signSpan, left, right)
     }
     if first.type == .text, isBareWord(right, in: place), case .name(let parts) = right.kind {

@@ -123,7 +123,8 @@ extension ExpressionBinder {
     }
     for value in adapted { try refuseAmbiguousName(term, value, span) }
     if term.type == .stage {
-      for case .text(let name) in adapted where !names.stageNames.contains(name) {
+      let stages = names.stageNames
+      for case .text(let name) in adapted where !stages.contains(name) {
         throw report(unknownStage(name, span, operand: value.span))
       }
     }

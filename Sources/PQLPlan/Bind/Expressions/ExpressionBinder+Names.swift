@@ -95,7 +95,8 @@ extension ExpressionBinder {
     }
   }
 
-  private mutating func resolveOnlyExpression(
+  /// Binds an expression written in the catalog, which stands alone in its source.
+  mutating func resolveOnlyExpression(
     of source: SourceText, in rows: Place
   ) throws(Reported) -> Term {
     let tree = parse(source)

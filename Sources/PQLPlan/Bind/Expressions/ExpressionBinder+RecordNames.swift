@@ -9,8 +9,7 @@ extension ExpressionBinder {
     _ term: Term, _ value: Value, _ span: Span
   ) throws(Reported) {
     guard case .text(let text) = value, let name = names.recordName(of: term),
-      let field = names.domainField(of: name),
-      case .text(let column)? = model[field.entity]?.fields[field.index].column,
+      let field = names.domainField(of: name), let column = names.recordedText(field),
       let code = column.dictionary.code(of: text)
     else { return }
     let count = column.codes.reduce(0) { $0 + ($1 == code ? 1 : 0) }
@@ -34,12 +33,7 @@ extension ExpressionBinder {
     let columns =
       [field]
       + (names.recordName(of: term).flatMap { names.domainField(of: $0) }.map { [$0] } ?? [])
-    let dictionaries = columns.compactMap { field -> TextDictionary? in
-      guard case .text(let column)? = model[field.entity]?.fields[field.index].column else {
-        return nil
-      }
-      return column.dictionary
-    }
+    let dictionaries = columns.compactMap { names.recordedText($0)?.dictionary }
     guard dictionaries.allSatisfy({ $0.code(of: text) == nil && $0.count <= Self.mostCompared })
     else { return }
     let wanted = Spelling.folded(text)

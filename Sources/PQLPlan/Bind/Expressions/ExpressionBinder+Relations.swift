@@ -33,18 +33,8 @@ extension ExpressionBinder {
           .relationWithoutField(definition.name, path.prefix.joined(separator: "."), span))
       }
     } else if let first = call.arguments.first {
-      let term = try resolveValue(first.removing(prefix: path.prefix), in: inner)
-      if definition.argument == .rows, term.type != .boolean {
-        throw report(.countOfField(definition.name, text(of: first), first.span))
-      }
-      guard
-        definition.argument == .rows
-          || definition.families.contains(where: { $0.contains(term.type) })
-      else {
-        throw report(
-          .aggregateOfWrongType(definition, text(of: first), term.type, first.span, whole: span))
-      }
-      argument = term
+      argument = try aggregated(
+        first, asked: first.removing(prefix: path.prefix), by: definition, in: inner, span: span)
     }
     guard argumentCounts(definition).contains(call.arguments.count) else {
       throw report(.wrongAggregateArguments(definition, call.arguments.count, span))

@@ -31,9 +31,9 @@ extension ExpressionBinder {
   /// Gives several values only for `won` and `lost` in a model whose stages end so under several
   /// names.
   mutating func resolveValues(
-    _ expression: Expression, opposite term: Term, operand: Expression, in place: Place
+    _ expression: Expression, of domain: ValueDomain, opposite term: Term, operand: Expression,
+    in place: Place
   ) throws(Reported) -> [Value] {
-    guard let domain = domain(of: term, in: place) else { throw Reported() }
     switch expression.kind {
     case .text(let text):
       if term.type == .stage, !domain.values.contains(text) {

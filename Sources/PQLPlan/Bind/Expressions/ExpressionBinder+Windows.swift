@@ -46,8 +46,7 @@ extension ExpressionBinder {
     let over = try resolveOver(call.over ?? [], in: place)
     var argument: Term?
     if let first = call.arguments.first {
-      let term = try windowArgument(definition, first, in: place, span: span)
-      argument = term
+      argument = try aggregated(first, by: definition, in: place, span: span)
     }
     let isCounted = definition.argument == .rows
     let level = try percentileLevel(definition, call)
@@ -57,24 +56,6 @@ extension ExpressionBinder {
         kind: .aggregate(definition.name, parameter: level),
         argument: isCounted ? nil : argument, condition: condition, over: over,
         type: definition.result(argument?.type)))
-  }
-
-  private mutating func windowArgument(
-    _ definition: AggregateDefinition, _ expression: Expression, in place: Place, span: Span
-  ) throws(Reported) -> Term {
-    let term = try resolveValue(expression, in: place)
-    if definition.argument == .rows {
-      guard term.type == .boolean else {
-        throw report(.countOfField(definition.name, text(of: expression), expression.span))
-      }
-      return term
-    }
-    guard definition.families.contains(where: { $0.contains(term.type) }) else {
-      throw report(
-        .aggregateOfWrongType(
-          definition, text(of: expression), term.type, expression.span, whole: span))
-    }
-    return term
   }
 
   private mutating func resolveWindowShare(

@@ -101,6 +101,7 @@ extension NameBinder {
     return field != .category && field != .text
   }
 
+  /// The loaded column of a field that holds text; nil for any other field.
   func recordedText(_ field: FieldReference) -> TextColumn? {
     guard case .text(let column)? = model[field.entity]?.fields[field.index].column else {
       return nil

@@ -47,17 +47,17 @@ extension NameBinder {
 
   /// The values of a loaded column, with the names of the records they lead to.
   func recordedValues(_ field: FieldReference) -> ValueDomain? {
-    guard case .text(let column)? = model[field.entity]?.fields[field.index].column else {
-      return nil
-    }
+    guard let column = recordedText(field) else { return nil }
     var values = column.dictionary.values
     // What a history record leads from and to may be a stage that no record happens to name.
     let holdsStages = field.entity == .history && (field.name == "from" || field.name == "to")
-    if holdsStages { values += stageNames.filter { !values.contains($0) } }
-    if let name = recordName(of: .field(field)).flatMap(domainField),
-      case .text(let names)? = model[name.entity]?.fields[name.index].column
-    {
-      values += names.dictionary.values.filter { !values.contains($0) }
+    if holdsStages {
+      let known = Set(values)
+      values += stageNames.filter { !known.contains($0) }
+    }
+    if let names = recordName(of: .field(field)).flatMap(domainField).flatMap(recordedText) {
+      let known = Set(values)
+      values += names.dictionary.values.filter { !known.contains($0) }
     }
     return ValueDomain(name: field.name, values: values, holdsStages: holdsStages)
   }
