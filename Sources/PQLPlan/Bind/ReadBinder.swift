@@ -60,10 +60,7 @@ package struct ReadBinder: Sendable {
   }
 
   private func verb(of query: Query) -> VerbDefinition? {
-    guard case .name(let parts)? = query.head.first?.operands.first?.kind, parts.count == 1 else {
-      return nil
-    }
-    return catalog.verb(parts[0].text)
+    query.head.first?.operands.first?.word.flatMap { catalog.verb($0.text) }
   }
 
   /// The words, and those that built-in fields and rates of these names are made of.

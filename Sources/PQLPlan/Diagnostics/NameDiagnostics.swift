@@ -35,7 +35,7 @@ extension Diagnostic {
   }
 
   static func unknownColumn(_ parts: [Name], _ span: Span, candidates: [String]) -> Diagnostic {
-    let name = parts.map(\.text).joined(separator: ".")
+    let name = parts.dotted
     let near = ForeignNames.meant(by: name, among: candidates)
     let holding = candidates.filter { $0.hasSuffix("_" + name) && !near.contains($0) }
     return Diagnostic(
@@ -195,7 +195,7 @@ extension Diagnostic {
       suggestions: [Suggestion("as recorded: `\(written)`", replacing: span, with: written)])
   }
 
-  static func ambiguousWord(_ word: Name, kind: ValueType) -> Diagnostic {
+  static func ambiguousWord(_ word: Name) -> Diagnostic {
     Diagnostic(
       .ambiguousWord, word.span,
       "`\(word.text)` is both a field of this type and a word opposite one",
@@ -219,7 +219,7 @@ extension Diagnostic {
       })
   }
 
-  static func bareTextWord(_ word: Name, _ sign: String) -> Diagnostic {
+  static func bareTextWord(_ word: Name) -> Diagnostic {
     Diagnostic(
       .bareTextWord, word.span,
       "`\(word.text)` is not a field, and free text needs quotes", label: "text without quotes",

@@ -45,10 +45,7 @@ extension Diagnostic {
   ) -> Diagnostic {
     if let by = clauses[.by], text == "sort" || text == "order" || text == "group" {
       let keys = clauses.keys.compactMap { key -> String? in
-        if case .name(let parts) = key.expression.kind {
-          return parts.map(\.text).joined(separator: ".")
-        }
-        return nil
+        if case .name(let parts) = key.expression.kind { parts.dotted } else { nil }
       }.joined(separator: ", ")
       let fix = text == "group" ? "count by \(keys)" : "sort \(keys)"
       return Diagnostic(
@@ -228,7 +225,7 @@ extension Diagnostic {
   static func relationNeedsAggregate(
     _ parts: [Name], _ span: Span, paths: [String]
   ) -> Diagnostic {
-    let path = parts.map(\.text).joined(separator: ".")
+    let path = parts.dotted
     return Diagnostic(
       .aggregateMisplaced, span, "a record has many `\(parts[0].text)`: which of them?",
       label: "several records",

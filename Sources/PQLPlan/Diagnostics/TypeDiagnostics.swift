@@ -311,7 +311,7 @@ extension Diagnostic {
   }
 
   static func membershipNeedsValues(
-    _ value: String, _ members: String, _ type: ValueType, _ span: Span
+    _ value: String, _ members: String, _ span: Span
   ) -> Diagnostic {
     Diagnostic(
       .typeMismatch, span, "`in` needs values, a list, a range or a period that fits `\(value)`",

@@ -119,10 +119,10 @@ package struct StatementRepair: Sendable {
   private func suggestion(_ right: String) -> Diagnostic.Suggestion {
     let edit = Diagnostic.Suggestion.Edit(from: text, to: right, offset: offset)
     // Comments stand in the space around a statement, and are no part of how it is written.
-    let statements = parse(SourceText(name: "", text: right)).statements
-    let start = statements.first?.span.start ?? 0
-    let written = right.utf8.dropFirst(start).prefix((statements.last?.span.end ?? 0) - start)
-    let whole = String(decoding: written, as: UTF8.self)
+    let source = SourceText(name: "", text: right)
+    let statements = parse(source).statements
+    let whole = source.slice(
+      Span(statements.first?.span.start ?? 0, statements.last?.span.end ?? 0))
     // On one line; what stands in quotes keeps its blanks unless there are several lines.
     let words =
       whole.contains(where: \.isNewline)

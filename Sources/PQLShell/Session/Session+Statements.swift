@@ -189,14 +189,6 @@ extension SourceText {
   var folder: String {
     name.lastIndex(of: "/").map { String(name[...$0]) } ?? ""
   }
-
-  /// The text of a span.
-  func slice(_ span: Span) -> String {
-    let bytes = text.utf8
-    guard span.start >= 0, span.start <= span.end, span.end <= bytes.count else { return "" }
-    return String(
-      decoding: bytes.dropFirst(span.start).prefix(span.end - span.start), as: UTF8.self)
-  }
 }
 
 extension Diagnostic {

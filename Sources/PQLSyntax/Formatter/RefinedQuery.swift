@@ -125,9 +125,7 @@ extension Expression {
   }
 
   private var isCurrencyCode: Bool {
-    guard case .name(let parts) = kind, let name = parts.first, parts.count == 1 else {
-      return false
-    }
-    return name.text.utf8.count == 3 && name.text.utf8.allSatisfy { $0 >= 0x41 && $0 <= 0x5A }
+    guard let word else { return false }
+    return word.text.utf8.count == 3 && word.text.utf8.allSatisfy { $0 >= 0x41 && $0 <= 0x5A }
   }
 }

@@ -53,7 +53,7 @@ extension Parser {
     let label = label()
     let first = expression()
     var operands = [first]
-    if case .name(let parts) = first.kind, parts.count == 1 {
+    if first.word != nil {
       while beginsSideOperand() {
         let before = position
         operands.append(expression())

@@ -16,6 +16,14 @@ package struct SourceText: Sendable, Hashable {
   package init(typed text: String) {
     self.init(name: Self.promptName, text: text)
   }
+
+  /// The text of a span; empty where the source has no such span.
+  package func slice(_ span: Span) -> String {
+    let bytes = text.utf8
+    guard span.start >= 0, span.start <= span.end, span.end <= bytes.count else { return "" }
+    return String(
+      decoding: bytes.dropFirst(span.start).prefix(span.end - span.start), as: UTF8.self)
+  }
 }
 
 /// A stretch of a source, in UTF-8 bytes.

@@ -12,6 +12,11 @@ package struct Name: Sendable, Hashable {
   }
 }
 
+extension [Name] {
+  /// The parts with dots between them, as `account.industry`.
+  package var dotted: String { map(\.text).joined(separator: ".") }
+}
+
 /// An expression and where it stands.
 package struct Expression: Sendable, Hashable {
   package var kind: ExpressionKind
@@ -20,6 +25,12 @@ package struct Expression: Sendable, Hashable {
   package init(_ kind: ExpressionKind, _ span: Span) {
     self.kind = kind
     self.span = span
+  }
+
+  /// The name that the expression is, where that has no dots; nil for any other expression.
+  package var word: Name? {
+    guard case .name(let parts) = kind, parts.count == 1 else { return nil }
+    return parts[0]
   }
 }
 

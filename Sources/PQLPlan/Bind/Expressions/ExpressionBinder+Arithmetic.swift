@@ -4,8 +4,7 @@ import PQLSyntax
 extension ExpressionBinder {
   /// Binds `+ - * /`; what types may meet is a table, and durations of the calendar step a date.
   mutating func resolveArithmetic(
-    _ sign: ArithmeticOperator, _ span: Span, _ left: Expression, _ right: Expression,
-    in place: Place
+    _ sign: ArithmeticOperator, _ left: Expression, _ right: Expression, in place: Place
   ) throws(Reported) -> Term {
     if case .duration(let count, let unit) = right.kind, exactDays(count, unit) == nil,
       sign == .add || sign == .subtract

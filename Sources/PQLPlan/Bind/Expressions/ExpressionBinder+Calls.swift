@@ -28,16 +28,14 @@ extension ExpressionBinder {
         throw report(.definitionCycle(first.text, span))
       }
     }
-    if let key = grouping.keys.firstIndex(where: {
-      $0.name == parts.map(\.text).joined(separator: ".")
-    }) {
+    let name = parts.dotted
+    if let key = grouping.keys.firstIndex(where: { $0.name == name }) {
       return .column(key, name: grouping.keys[key].name, grouping.keys[key].term.type)
     }
     let known = catalog.aggregates.map(\.name) + environment.metricNames
     throw report(
       .fieldOutsideAggregate(
-        parts.map(\.text).joined(separator: "."), span,
-        candidates: ForeignNames.meant(by: first.text, among: known), known: known,
+        name, span, candidates: ForeignNames.meant(by: first.text, among: known), known: known,
         type: names.fieldType(first, in: grouping.rows)))
   }
 

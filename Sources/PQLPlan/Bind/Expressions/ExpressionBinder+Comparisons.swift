@@ -14,8 +14,8 @@ extension ExpressionBinder {
     if isBareWord(left, in: place), case .name = right.kind, !isBareWord(right, in: place) {
       return try resolveComparison(sign.mirrored, signSpan, right, left, in: place, whole: whole)
     }
-    if case .name(let parts) = right.kind, ForeignNames.isNothing(parts[0].text),
-      isBareWord(right, in: place), isNoValue(parts[0], opposite: left, in: place)
+    if let word = right.word, ForeignNames.isNothing(word.text), isBareWord(right, in: place),
+      isNoValue(word, opposite: left, in: place)
     {
       throw report(.missingComparison(text(of: left), sign, whole))
     }
@@ -32,8 +32,8 @@ extension ExpressionBinder {
         right, of: domain, opposite: first, operand: left, in: place)
       return try compared(sign, first, to: values, signSpan, left, right)
     }
-    if first.type == .text, isBareWord(right, in: place), case .name(let parts) = right.kind {
-      throw report(.bareTextWord(parts[0], sign.rawValue))
+    if first.type == .text, isBareWord(right, in: place), let word = right.word {
+      throw report(.bareTextWord(word))
     }
     let money = first.type == .money ? exactMoney(right) : nil
     let second = if let money { money } else { try resolveValue(right, in: place) }
@@ -138,20 +138,13 @@ extension ExpressionBinder {
 
   /// A single unquoted word that is no field here and so must be a value.
   private func isBareWord(_ expression: Expression, in place: Place) -> Bool {
-    guard case .name(let parts) = expression.kind, parts.count == 1, !parts[0].isQuoted else {
-      return false
-    }
-    if environment.metrics[parts[0].text] != nil, place.grouping != nil { return false }
-    return names.fieldType(parts[0], in: place.scope) == nil
-      && catalog.aggregate(parts[0].text) == nil
+    guard let word = expression.word, !word.isQuoted else { return false }
+    if environment.metrics[word.text] != nil, place.grouping != nil { return false }
+    return names.fieldType(word, in: place.scope) == nil && catalog.aggregate(word.text) == nil
   }
 
   private func isWordLike(_ expression: Expression) -> Bool {
-    switch expression.kind {
-    case .text: true
-    case .name(let parts): parts.count == 1 && !parts[0].isQuoted
-    default: false
-    }
+    if case .text = expression.kind { true } else { expression.word?.isQuoted == false }
   }
 
   /// Whether a word such as `null` is no value of what stands opposite.

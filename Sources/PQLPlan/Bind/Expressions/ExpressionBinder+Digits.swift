@@ -9,10 +9,7 @@ extension ExpressionBinder {
     case .number, .money, .duration: break
     default: return nil
     }
-    let bytes = source.text.utf8.dropFirst(expression.span.start)
-      .prefix(expression.span.end - expression.span.start)
-    let text = String(decoding: bytes, as: UTF8.self)
-    let number = text.drop { !$0.isNumber }.prefix {
+    let number = source.slice(expression.span).drop { !$0.isNumber }.prefix {
       $0.isNumber || $0 == "." || $0 == "_" || $0 == "k" || $0 == "M" || $0 == "B"
     }
     return number.isEmpty ? nil : String(number)
@@ -29,10 +26,9 @@ extension ExpressionBinder {
     switch expression.kind {
     case .parenthesized(let inner), .unary(.minus, let inner):
       try refuseThousands(inner, of: currency)
-    case .binary(.add, _, let left, let right), .binary(.subtract, _, let left, let right):
-      _ = try both(refuseThousands(left, of: currency), refuseThousands(right, of: currency))
     // A factor of an amount may well be 1.125; what is worked out of numbers alone is the amount.
-    case .binary(.multiply, _, let left, let right) where left.isNumeral && right.isNumeral,
+    case .binary(.add, _, let left, let right), .binary(.subtract, _, let left, let right),
+      .binary(.multiply, _, let left, let right) where left.isNumeral && right.isNumeral,
       .binary(.divide, _, let left, let right) where left.isNumeral && right.isNumeral:
       _ = try both(refuseThousands(left, of: currency), refuseThousands(right, of: currency))
     case .parameter(let name):
@@ -42,7 +38,11 @@ extension ExpressionBinder {
       guard let text = digits(expression), ExpressionBinder.isThousands(text),
         currency.map(CurrencySettings.minorDigits) != 3
       else { return }
-      let start = expression.span.start + (offset(of: text, in: expression) ?? 0)
+      // A currency may stand before the digits.
+      let before = source.slice(expression.span).utf8.prefix { byte in
+        !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      }
+      let start = expression.span.start + before.count
       throw report(.decimalAsThousands(text, Span(start, start + text.utf8.count)))
     default: return
     }
@@ -58,13 +58,6 @@ extension ExpressionBinder {
   /// Whether an expression is such a literal.
   func isThousands(_ expression: Expression) -> Bool {
     digits(expression).map(ExpressionBinder.isThousands) ?? false
-  }
-
-  private func offset(of text: String, in expression: Expression) -> Int? {
-    let bytes = Array(
-      source.text.utf8.dropFirst(expression.span.start)
-        .prefix(expression.span.end - expression.span.start))
-    return bytes.firstIndex { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
   }
 
   /// Refuses a literal that reads as thousands opposite money or a count.

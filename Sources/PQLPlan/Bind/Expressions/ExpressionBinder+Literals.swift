@@ -64,7 +64,7 @@ extension ExpressionBinder {
     var places: Int?
     // A suffix follows a digit; letters elsewhere are a currency's.
     var followsDigit = false
-    for byte in Array(source.text.utf8.dropFirst(span.start).prefix(span.end - span.start)) {
+    for byte in source.slice(span).utf8 {
       let isSuffix = followsDigit
       followsDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
       switch byte {

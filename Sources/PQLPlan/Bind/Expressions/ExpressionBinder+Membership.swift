@@ -4,7 +4,7 @@ import PQLSyntax
 extension ExpressionBinder {
   /// Binds `value in …`: values in brackets, a list by name, a period, a range.
   mutating func resolveMembership(
-    _ value: Expression, _ members: Expression, in place: Place, span: Span
+    _ value: Expression, _ members: Expression, in place: Place
   ) throws(Reported) -> Term {
     switch members.kind {
     case .tuple(let elements), .list(let elements):
@@ -80,7 +80,7 @@ extension ExpressionBinder {
         resolved.range)
     default:
       throw report(
-        .membershipNeedsValues(text(of: value), text(of: members), term.type, members.span))
+        .membershipNeedsValues(text(of: value), text(of: members), members.span))
     }
   }
 
@@ -95,7 +95,7 @@ extension ExpressionBinder {
     let list = try resolveValue(members, in: place)
     guard list.type == .list else {
       throw report(
-        .membershipNeedsValues(text(of: value), text(of: members), list.type, members.span))
+        .membershipNeedsValues(text(of: value), text(of: members), members.span))
     }
     let element = try resolveValue(value, in: place)
     guard case .constant(let constant, .text) = element else {
@@ -108,7 +108,7 @@ extension ExpressionBinder {
     _ term: Term, _ value: Expression, _ word: Name, in place: Place
   ) -> Diagnostic {
     if let domain = domain(of: term, in: place), !domain.values(named: word.text).isEmpty {
-      return .membershipNeedsValues(text(of: value), word.text, term.type, word.span)
+      return .membershipNeedsValues(text(of: value), word.text, word.span)
     }
     return .unknownList(
       word, candidates: ForeignNames.meant(by: word.text, among: environment.listNames))
@@ -119,7 +119,7 @@ extension ExpressionBinder {
   ) throws(Reported) -> Term {
     let adapted = values.compactMap { adapt($0, to: term.type) }
     guard adapted.count == values.count else {
-      throw report(.membershipNeedsValues(text(of: value), "the list", term.type, span))
+      throw report(.membershipNeedsValues(text(of: value), "the list", span))
     }
     for value in adapted { try refuseAmbiguousName(term, value, span) }
     if term.type == .stage {

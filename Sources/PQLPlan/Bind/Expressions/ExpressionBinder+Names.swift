@@ -107,7 +107,7 @@ extension ExpressionBinder {
   }
 
   private func unknownField(_ parts: [Name], of entity: EntityKind, span: Span) -> Diagnostic {
-    let name = parts.map(\.text).joined(separator: ".")
+    let name = parts.dotted
     let near = Spelling.nearest(to: name, in: names.fieldNames(of: entity))
     let led = names.fieldsBehindRelations(parts, of: entity)
     // What other records have under this very name is what is meant, and no field of these.

@@ -22,8 +22,7 @@ extension ExpressionBinder {
     case .between(let value, let low, let high, let isNegated):
       return try resolveBetween(value, low, high, in: place).negated(if: isNegated)
     case .membership(let value, let members, let isNegated):
-      return try resolveMembership(value, members, in: place, span: expression.span)
-        .negated(if: isNegated)
+      return try resolveMembership(value, members, in: place).negated(if: isNegated)
     case .presence(let value, let isPresent):
       return Term.present(try resolveValue(value, in: place)).negated(if: !isPresent)
     case .isValue(let value, let other, let isNegated, let span):
@@ -87,7 +86,7 @@ extension ExpressionBinder {
       return try resolveComparison(comparison, span, left, right, in: place, whole: whole)
     }
     guard let arithmetic = ArithmeticOperator(sign) else { throw Reported() }
-    return try resolveArithmetic(arithmetic, span, left, right, in: place)
+    return try resolveArithmetic(arithmetic, left, right, in: place)
   }
 
   private mutating func resolveLogic(
@@ -193,10 +192,8 @@ extension ExpressionBinder {
   ) throws(Reported) -> Term {
     let term = try resolveValue(value, in: place)
     if term.type == .list, test == .contains {
-      if case .name(let parts) = pattern.kind, parts.count == 1,
-        names.fieldType(parts[0], in: place.scope) == nil
-      {
-        throw report(.bareTextWord(parts[0], test.rawValue))
+      if let word = pattern.word, names.fieldType(word, in: place.scope) == nil {
+        throw report(.bareTextWord(word))
       }
       let element = try resolveValue(pattern, in: place)
       guard case .constant(let value, .text) = element else {
@@ -225,7 +222,7 @@ extension ExpressionBinder {
       }
       return namedTest(term) { .textTest(test, $0, text: text, ignoresCase: test != .matches) }
     case .name(let parts) where parts.count == 1:
-      throw report(.bareTextWord(parts[0], test.rawValue))
+      throw report(.bareTextWord(parts[0]))
     case .unreadable: throw Reported()
     default:
       throw report(.textExpected(test.rawValue, text(of: pattern), nil, pattern.span))

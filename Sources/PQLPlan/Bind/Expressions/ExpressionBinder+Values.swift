@@ -40,8 +40,8 @@ extension ExpressionBinder {
         throw report(unknownStage(text, expression.span, operand: operand.span))
       }
       return [.text(text)]
-    case .name(let parts):
-      guard let word = parts.first, parts.count == 1, !word.isQuoted else { throw Reported() }
+    case .name:
+      guard let word = expression.word, !word.isQuoted else { throw Reported() }
       return try values(of: word, domain: domain, term: term, operand: operand, in: place)
     default: throw Reported()
     }
@@ -51,7 +51,7 @@ extension ExpressionBinder {
     of word: Name, domain: ValueDomain, term: Term, operand: Expression, in place: Place
   ) throws(Reported) -> [Value] {
     if term.type == .category, names.fieldType(word, in: place.scope) == .category {
-      throw report(.ambiguousWord(word, kind: term.type))
+      throw report(.ambiguousWord(word))
     }
     let found = domain.values(named: word.text)
     if found.count == 1 { return [.text(found[0])] }

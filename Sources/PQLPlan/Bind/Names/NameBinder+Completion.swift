@@ -89,11 +89,11 @@ extension NameBinder {
   /// The clauses that the head of a query, or of a step, takes.
   package func clauses(of query: Query, inStep: Bool) -> Set<ClauseKeyword> {
     if inStep { return QueryBinder.stepClauses }
-    guard case .name(let parts)? = query.head.first?.operands.first?.kind, parts.count == 1,
-      query.head.first?.label == nil, query.head.count == 1
+    guard let word = query.head.first?.operands.first?.word, query.head.first?.label == nil,
+      query.head.count == 1
     else { return QueryBinder.aggregateClauses }
-    if let verb = catalog.verb(parts[0].text) { return verb.clauses }
-    return isSource(parts[0]) ? QueryBinder.listingClauses : QueryBinder.aggregateClauses
+    if let verb = catalog.verb(word.text) { return verb.clauses }
+    return isSource(word) ? QueryBinder.listingClauses : QueryBinder.aggregateClauses
   }
 
   /// The currencies an answer can be given in, the base first.

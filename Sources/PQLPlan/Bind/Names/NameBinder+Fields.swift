@@ -29,13 +29,13 @@ extension NameBinder {
   }
 
   func madeColumn(_ parts: [Name], in scope: Scope) -> Term? {
-    let name = parts.map(\.text).joined(separator: ".")
+    let name = parts.dotted
     guard let column = scope.columns.first(where: { $0.name == name }) else { return nil }
     return .column(column.index, name: column.name, column.type)
   }
 
   func nestedField(_ parts: [Name], of entity: EntityKind) -> Term? {
-    let name = parts.map(\.text).joined(separator: ".")
+    let name = parts.dotted
     guard let table = model[entity], let index = table.index(of: name) else { return nil }
     let field = table.fields[index]
     return .field(

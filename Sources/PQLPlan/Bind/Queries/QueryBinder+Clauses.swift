@@ -199,12 +199,12 @@ extension QueryBinder {
   /// What an unlabelled column is called.
   func columnName(of expression: Expression) -> String {
     switch expression.kind {
-    case .name(let parts): return parts.map(\.text).joined(separator: ".")
+    case .name(let parts): return parts.dotted
     case .call(let call):
       if let suffix = catalog.function(call.function.text)?.keySuffix,
         case .name(let parts)? = call.arguments.first?.kind
       {
-        return parts.map(\.text).joined(separator: ".") + "_" + suffix
+        return parts.dotted + "_" + suffix
       }
       return text(of: expression)
     default: return text(of: expression)

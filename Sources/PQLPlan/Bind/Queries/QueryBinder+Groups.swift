@@ -82,7 +82,7 @@ extension QueryBinder {
     _ clauses: ClauseSet, in scope: Scope, _ during: (range: DayRange, date: Term)?
   ) throws(Reported) -> (key: GroupKey, notes: [Note])? {
     guard let per = clauses.per, let clause = clauses[.per] else { return nil }
-    guard let unit = periodUnit(per, in: scope) else {
+    guard let unit = periodUnit(per) else {
       return (try resolvePerKey(per, in: scope, during: during), [])
     }
     let (key, date) = try resolveUnitKey(unit, per, clauses, clause, in: scope, during)
@@ -138,11 +138,9 @@ extension QueryBinder {
   }
 
   /// `per month`: a unit of the calendar unless the word is quoted.
-  private func periodUnit(_ key: NamedExpression, in scope: Scope) -> PeriodUnit? {
-    guard case .name(let parts) = key.expression.kind, parts.count == 1, !parts[0].isQuoted
-    else { return nil }
-    let word = parts[0].text.lowercased().replacing("_", with: " ")
-    return PeriodUnit(rawValue: word)
+  private func periodUnit(_ key: NamedExpression) -> PeriodUnit? {
+    guard let word = key.expression.word, !word.isQuoted else { return nil }
+    return PeriodUnit(rawValue: word.text.lowercased().replacing("_", with: " "))
   }
 
   private mutating func resolveUnitKey(
@@ -163,14 +161,13 @@ extension QueryBinder {
   private mutating func resolvePerKey(
     _ per: NamedExpression, in scope: Scope, during: (range: DayRange, date: Term)?
   ) throws(Reported) -> GroupKey {
-    if case .name(let parts) = per.expression.kind, parts.count == 1, let entity = scope.entity,
-      names.fieldType(parts[0], in: scope) == nil
+    if let word = per.expression.word, let entity = scope.entity,
+      names.fieldType(word, in: scope) == nil
     {
       let known = PeriodUnit.allCases.map(\.rawValue) + names.fieldNames(of: entity)
       throw report(
         .unknownUnit(
-          parts[0].text, parts[0].span,
-          candidates: ForeignNames.meant(by: parts[0].text, among: known)))
+          word.text, word.span, candidates: ForeignNames.meant(by: word.text, among: known)))
     }
     return try resolveKey(per, in: scope, during: during)
   }
@@ -206,22 +203,18 @@ extension QueryBinder {
       }
       return NamedTerm(item.label?.text ?? figureName(of: first), term)
     }
-    guard case .name(let parts) = first.kind, parts.count == 1, item.operands.count == 2,
-      item.operands[1].isPath
-    else {
+    guard let word = first.word, item.operands.count == 2, item.operands[1].isPath else {
       throw report(.operandsSideBySide(item, texts: item.operands.map(text(of:))))
     }
-    let call = Call(function: parts[0], arguments: [item.operands[1]])
+    let call = Call(function: word, arguments: [item.operands[1]])
     let term = try expressions.resolveCall(call, in: groups, span: item.span)
-    let name = parts[0].text.lowercased() + "_" + columnName(of: item.operands[1])
+    let name = word.text.lowercased() + "_" + columnName(of: item.operands[1])
     return NamedTerm(item.label?.text ?? name, term)
   }
 
   /// What an unlabelled figure is called.
   private func figureName(of expression: Expression) -> String {
-    if case .name(let parts) = expression.kind, parts.count == 1,
-      let aggregate = catalog.aggregate(parts[0].text)
-    {
+    if let aggregate = expression.word.flatMap({ catalog.aggregate($0.text) }) {
       return aggregate.name
     }
     guard case .call(let call) = expression.kind,
@@ -239,9 +232,7 @@ extension QueryBinder {
       if let condition = rowCondition(item) {
         throw report(.conditionAtHead(text(of: condition), condition.span))
       }
-      guard case .name(let parts)? = item.operands.first?.kind, parts.count == 1,
-        let word = parts.first, !names.isFigure(word)
-      else { return }
+      guard let word = item.operands.first?.word, !names.isFigure(word) else { return }
       if head.count > 1, catalog.verb(word.text) != nil || names.isSource(word) {
         throw report(.verbAmongAggregates(word))
       }

@@ -87,9 +87,7 @@ extension QueryBinder {
     if let notYet = notYet(clauses) {
       throw report(notYet)
     }
-    if case .name(let parts) = subject.kind, parts.count == 1, let word = parts.first,
-      first.label == nil
-    {
+    if let word = subject.word, first.label == nil {
       // A verb stands alone, but of one that is not built yet that is all there is to say.
       if let verb = catalog.verb(word.text), query.head.count == 1 || verb.resolve == nil {
         return try resolveVerb(verb, word, Array(first.operands.dropFirst()), clauses)
@@ -135,7 +133,7 @@ extension QueryBinder {
 
   /// The rows that `of` names.
   mutating func resolveSource(_ expression: Expression) throws(Reported) -> ResolvedQuery {
-    guard case .name(let parts) = expression.kind, let word = parts.first, parts.count == 1 else {
+    guard let word = expression.word else {
       throw report(.sourceExpected(text(of: expression), expression.span))
     }
     if let definition = environment.queries[word.text] {
@@ -251,9 +249,9 @@ extension Query {
 extension Expression {
   fileprivate var isText: Bool { if case .text = kind { true } else { false } }
 
-  fileprivate func isWord(_ word: String) -> Bool {
-    guard case .name(let parts) = kind, parts.count == 1 else { return false }
-    return !parts[0].isQuoted && parts[0].text.lowercased() == word
+  fileprivate func isWord(_ text: String) -> Bool {
+    guard let word else { return false }
+    return !word.isQuoted && word.text.lowercased() == text
   }
 }
 

@@ -31,21 +31,19 @@ extension QueryBinder {
   }
 
   private mutating func refuseSource(_ step: Step) throws(Reported) {
-    guard case .name(let parts)? = step.head.first?.operands.first?.kind, parts.count == 1,
-      names.isSource(parts[0]) || catalog.verb(parts[0].text) != nil
+    guard let word = step.head.first?.operands.first?.word,
+      names.isSource(word) || catalog.verb(word.text) != nil
     else { return }
-    throw report(.stepNotTaken(parts[0]))
+    throw report(.stepNotTaken(word))
   }
 
   private mutating func checkStepHead(_ step: Step) throws(Reported) {
     for item in step.head {
-      guard case .name(let parts)? = item.operands.first?.kind, parts.count == 1,
-        catalog.aggregate(parts[0].text) == nil, environment.metrics[parts[0].text] == nil
-      else { continue }
+      guard let word = item.operands.first?.word, !names.isFigure(word) else { continue }
       let known = catalog.aggregates.map(\.name) + ClauseKeyword.allCases.map(\.rawValue)
       throw report(
         .unknownVerb(
-          parts[0], candidates: ForeignNames.meant(by: parts[0].text, among: known), known: known))
+          word, candidates: ForeignNames.meant(by: word.text, among: known), known: known))
     }
   }
 
