@@ -8,7 +8,8 @@ struct ForeignLiterals {
   let words: [RepairWord]
   let base: String
   let today: Int32
-  let stages: [String]
+  /// Stages by what they are without case and marks.
+  let stages: [String: String]
 
   /// Each literal written otherwise, with the tokens it takes.
   func rewrites() -> [(tokens: Range<Int>, text: String)] {
@@ -270,7 +271,6 @@ struct ForeignLiterals {
     while end < words.count, words[end].kind == .word, !words[end].endsPhrase { end += 1 }
     guard end > place + 1 else { return nil }
     let text = words[place..<end].map(\.text).joined(separator: " ")
-    let stage = stages.first { Spelling.folded($0) == Spelling.folded(text) }
-    return (place..<end, TextLiteral.quoted(stage ?? text))
+    return (place..<end, TextLiteral.quoted(stages[Spelling.folded(text)] ?? text))
   }
 }

@@ -16,11 +16,11 @@ struct ForeignQuery {
 
   init?(_ words: [RepairWord], of text: String, _ vocabulary: RepairVocabulary) {
     guard let first = words.first?.folded, Self.beginners.contains(first) else { return nil }
-    let text = ForeignQuery.withoutTableName(words, of: text)
-    let words = RepairWord.words(of: text)
+    let bare = ForeignQuery.withoutTableName(words, of: text)
+    let words = bare == text ? words : RepairWord.words(of: bare)
     self.words = words
     self.vocabulary = vocabulary
-    bytes = Array(text.utf8)
+    bytes = Array(bare.utf8)
     var open: (name: String, start: Int)? = first == "from" ? nil : ("select", 1)
     if words.count > 2, words[1].folded == "top", words[2].kind == .number {
       parts["limit"] = 2..<3

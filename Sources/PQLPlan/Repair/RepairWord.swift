@@ -53,8 +53,12 @@ final class RepairVocabulary {
   let others: [String]
   /// Every name with what it is without case and marks.
   private let folded: [String: String]
-  /// Stages as bare words, by what they are without case and marks.
-  private let stages: [String: String]
+  /// Fields, aggregates and others by what they are without case and marks, the first of each.
+  private let names: [String: String]
+  /// Stages by what they are without case and marks.
+  let stages: [String: String]
+  /// Stages as bare words, by the same.
+  private let stageWords: [String: String]
   private let catalog: Catalog
   private let singulars: [(singular: String, entity: String)]
   /// What words were found to mean: the same words come again with each way of writing.
@@ -65,8 +69,9 @@ final class RepairVocabulary {
     catalog = resolver.catalog
     entities = resolver.model.entities.map(\.rawValue)
     stages = Dictionary(
-      resolver.names.stageNames.map { (Spelling.folded($0), resolver.names.wordForm($0)) },
+      resolver.names.stageNames.map { (Spelling.folded($0), $0) },
       uniquingKeysWith: { first, _ in first })
+    stageWords = stages.mapValues(resolver.names.wordForm)
     singulars = resolver.model.entities.map { ($0.singular, $0.rawValue) }
     aggregates = resolver.catalog.aggregates.map(\.name) + resolver.environment.metricNames
     let named = resolver.model.entities.filter { kind in
@@ -80,8 +85,12 @@ final class RepairVocabulary {
       resolver.catalog.verbs.map(\.name) + resolver.catalog.functions.map(\.name)
       + resolver.catalog.windows.map(\.name) + resolver.environment.queryNames
       + resolver.environment.listNames
-    folded = Dictionary(
+    let folded = Dictionary(
       (fields + aggregates + entities + others).map { ($0, Spelling.folded($0)) },
+      uniquingKeysWith: { first, _ in first })
+    self.folded = folded
+    names = Dictionary(
+      (fields + aggregates + others).compactMap { name in folded[name].map { ($0, name) } },
       uniquingKeysWith: { first, _ in first })
   }
 
@@ -93,9 +102,7 @@ final class RepairVocabulary {
   }
 
   /// The name that several words are when they are written as one.
-  func name(folded joined: String) -> String? {
-    (fields + aggregates + others).first { folded[$0] == joined }
-  }
+  func name(folded joined: String) -> String? { names[joined] }
 
   /// The verbs that a word is called elsewhere.
   func verbs(called word: String) -> [String] { catalog.verbs(called: word) }
@@ -122,7 +129,7 @@ final class RepairVocabulary {
     let found = WordMeaning(
       entity: entity(word), field: name(word, among: fields) ?? near(word, among: fields),
       condition: name(word, among: conditions), aggregate: name(word, among: aggregates),
-      unit: unit(word), stage: stages[word.folded])
+      unit: unit(word), stage: stageWords[word.folded])
     meanings[word.text] = found
     return found
   }

@@ -106,7 +106,7 @@ struct StatementRewrites {
     }
     let literals = ForeignLiterals(
       words: words, base: resolver.model.currency.base, today: resolver.today,
-      stages: resolver.names.stageNames)
+      stages: vocabulary.stages)
     for (tokens, native) in literals.rewrites() { take(tokens, native, isWord: true) }
     for (tokens, native) in ForeignCalls.rewrites(words, of: text) {
       take(tokens, native, isWord: false)
