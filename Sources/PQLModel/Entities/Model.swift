@@ -12,6 +12,8 @@ package struct Model: Sendable {
   package let identity = ModelIdentity()
   /// How much the history tells.
   package var historyQuality: HistoryQuality
+  /// What is said of past days and ages.
+  package var time = TimeSettings()
   /// Which files became which tables.
   package var report: LoadReport
   package private(set) var tables: [EntityKind: EntityTable]
