@@ -116,13 +116,23 @@ let package = Package(
     .target(
       name: "PQLEngine",
       dependencies: [
-        "CRE2", "PQLAnalytics", "PQLModel", "PQLPlan", "PQLSyntax", "PQLText", "PQLThreads",
+        "CRE2", "PQLAnalytics", "PQLHistory", "PQLModel", "PQLPlan", "PQLSyntax", "PQLText",
+        "PQLThreads",
       ],
       swiftSettings: strict
     ),
     .testTarget(
       name: "PQLEngineTests",
       dependencies: ["PQLEngine", "PQLModel", "PQLPlan", "PQLSyntax", "PQLTestSupport"],
+      swiftSettings: tests
+    ),
+
+    // MARK: - PQLHistory: the model of a past day
+
+    .target(name: "PQLHistory", dependencies: ["PQLModel"], swiftSettings: strict),
+    .testTarget(
+      name: "PQLHistoryTests",
+      dependencies: ["PQLHistory", "PQLModel"],
       swiftSettings: tests
     ),
 

@@ -41,7 +41,7 @@ package struct FunnelCohort: Sendable {
   /// The changes of a deal, as places in `paths`.
   @inline(__always)
   package func changes(of deal: Int) -> Range<Int> {
-    Int(paths.starts[deal])..<Int(paths.starts[deal + 1])
+    paths.changes(of: deal)
   }
 
   /// The step a deal is at now.

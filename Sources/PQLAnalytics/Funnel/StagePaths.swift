@@ -7,8 +7,9 @@ package import PQLModel
 package struct StagePaths: Sendable {
   /// The stages of all pipelines, each name once; `stages` are places in it.
   package let names: [String]
-  /// By row of the deals, where its changes begin; behind them where the last ones end.
+  /// By row of the deals, where its changes begin, and where they end.
   package private(set) var starts: [Int32]
+  package private(set) var ends: [Int32]
   /// When each stage was entered: seconds since 1970 on the wall clock of the model's zone.
   package private(set) var moments: [Int64]
   /// Which stage it was, -1 for one that no pipeline knows.
@@ -38,6 +39,7 @@ package struct StagePaths: Sendable {
     self.starts = starts
     self.moments = moments
     self.stages = stages
+    ends = []
     for deal in 0..<deals.rowCount { sort(Int(starts[deal])..<Int(starts[deal + 1])) }
     dropRepeated()
   }
@@ -73,9 +75,31 @@ package struct StagePaths: Sendable {
       first = end
     }
     starts[starts.count - 1] = Int32(kept)
+    ends = Array(starts.dropFirst())
+    starts.removeLast()
     moments.removeSubrange(kept...)
     stages.removeSubrange(kept...)
   }
+
+  /// The ways of some deals, nil for all, as far as they had come at a moment; O(deals + changes from
+  /// then on).
+  package func until(_ end: Int64, deals: [Int32]?) -> StagePaths {
+    var past = self
+    if let deals {
+      past.starts = deals.map { starts[Int($0)] }
+      past.ends = deals.map { ends[Int($0)] }
+    }
+    for deal in past.ends.indices {
+      while past.ends[deal] > past.starts[deal], moments[Int(past.ends[deal]) - 1] >= end {
+        past.ends[deal] -= 1
+      }
+    }
+    return past
+  }
+
+  /// The changes of a deal, as places in `moments` and `stages`.
+  @inline(__always)
+  package func changes(of deal: Int) -> Range<Int> { Int(starts[deal])..<Int(ends[deal]) }
 }
 
 extension RecordedChanges {

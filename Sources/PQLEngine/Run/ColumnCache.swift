@@ -12,23 +12,36 @@ package final class ColumnCache: Sendable {
     var name: String
   }
 
-  private let paths = Mutex<(model: ModelIdentity, paths: StagePaths?)?>(nil)
+  private let paths: Mutex<(model: ModelIdentity, paths: Deferred<StagePaths?>)?>
   /// Nil for a column that was asked of once.
   private let indexes = Mutex<[Key: TextIndex?]>([:])
   private let distinct = Mutex<[Key: Deferred<TextColumn>]>([:])
   private let searchable = Mutex<[Key: Bool]>([:])
   private let lastClosing = Mutex<(model: ModelIdentity, day: Int32?)?>(nil)
 
-  package init() {}
+  /// Models of past days.
+  let pasts = PastModels()
+
+  package init() {
+    paths = Mutex(nil)
+  }
+
+  /// What is computed from the model of a past day, whose paths are a part of those of today.
+  init(of model: Model, paths: Deferred<StagePaths?>) {
+    self.paths = Mutex((model.identity, paths))
+  }
 
   /// The deals' way through the stages, made at the first call for a model; nil without a history.
-  func stagePaths(of model: Model) -> StagePaths? {
-    if let known = paths.withLock({ $0 }), known.model == model.identity {
-      return known.paths
+  func stagePaths(of model: Model) -> StagePaths? { laterStagePaths(of: model).value }
+
+  /// The same, made when somebody asks for it.
+  func laterStagePaths(of model: Model) -> Deferred<StagePaths?> {
+    paths.withLock { kept in
+      if let kept, kept.model == model.identity { return kept.paths }
+      let later = Deferred { StagePaths(model) }
+      kept = (model.identity, later)
+      return later
     }
-    let made = StagePaths(model)
-    paths.withLock { $0 = (model.identity, made) }
-    return made
   }
 
   /// The index of a text column, made at the second call.

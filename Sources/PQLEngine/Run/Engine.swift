@@ -94,8 +94,8 @@ package struct Engine: Sendable {
     _ isCancelled: @escaping @Sendable () -> Bool, probe: PlanProbe? = nil
   ) -> Execution {
     Execution(
-      model: model, library: library, branch: branch, currency: currency,
-      convertsShown: convertsShown, cache: cache, threads: threads, blockSize: blockSize,
+      Standpoint(model, cache, of: branch), library: library, branch: branch, currency: currency,
+      convertsShown: convertsShown, threads: threads, blockSize: blockSize,
       isCancelled: isCancelled, probe: probe)
   }
 }

@@ -4,7 +4,10 @@ import PQLThreads
 
 /// One run of one plan: what it knows, what it has computed, what the footer will say.
 final class Execution {
-  let model: Model
+  /// The model that the branch sees, and what is kept of it.
+  let standpoint: Standpoint
+  var model: Model { standpoint.model }
+  var cache: ColumnCache { standpoint.cache }
   let library: Library
   /// What `today` means here, and the fields that were bound with it.
   let branch: Branch
@@ -13,7 +16,6 @@ final class Execution {
   let currency: String
   /// Whether shown amounts are converted to `currency` too.
   let convertsShown: Bool
-  let cache: ColumnCache
   let threads: ThreadCount
   let blockSize: Int
   private let isCancelled: @Sendable () -> Bool
@@ -26,9 +28,8 @@ final class Execution {
   private(set) var tellsMissing = true
   /// Which texts pass the conditions that were asked of all texts.
   var textAnswers: [Term: AnsweredTexts] = [:]
-  /// What stages mean, made when it is first asked for.
-  private let stageMeanings: Deferred<StageTexts>
-  var stageTexts: StageTexts { stageMeanings.value }
+  /// What stages mean.
+  var stageTexts: StageTexts { standpoint.stageTexts.value }
   /// Columns over whole entities that this run has computed.
   private var wholeColumns: [WholeKey: Column] = [:]
 
@@ -53,19 +54,16 @@ final class Execution {
   }
 
   init(
-    model: Model, library: Library, branch: Branch, currency: String, convertsShown: Bool,
-    cache: ColumnCache, threads: ThreadCount, blockSize: Int,
-    isCancelled: @escaping @Sendable () -> Bool, probe: PlanProbe? = nil,
-    stageMeanings: Deferred<StageTexts>? = nil
+    _ standpoint: Standpoint, library: Library, branch: Branch, currency: String,
+    convertsShown: Bool, threads: ThreadCount, blockSize: Int,
+    isCancelled: @escaping @Sendable () -> Bool, probe: PlanProbe? = nil
   ) {
+    self.standpoint = standpoint
     self.probe = probe
-    self.stageMeanings = stageMeanings ?? Deferred { StageTexts(model) }
-    self.model = model
     self.library = library
     self.branch = branch
     self.currency = currency
     self.convertsShown = convertsShown
-    self.cache = cache
     self.threads = threads
     self.blockSize = blockSize
     self.isCancelled = isCancelled
@@ -91,9 +89,9 @@ final class Execution {
     _ branch: Branch, threads: ThreadCount, probe: PlanProbe? = nil
   ) -> Execution {
     let other = Execution(
-      model: model, library: library, branch: branch, currency: currency,
-      convertsShown: convertsShown, cache: cache, threads: threads, blockSize: blockSize,
-      isCancelled: isCancelled, probe: probe, stageMeanings: stageMeanings)
+      standpoint.moved(to: branch), library: library, branch: branch, currency: currency,
+      convertsShown: convertsShown, threads: threads, blockSize: blockSize,
+      isCancelled: isCancelled, probe: probe)
     other.tellsMissing = tellsMissing
     other.keepsOwnCurrencies = keepsOwnCurrencies
     return other

@@ -61,6 +61,9 @@ package enum Column: Sendable, Hashable {
     }
   }
 
+  /// The texts of a column of texts; nil for another one.
+  package var texts: TextColumn? { if case .text(let column) = self { column } else { nil } }
+
   /// The currency of each row; nil where the rows do not name any.
   package var currencies: TextColumn? {
     switch self {

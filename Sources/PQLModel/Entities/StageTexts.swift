@@ -16,28 +16,42 @@ package struct StageTexts: Sendable {
 
   /// O(texts × stages).
   package init(_ model: Model) {
-    pipelines = model.pipelines
-    let deals = model[.deals]
-    if case .text(let stages)? = deals?.field("stage")?.column {
-      names = stages.dictionary.values
-    } else {
-      names = []
-    }
+    self.init(
+      model.pipelines, stages: model[.deals]?.field("stage")?.column.texts,
+      named: model[.deals]?.field("pipeline")?.column.texts)
+  }
+
+  /// What the texts of a column of stages mean, beside one of the deals' pipelines, nil for none;
+  /// O(texts × stages).
+  package init(_ known: [Pipeline], stages: TextColumn?, named: TextColumn?) {
+    pipelines = known
+    names = stages?.dictionary.values ?? []
     guard pipelines.count != 1 else {
       usualPipelines = [Int32](repeating: 0, count: names.count + 1)
       namedPipelines = nil
       return
     }
-    let known = pipelines
     usualPipelines =
       [-1] + names.map { name in Int32(known.firstIndex { $0.position(of: name) != nil } ?? -1) }
-    guard case .text(let named)? = deals?.field("pipeline")?.column else {
-      namedPipelines = nil
-      return
-    }
-    namedPipelines =
+    namedPipelines = named.map { named in
       [-1]
-      + named.dictionary.values.map { name in Int32(known.firstIndex { $0.name == name } ?? -1) }
+        + named.dictionary.values.map { name in Int32(known.firstIndex { $0.name == name } ?? -1) }
+    }
+  }
+
+  /// Whether the stage of each row ends a deal; `stages` and `named` are those that this was made of.
+  package func ended(stages: TextColumn?, named: TextColumn?, rowCount: Int) -> Bitmap {
+    guard let stages else { return Bitmap(repeating: false, count: rowCount) }
+    let ends = table(unknown: false) { $0.stages[$1].outcome != nil }
+    return Bitmap(count: rowCount) { row in
+      let stage = Int(stages.codes[row]) + 1
+      var pipeline = usualPipelines[stage]
+      if let namedPipelines, let named {
+        let own = namedPipelines[Int(named.codes[row]) + 1]
+        if own >= 0 { pipeline = own }
+      }
+      return pipeline >= 0 && ends[Int(pipeline) * tableWidth + stage]
+    }
   }
 
   /// By pipeline, and in it by code of a stage plus one, what a function makes of the stage;

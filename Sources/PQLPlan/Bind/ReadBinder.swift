@@ -20,6 +20,7 @@ package struct ReadBinder: Sendable {
   package func reads(_ statements: [Statement]) -> ReadSet {
     var words: Set<String> = []
     var whole: Set<EntityKind> = []
+    var isPast = false
     for statement in statements {
       switch statement.kind {
       // A metric must fit some entity, whichever.
@@ -30,11 +31,16 @@ package struct ReadBinder: Sendable {
         if let verb = verb(of: query) { words.formUnion(verb.words) }
         // Any record may name the currency of an amount.
         if query.clauses.contains(where: { $0.keyword == .inCurrency }) { return .everything }
+        if query.clauses.contains(where: { $0.keyword == .asOf || $0.keyword == .vs }) {
+          isPast = true
+        }
       case .version, .letList, .set, .define, .param, .expect: break
       }
       words.formUnion(statement.words)
     }
-    return reads(closure(of: words), whole)
+    var reads = reads(closure(of: words), whole)
+    if isPast { reads.formUnion(.pastDays) }
+    return reads
   }
 
   /// The entities of which a query shows more than it names: a listing without `show`; nil when that
@@ -132,4 +138,24 @@ extension VerbDefinition {
     }
     return words
   }
+}
+
+extension ReadSet {
+  /// What rewinding a model takes: the history, and the days on which records began and ended.
+  fileprivate static let pastDays: ReadSet = {
+    var reads = ReadSet()
+    reads.addAll(of: .history)
+    let fields: [EntityKind: [String]] = [
+      .deals: ["id", "stage", "pipeline", "created", "closed_on"],
+      .leads: [
+        "created", "converted", "converted_at", "converted_deal", "touched_at", "qualified_at",
+        "disqualified_at",
+      ], .accounts: ["created"], .contacts: ["created"], .activities: ["at"],
+      .campaigns: ["from"], .items: ["deal"],
+    ]
+    for (entity, names) in fields {
+      for name in names { reads.add(name, of: entity) }
+    }
+    return reads
+  }()
 }

@@ -10,15 +10,19 @@ package struct Branch: Sendable {
   package var today: Int32
   /// Seconds of `now` on the model's wall clock.
   package var now: Int64
+  /// Whether nothing behind that day is seen: the model is rewound to its end.
+  package var isPast: Bool
   /// Fields of `define` and built-in ones written in PQL, by reference.
   package var definitions: [ComputedReference: Term]
 
   package init(
-    node: PlanNode, today: Int32, now: Int64, definitions: [ComputedReference: Term]
+    node: PlanNode, today: Int32, now: Int64, isPast: Bool = false,
+    definitions: [ComputedReference: Term]
   ) {
     self.node = node
     self.today = today
     self.now = now
+    self.isPast = isPast
     self.definitions = definitions
   }
 }

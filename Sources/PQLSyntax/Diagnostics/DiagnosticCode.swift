@@ -63,6 +63,7 @@ package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
   case noDateToUse = "PQL2306"
   case expectationNotCondition = "PQL2307"
   case becauseWithoutReason = "PQL2308"
+  case dayToCome = "PQL2309"
   // Running
   case ambiguousRecord = "PQL3001"
   case missingRate = "PQL3002"
@@ -75,6 +76,7 @@ package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
   case fault = "PQL3009"
   case answerTooLarge = "PQL3010"
   case damagedData = "PQL3011"
+  case unknownThen = "PQL3012"
   // Not yet
   case notYet = "PQL4001"
 

@@ -8,9 +8,11 @@ package import PQLSyntax
 package struct ExpressionBinder: Sendable, Binding {
   package internal(set) var names: NameBinder
   /// Day number of `today`.
-  package let today: Int32
+  package private(set) var today: Int32
   /// Seconds of `now` on the model's wall clock.
-  package let now: Int64
+  package private(set) var now: Int64
+  /// Whether nothing behind that day is seen.
+  private(set) var isPast = false
   package var source: SourceText
   package var sink = MessageSink()
 
@@ -63,7 +65,23 @@ package struct ExpressionBinder: Sendable, Binding {
 
   /// A node as of the day that it was bound for.
   func branch(_ node: PlanNode) -> Branch {
-    Branch(node: node, today: today, now: now, definitions: definitions)
+    Branch(node: node, today: today, now: now, isPast: isPast, definitions: definitions)
+  }
+
+  /// Goes to the end of a past day: what is bound from here on sees nothing behind it.
+  mutating func goBack(to day: Int32) {
+    today = day
+    now = (Int64(day) + 1) * 86_400 - 1
+    isPast = true
+    definitions = [:]
+  }
+
+  /// Takes what another binder told and counted of the same statement, as of another day.
+  mutating func take(_ other: ExpressionBinder) {
+    sink = other.sink
+    remarks = other.remarks
+    countNames = other.countNames
+    (boundCount, stepCount, deepest) = (other.boundCount, other.stepCount, other.deepest)
   }
 
   // MARK: - How much is asked

@@ -25,6 +25,12 @@ extension QueryBinder {
     expressions.beginPlan()
     currency = model.currency.base
     namesCurrency = false
+    guard let day = try asOfDay(of: query) else { return try planAsAsked(query) }
+    return try goingBack(to: day) { binder throws(Reported) in try binder.planAsAsked(query) }
+  }
+
+  /// Binds a query as of the day that the binder stands at.
+  private mutating func planAsAsked(_ query: Query) throws(Reported) -> Plan {
     let clauses = ClauseSet(query.clauses)
     try resolveCurrency(clauses)
     // A format that nobody knows does not keep what else is wrong from being told.
@@ -187,18 +193,8 @@ extension QueryBinder {
   }
 
   private func notYet(_ clauses: ClauseSet) -> Diagnostic? {
-    if let clause = clauses[.asOf] {
-      return .notYet("`as of`", clause.span, because: "it rewinds the model by its history")
-    }
     if let clause = clauses[.using] {
       return .notYet("`using`", clause.span, because: "it needs policies or learnt chances")
-    }
-    if let clause = clauses[.vs], case .vs(let expression) = clause.content,
-      case .ago = expression.kind
-    {
-      return .notYet(
-        "`vs … ago`", clause.span,
-        because: "it asks the same question of an earlier day, which needs the history")
     }
     return nil
   }

@@ -1,0 +1,59 @@
+import PQLAnalytics
+import PQLHistory
+import PQLModel
+import Synchronization
+
+/// Models of past days, kept by use: each with what queries compute from it.
+final class PastModels: Sendable {
+  /// More than a comparison and a few days gone back and forth need.
+  private static let mostKept = 6
+
+  private struct Key: Hashable {
+    var model: ModelIdentity
+    var day: Int32
+  }
+
+  private struct Kept {
+    var key: Key
+    var past: PastModel
+    var cache: ColumnCache
+  }
+
+  private let knowledge = Mutex<(model: ModelIdentity, known: HistoryKnowledge)?>(nil)
+  /// The latest used one last.
+  private let kept = Mutex<[Kept]>([])
+
+  /// What the data know of past days, found once.
+  func knowledge(of model: Model) -> HistoryKnowledge {
+    knowledge.withLock { known in
+      if let known, known.model == model.identity { return known.known }
+      let made = HistoryKnowledge(model)
+      known = (model.identity, made)
+      return made
+    }
+  }
+
+  /// The model of the end of a day; nil where nothing in the data is later, so that it is the model
+  /// itself.
+  func past(
+    _ model: Model, to day: Int32, paths: Deferred<StagePaths?>
+  ) -> (past: PastModel, cache: ColumnCache)? {
+    let knowledge = knowledge(of: model)
+    guard let last = knowledge.lastDay, last > day else { return nil }
+    let key = Key(model: model.identity, day: day)
+    return kept.withLock { kept in
+      if let place = kept.firstIndex(where: { $0.key == key }) {
+        kept.append(kept.remove(at: place))
+      } else {
+        if kept.count >= Self.mostKept { kept.removeFirst() }
+        let past = Rewind(model, knowledge, to: day).model()
+        let ownPaths = Deferred {
+          paths.value?.until((Int64(day) + 1) * 86_400, deals: past.records[.deals])
+        }
+        kept.append(
+          Kept(key: key, past: past, cache: ColumnCache(of: past.model, paths: ownPaths)))
+      }
+      return kept.last.map { ($0.past, $0.cache) }
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import PQLModel
+
+/// Which deals were closed on a day, and the fields that hang on it.
+///
+/// `Deferred` parts are made once for all fields.
+struct Closing: Sendable {
+  private let rewind: Rewind
+  private let table: EntityTable
+  private let stageIndex: Int?
+  private let stageLog: Deferred<Standing?>
+  private let stage: Deferred<PastColumn>
+  /// By row whether the deal was closed then.
+  private let closed: Deferred<Bitmap>
+
+  /// The changes of stage round the day.
+  private struct Standing: Sendable {
+    var log: FieldLog
+    var since: Int64
+    var standings: FieldLog.Standings
+  }
+
+  init(_ rewind: Rewind, _ table: EntityTable) {
+    self.rewind = rewind
+    self.table = table
+    let index = table.index(of: "stage")
+    stageIndex = index
+    let standing = Deferred<Standing?> {
+      guard let index,
+        case .tracked(let log, let since) = rewind.knowledge.tracking(of: index, in: .deals)
+      else { return nil }
+      return Standing(
+        log: log, since: since, standings: log.standings(at: rewind.end, records: table.rowCount))
+    }
+    stageLog = standing
+    let stage = Deferred { Self.stages(rewind, table, standing.value) }
+    self.stage = stage
+    closed = Deferred {
+      let rows = rewind.rows(of: table)
+      let named = table.field("pipeline").map { rewind.gathered($0, table) }
+      let stages = stage.value.column.texts
+      return StageTexts(rewind.base.pipelines, stages: stages, named: named?.texts)
+        .ended(stages: stages, named: named?.texts, rowCount: rows.count)
+    }
+  }
+
+  /// The values of a field that hangs on the closing of deals; nil for another one.
+  func values(
+    of field: EntityField, _ tracking: HistoryKnowledge.Tracking, _ rows: [Int32]
+  ) -> PastColumn? {
+    if field.name == "stage" { return stage.value }
+    switch tracking {
+    case .outcomeDay: return PastColumn(column: closingDays(field, rows), unknown: nil)
+    case .knownWhereClosed:
+      if rewind.base.time.takesUntrackedAsRecorded { return nil }
+      return ofClosed(field, rows, unknownElsewhere: true)
+    case .knownAtClose: return ofClosed(field, rows, unknownElsewhere: false)
+    case .ofStage: return ofStage(field, rows)
+    default: return nil
+    }
+  }
+
+  /// The stages of then.
+  ///
+  /// A deal that the history leaves in an open stage, or of which it says nothing, and that was closed
+  /// later, was open: nobody recorded its closing. The first change of stage has no stage before it:
+  /// until then the deal was in none, which is known.
+  private static func stages(
+    _ rewind: Rewind, _ table: EntityTable, _ standing: Standing?
+  ) -> PastColumn {
+    guard let field = table.field("stage") else {
+      return PastColumn(
+        column: .text(TextColumn(codes: [], dictionary: TextDictionary())), unknown: nil)
+    }
+    let rows = rewind.rows(of: table)
+    let isLater = closedLater(rewind, table, field)
+    var values = PastValues(count: rows.count)
+    for (row, record) in rows.enumerated() {
+      let record = Int(record)
+      let last = standing?.standings.last[record] ?? -1
+      let next = standing?.standings.next[record] ?? -1
+      let isRecorded = standing.map { rewind.end > $0.since } ?? true
+      if next < 0, !isLater[record], isRecorded || last >= 0 {
+        values.set(row, Int64(record))
+      } else if last >= 0 {
+        values.set(row, PastValues.text(of: last, isFrom: false))
+      } else if next >= 0, let from = standing?.log.from, from.codes[Int(next)] >= 0 {
+        values.set(row, PastValues.text(of: next, isFrom: true))
+      } else if next < 0 {
+        values.setUnknown(row)
+      }
+    }
+    return values.column(field, rows: rows, from: standing?.log)
+  }
+
+  /// By record whether it is closed today and was not yet then, as far as the day of the outcome
+  /// says; without such a day nobody knows, unless a history does.
+  private static func closedLater(
+    _ rewind: Rewind, _ table: EntityTable, _ stage: EntityField
+  ) -> Bitmap {
+    let named = table.field("pipeline")?.column.texts
+    let stages = stage.column.texts
+    var later = StageTexts(rewind.base.pipelines, stages: stages, named: named)
+      .ended(stages: stages, named: named, rowCount: table.rowCount)
+    let days = table.field("closed_on").flatMap { PastDays($0.column) }
+    let hasHistory = table.index(of: "stage").map {
+      if case .tracked = rewind.knowledge.tracking(of: $0, in: .deals) { true } else { false }
+    }
+    let isOpen = ~later
+    for row in later.setRows.map(Int.init) {
+      if let day = days?[row] {
+        if day <= rewind.day { later[row] = false }
+      } else if hasHistory == true {
+        later[row] = false
+      }
+    }
+    // Without a history an open deal's stage is that of today alone.
+    if hasHistory != true, !rewind.base.time.takesUntrackedAsRecorded { later = later | isOpen }
+    return later
+  }
+
+  /// The day of the outcome: as recorded where it is the last, else that of the last change then.
+  private func closingDays(_ field: EntityField, _ rows: [Int32]) -> Column {
+    let recorded = PastDays(field.column)
+    let standing = stageLog.value
+    var days = [Int32](repeating: 0, count: rows.count)
+    var validity = Bitmap(repeating: false, count: rows.count)
+    for row in closed.value.setRows.map(Int.init) {
+      let record = Int(rows[row])
+      let (last, next) = (
+        standing?.standings.last[record] ?? -1, standing?.standings.next[record] ?? -1
+      )
+      var day: Int32?
+      if next < 0, let own = recorded?[record], own <= rewind.day { day = own }
+      if day == nil, last >= 0, let moment = standing?.log.moment(last) {
+        day = CivilDate.dayNumber(ofSecond: moment)
+      }
+      guard let day else { continue }
+      days[row] = day
+      validity[row] = true
+    }
+    return .day(DayColumn(values: Buffer(days), validity: validity.isAllSet ? nil : validity))
+  }
+
+  /// Today's values of the deals that were closed then.
+  private func ofClosed(
+    _ field: EntityField, _ rows: [Int32], unknownElsewhere: Bool
+  ) -> PastColumn {
+    let closed = closed.value
+    let picked = rows.indices.map { closed[$0] ? rows[$0] : -1 }
+    let isUnknown = unknownElsewhere && !closed.isAllSet
+    return PastColumn(column: field.column.gathered(picked), unknown: isUnknown ? ~closed : nil)
+  }
+
+  /// What the stage of then says by itself: of a category its own; a probability is the engine's to
+  /// take from the stage where none is recorded.
+  private func ofStage(_ field: EntityField, _ rows: [Int32]) -> PastColumn {
+    let none = field.column.gathered(rows.map { _ in -1 })
+    guard field.name == "category", case .text(let stages) = stage.value.column else {
+      return PastColumn(column: none, unknown: nil)
+    }
+    let categories = stages.dictionary.values.map { name in
+      rewind.base.pipelines.lazy.flatMap(\.stages).first { $0.name == name }?.category
+    }
+    let texts = stages.codes.map { $0 < 0 ? nil : categories[Int($0)] }
+    return PastColumn(column: .text(TextColumn(texts)), unknown: nil)
+  }
+}

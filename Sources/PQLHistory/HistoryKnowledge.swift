@@ -1,0 +1,141 @@
+package import PQLModel
+
+/// What the data know of past days, field by field; it depends on the data alone.
+package struct HistoryKnowledge: Sendable {
+  /// What is known of a field on a past day.
+  package enum Tracking: Sendable {
+    /// its changes are recorded, the first one at a moment
+    case tracked(FieldLog, since: Int64)
+    /// it does not change: what a record is called, and when it was made
+    case fixed
+    /// the day of the outcome, which follows from the history of stages
+    case outcomeDay
+    /// known of what was closed by then, unknown of what was open
+    case knownWhereClosed
+    /// missing of what was not closed by then, for nobody knew it
+    case knownAtClose
+    /// the stage's own
+    case ofStage
+    /// the day of an event, missing before it
+    case event
+    /// whether an event had been
+    case afterEvent
+    /// today's value, for want of any other
+    case asRecorded
+  }
+
+  /// The last day on which anything happened in the data: records made, changes, outcomes; nil when
+  /// the data know no day.
+  package let lastDay: Int32?
+  private let fields: [EntityKind: [Tracking]]
+
+  /// O(rows of the history × tracked fields).
+  package init(_ model: Model) {
+    lastDay = Self.lastDay(model)
+    let isInOrder = FieldLog.isInOrder(model)
+    var fields: [EntityKind: [Tracking]] = [:]
+    for entity in model.entities {
+      guard let table = model[entity] else { continue }
+      fields[entity] = table.fields.map { field in
+        let names = [field.name] + field.aliases
+        if let log = FieldLog(model, of: names, entity: entity, isInOrder: isInOrder),
+          let first = log.firstMoment
+        {
+          return .tracked(log, since: first)
+        }
+        return Self.untracked(field.name, of: entity, model)
+      }
+    }
+    self.fields = fields
+  }
+
+  /// What is known of a field by its place in its table.
+  package func tracking(of index: Int, in entity: EntityKind) -> Tracking {
+    fields[entity]?[index] ?? .asRecorded
+  }
+
+  private static func untracked(
+    _ name: String, of entity: EntityKind, _ model: Model
+  ) -> Tracking {
+    if model.time.knownAtClose[entity]?.contains(name) == true { return .knownAtClose }
+    switch (entity, name) {
+    case (_, "id"), (_, "name"), (_, "created"), (_, "currency"): return .fixed
+    case (.deals, "closed_on"): return .outcomeDay
+    case (.deals, "stage"), (.deals, "amount"), (.deals, "close_date"):
+      return .knownWhereClosed
+    case (.deals, "probability"), (.deals, "category"): return .ofStage
+    case (.deals, _) where isKnownAtClose(name): return .knownAtClose
+    case (.leads, "converted_at"), (.leads, "touched_at"), (.leads, "qualified_at"),
+      (.leads, "disqualified_at"):
+      return .event
+    case (.leads, "converted"), (.leads, "converted_deal"), (.leads, "disqualified_reason"),
+      (.leads, "status"):
+      return .afterEvent
+    case (.activities, _), (.history, _): return .fixed
+    case (_, "from"), (_, "until"): return .fixed
+    default: return .asRecorded
+    }
+  }
+
+  /// Whether a deal's field tells why it ended, as systems call such fields.
+  private static func isKnownAtClose(_ name: String) -> Bool {
+    let plain = String(name.lowercased().filter(\.isLetter))
+    return [
+      "lostreason", "wonreason", "lossreason", "closereason", "closedreason", "closedlostreason",
+      "closedwonreason", "reasonlost", "reasonwon", "lostreasonid", "lossreasonc", "competitor",
+      "competitorc", "maincompetitors", "maincompetitorsc",
+    ].contains(plain)
+  }
+
+  private static func lastDay(_ model: Model) -> Int32? {
+    let names: [(EntityKind, [String])] = [
+      (.deals, ["created", "closed_on"]), (.history, ["at"]),
+      (.leads, ["created", "converted_at", "touched_at", "qualified_at", "disqualified_at"]),
+      (.accounts, ["created"]), (.contacts, ["created"]),
+    ]
+    var last: Int32?
+    for (entity, names) in names {
+      for name in names {
+        guard let column = model[entity]?.field(name)?.column,
+          let day = PastDays(column)?.last
+        else { continue }
+        last = max(last ?? day, day)
+      }
+    }
+    return last
+  }
+}
+
+/// The days of a column of dates or moments.
+struct PastDays {
+  private let column: Column
+
+  /// Nil for a column of anything else.
+  init?(_ column: Column) {
+    switch column {
+    case .day, .second: self.column = column
+    default: return nil
+    }
+  }
+
+  /// The day of a row, nil where missing.
+  @inline(__always)
+  subscript(row: Int) -> Int32? {
+    switch column {
+    case .day(let days): days.validity?[row] ?? true ? days.values[row] : nil
+    case .second(let seconds):
+      seconds.validity?[row] ?? true
+        ? CivilDate.dayNumber(ofSecond: seconds.values[row]) : nil
+    default: nil
+    }
+  }
+
+  /// The last of them; nil when there is none.
+  var last: Int32? {
+    var last: Int32?
+    for row in 0..<column.count {
+      if let day = self[row] { last = max(last ?? day, day) }
+    }
+    return last
+  }
+}
