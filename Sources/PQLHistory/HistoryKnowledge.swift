@@ -37,12 +37,9 @@ package struct HistoryKnowledge: Sendable {
     for entity in model.entities {
       guard let table = model[entity] else { continue }
       fields[entity] = table.fields.map { field in
-        let names = [field.name] + field.aliases
-        if let log = FieldLog(model, of: names, entity: entity, isInOrder: isInOrder),
-          let first = log.firstMoment
-        {
-          return .tracked(log, since: first)
-        }
+        let log = RecordedChanges(model, of: field.name, in: entity)
+          .map { FieldLog($0, isInOrder: isInOrder) }
+        if let log, let first = log.firstMoment { return .tracked(log, since: first) }
         return Self.untracked(field.name, of: entity, model)
       }
     }

@@ -7,9 +7,8 @@ package import PQLModel
 package struct StagePaths: Sendable {
   /// The stages of all pipelines, each name once; `stages` are places in it.
   package let names: [String]
-  /// By row of the deals, where its changes begin, and where they end.
-  package private(set) var starts: [Int32]
-  package private(set) var ends: [Int32]
+  /// By row of the deals its changes, as places in `moments` and `stages`.
+  private var ranges: ChangeRanges
   /// When each stage was entered: seconds since 1970 on the wall clock of the model's zone.
   package private(set) var moments: [Int64]
   /// Which stage it was, -1 for one that no pipeline knows.
@@ -24,24 +23,23 @@ package struct StagePaths: Sendable {
     names = Self.stageNames(of: model)
     let stageOf = TextDictionary(names).codes(of: changes.to.dictionary)
     var starts = [Int32](repeating: 0, count: deals.rowCount + 1)
-    changes.forEachChange { deal, _, _ in starts[deal + 1] &+= 1 }
+    changes.forEachValue { deal, _, _ in starts[deal + 1] &+= 1 }
     for deal in 0..<deals.rowCount { starts[deal + 1] &+= starts[deal] }
     let count = Int(starts[deals.rowCount])
     var next = starts
     var moments = [Int64](repeating: 0, count: count)
     var stages = [Int32](repeating: 0, count: count)
-    changes.forEachChange { deal, moment, text in
+    changes.forEachValue { deal, moment, text in
       let place = Int(next[deal])
       next[deal] &+= 1
       moments[place] = moment
       stages[place] = stageOf[text]
     }
-    self.starts = starts
     self.moments = moments
     self.stages = stages
-    ends = []
-    for deal in 0..<deals.rowCount { sort(Int(starts[deal])..<Int(starts[deal + 1])) }
-    dropRepeated()
+    ranges = ChangeRanges(starts)
+    for deal in 0..<deals.rowCount { sort(ranges[deal]) }
+    dropRepeated(deals.rowCount)
   }
 
   /// The stages of all pipelines in their order, each name once.
@@ -60,23 +58,19 @@ package struct StagePaths: Sendable {
     stages.replaceSubrange(deal, with: oldStages)
   }
 
-  private mutating func dropRepeated() {
+  private mutating func dropRepeated(_ dealCount: Int) {
     var kept = 0
-    var first = 0
-    for deal in 0..<starts.count - 1 {
-      let end = Int(starts[deal + 1])
-      starts[deal] = Int32(kept)
+    var bounds: [Int32] = [0]
+    for deal in 0..<dealCount {
       let own = kept
-      for place in first..<end where kept == own || stages[place] != stages[kept - 1] {
+      for place in ranges[deal] where kept == own || stages[place] != stages[kept - 1] {
         moments[kept] = moments[place]
         stages[kept] = stages[place]
         kept += 1
       }
-      first = end
+      bounds.append(Int32(kept))
     }
-    starts[starts.count - 1] = Int32(kept)
-    ends = Array(starts.dropFirst())
-    starts.removeLast()
+    ranges = ChangeRanges(bounds)
     moments.removeSubrange(kept...)
     stages.removeSubrange(kept...)
   }
@@ -85,32 +79,22 @@ package struct StagePaths: Sendable {
   /// then on).
   package func until(_ end: Int64, deals: [Int32]?) -> StagePaths {
     var past = self
-    if let deals {
-      past.starts = deals.map { starts[Int($0)] }
-      past.ends = deals.map { ends[Int($0)] }
-    }
-    for deal in past.ends.indices {
-      while past.ends[deal] > past.starts[deal], moments[Int(past.ends[deal]) - 1] >= end {
-        past.ends[deal] -= 1
-      }
-    }
+    past.ranges = ranges.until(end, records: deals, moments: moments)
     return past
   }
 
   /// The changes of a deal, as places in `moments` and `stages`.
   @inline(__always)
-  package func changes(of deal: Int) -> Range<Int> { Int(starts[deal])..<Int(ends[deal]) }
+  package func changes(of deal: Int) -> Range<Int> { ranges[deal] }
 }
 
 extension RecordedChanges {
-  /// Calls for each change with a deal, a value and a moment, in the order of the file.
+  /// Calls for each change with a value too, in the order of the file.
   @inline(__always)
-  fileprivate func forEachChange(_ body: (_ deal: Int, _ moment: Int64, _ to: Int) -> Void) {
-    let (deals, fields, texts) = (deals, field.codes, to.codes)
-    let (moments, validity, code) = (at.values, at.validity, code)
-    for row in deals.indices where fields[row] == code && deals[row] >= 0 && texts[row] >= 0 {
-      guard validity?[row] ?? true else { continue }
-      body(Int(deals[row]), moments[row], Int(texts[row]))
+  fileprivate func forEachValue(_ body: (_ deal: Int, _ moment: Int64, _ to: Int) -> Void) {
+    let texts = to.codes
+    forEachChange { row, deal, moment in
+      if texts[row] >= 0 { body(deal, moment, Int(texts[row])) }
     }
   }
 }

@@ -31,6 +31,7 @@ extension Execution {
     case .comparison(let sign, let left, let right):
       return try comparison(sign, left, right, in: frame)
     case .stageOrder(let sign, let stage): return try stageOrder(sign, stage, in: frame)
+    case .ofStage(.reached, let stages): return try reached(stages, in: frame)
     case .membership(let inner, let values): return try membership(inner, values, in: frame)
     case .listContains(let list, let value): return try listContains(list, value, in: frame)
     case .within(let inner, let range): return within(try evaluate(inner, in: frame), range)

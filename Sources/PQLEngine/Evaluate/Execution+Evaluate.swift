@@ -23,8 +23,9 @@ extension Execution {
     case .window(let window): return try self.window(window, in: frame)
     case .call(let call): return try self.call(call, in: frame)
     case .not, .all, .some, .comparison, .stageOrder, .membership, .listContains, .within,
-      .present, .textTest:
+      .present, .textTest, .ofStage(.reached, _):
       return .boolean(BooleanColumn(values: try condition(term, in: frame)))
+    case .ofStage(let measure, let stages): return try measured(measure, stages, in: frame)
     case .arithmetic(let sign, let left, let right, _):
       return try arithmetic(sign, left, right, in: frame)
     case .negated(let inner): return negated(try evaluate(inner, in: frame))
@@ -144,12 +145,7 @@ extension Execution {
 
   /// What the kernel of a built-in field is asked of.
   func fieldInput(_ entity: EntityKind, _ frame: Frame) -> FieldInput {
-    let table = model[entity]
-    return FieldInput(
-      rowCount: frame.count, stages: stageTexts,
-      column: { name in
-        table.flatMap { table in table.index(of: name).flatMap { frame.loaded($0, of: table) } }
-      }, part: { self.fieldInput(entity, frame.selecting($0)) })
+    standpoint.fieldInput(entity, frame, today: today)
   }
 
   private func follow(

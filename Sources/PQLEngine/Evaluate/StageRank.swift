@@ -66,17 +66,20 @@ enum StageRank {
 
   /// Each deal's pipeline, -1 for none.
   static func pipelineNumbers(_ input: FieldInput) -> Buffer<Int32> {
-    let usual = input.stages.usualPipelines
+    pipelineNumbers(
+      input.stages, rowCount: input.rowCount, stages: input.column("stage")?.texts,
+      named: input.column("pipeline")?.texts)
+  }
+
+  /// The same by the columns of stages and pipelines whose texts are known.
+  static func pipelineNumbers(
+    _ texts: StageTexts, rowCount: Int, stages: TextColumn?, named recorded: TextColumn?
+  ) -> Buffer<Int32> {
+    let usual = texts.usualPipelines
     let byStage =
-      if case .text(let stages)? = input.column("stage") {
-        stages.codes.mapped { usual[Int($0) + 1] }
-      } else {
-        Buffer(repeating: usual[0], count: input.rowCount)
-      }
-    guard let named = input.stages.namedPipelines,
-      case .text(let recorded)? = input.column("pipeline")
-    else { return byStage }
-    let codes = recorded.codes
+      stages.map { $0.codes.mapped { usual[Int($0) + 1] } }
+      ?? Buffer(repeating: usual[0], count: rowCount)
+    guard let named = texts.namedPipelines, let codes = recorded?.codes else { return byStage }
     return Buffer(
       codes.indices.map { row in
         let number = named[Int(codes[row]) + 1]

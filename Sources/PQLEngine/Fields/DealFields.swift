@@ -16,11 +16,7 @@ extension BuiltinField {
     deal(
       "cycle", .duration, "days from creation to winning; won deals only",
       "if won then closed_on - created else missing"),
-    waiting("days_in", .duration, "days the deal stood in a stage", "it needs the stage history"),
-    waiting(
-      "days_in_stage", .duration, "days since the deal entered its stage",
-      "it needs the stage history"),
-    waiting("entered", .date, "the day the deal entered a stage", "it needs the stage history"),
+    daysInStage,
     waiting("expected", .money, "amount × learnt chance to win", "chances are learnt from history"),
     deal("idle", .duration, "days since the last activity", "today - date(last_activity)"),
     deal("last_activity", .timestamp, "when the last activity was", "max(activities.at)"),
@@ -30,12 +26,7 @@ extension BuiltinField {
     deal(
       "probability", .percent, "the recorded chance to win, else the stage's",
       reads: ["probability", "stage", "pipeline"], probability),
-    waiting(
-      "pushes", .number, "how often the close date moved to a later month",
-      "it needs the history of close dates"),
-    waiting(
-      "slipped", .boolean, "a period's end passed while open", "it needs the history of close dates"
-    ),
+    pushes, slipped,
     waiting(
       "stalled", .boolean, "longer in its stage than nine of ten won deals",
       "it needs the stage history"),
@@ -107,7 +98,7 @@ extension BuiltinField {
   }
 
   /// The recorded day of the outcome, of closed deals alone.
-  private static func closedOn(_ input: FieldInput) throws(EvaluationFailure) -> Column {
+  static func closedOn(_ input: FieldInput) -> Column {
     guard case .day(let days)? = input.column("closed_on") else {
       return .day(
         DayColumn(

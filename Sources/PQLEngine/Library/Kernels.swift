@@ -1,3 +1,4 @@
+import PQLAnalytics
 package import PQLModel
 
 /// Folds an argument column by groups.
@@ -64,14 +65,18 @@ package struct FieldInput {
   package var column: (_ name: String) -> Column?
   /// The same of some of the rows, by their places among these.
   package var part: (_ rows: [Int32]) -> FieldInput
+  /// What the history says of the deals behind the rows.
+  var history: () -> DealHistory
+}
 
-  package init(
-    rowCount: Int, stages: StageTexts, column: @escaping (_ name: String) -> Column?,
-    part: @escaping (_ rows: [Int32]) -> FieldInput
-  ) {
-    self.rowCount = rowCount
-    self.stages = stages
-    self.column = column
-    self.part = part
-  }
+/// What the history says of the deals behind some rows.
+struct DealHistory {
+  /// The deal of each row.
+  var deals: [Int32]
+  /// The last day that is known.
+  var today: Int32
+  /// Nil when the data record no change of stage.
+  var visits: StageVisits?
+  /// Nil when the data record no change of close date.
+  var closeDates: CloseDatePaths?
 }

@@ -13,6 +13,7 @@ package final class ColumnCache: Sendable {
   }
 
   private let paths: Mutex<(model: ModelIdentity, paths: Deferred<StagePaths?>)?>
+  private let closeDates: Mutex<(model: ModelIdentity, paths: Deferred<CloseDatePaths?>)?>
   /// Nil for a column that was asked of once.
   private let indexes = Mutex<[Key: TextIndex?]>([:])
   private let distinct = Mutex<[Key: Deferred<TextColumn>]>([:])
@@ -24,11 +25,13 @@ package final class ColumnCache: Sendable {
 
   package init() {
     paths = Mutex(nil)
+    closeDates = Mutex(nil)
   }
 
   /// What is computed from the model of a past day, whose paths are a part of those of today.
-  init(of model: Model, paths: Deferred<StagePaths?>) {
+  init(of model: Model, paths: Deferred<StagePaths?>, closeDates: Deferred<CloseDatePaths?>) {
     self.paths = Mutex((model.identity, paths))
+    self.closeDates = Mutex((model.identity, closeDates))
   }
 
   /// The deals' way through the stages, made at the first call for a model; nil without a history.
@@ -39,6 +42,16 @@ package final class ColumnCache: Sendable {
     paths.withLock { kept in
       if let kept, kept.model == model.identity { return kept.paths }
       let later = Deferred { StagePaths(model) }
+      kept = (model.identity, later)
+      return later
+    }
+  }
+
+  /// How the deals' close dates moved, made when somebody asks for it.
+  func closeDatePaths(of model: Model) -> Deferred<CloseDatePaths?> {
+    closeDates.withLock { kept in
+      if let kept, kept.model == model.identity { return kept.paths }
+      let later = Deferred { CloseDatePaths(model) }
       kept = (model.identity, later)
       return later
     }

@@ -8,6 +8,9 @@ package enum EvaluationFailure: Error, Sendable, Hashable {
   case mixedCurrencies(String, [String])
   /// an amount beyond 1.7e28
   case overflow(String)
+  /// `sum amount where open as of 2024-01-01` where nobody knows the amounts of then; `map` is the field
+  /// that would tell
+  case unknownThen(String, day: Int32, map: String?)
   /// a snapshot whose bytes have changed since it was written
   case damaged(String)
   /// two answers side by side of which one has several rows of the same keys

@@ -45,6 +45,9 @@ extension Execution {
     _ side: PairStep.Side
   ) throws(EvaluationFailure) -> (frame: Frame, absent: Frame) {
     let own = beside(side.branch)
+    if side.branch.isPast != branch.isPast || side.branch.today != branch.today {
+      try own.checkPast(side.branch)
+    }
     let frame = try own.run(side.answer)
     for note in own.notes { self.note(note) }
     // What the figures of nothing pass over is nothing to tell of.

@@ -17,6 +17,9 @@ struct Frame {
   /// The entity's row of each row; nil when these are all its rows in order.
   var namedRows: [Int32]? { rows ?? stretch.map(Array.init) }
 
+  /// The entity's row of each row.
+  var records: [Int32] { namedRows ?? (0..<Int32(count)).map { $0 } }
+
   /// The values of the rows in a loaded field; nil where these are texts of another one.
   func loaded(_ index: Int, of table: EntityTable) -> Column? {
     guard let texts else { return picked(from: table.fields[index].column) }

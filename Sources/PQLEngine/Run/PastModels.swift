@@ -36,7 +36,8 @@ final class PastModels: Sendable {
   /// The model of the end of a day; nil where nothing in the data is later, so that it is the model
   /// itself.
   func past(
-    _ model: Model, to day: Int32, paths: Deferred<StagePaths?>
+    _ model: Model, to day: Int32, paths: Deferred<StagePaths?>,
+    closeDates: Deferred<CloseDatePaths?>
   ) -> (past: PastModel, cache: ColumnCache)? {
     let knowledge = knowledge(of: model)
     guard let last = knowledge.lastDay, last > day else { return nil }
@@ -47,11 +48,11 @@ final class PastModels: Sendable {
       } else {
         if kept.count >= Self.mostKept { kept.removeFirst() }
         let past = Rewind(model, knowledge, to: day).model()
-        let ownPaths = Deferred {
-          paths.value?.until((Int64(day) + 1) * 86_400, deals: past.records[.deals])
-        }
-        kept.append(
-          Kept(key: key, past: past, cache: ColumnCache(of: past.model, paths: ownPaths)))
+        let (end, deals) = ((Int64(day) + 1) * 86_400, past.records[.deals])
+        let own = ColumnCache(
+          of: past.model, paths: Deferred { paths.value?.until(end, deals: deals) },
+          closeDates: Deferred { closeDates.value?.until(end, deals: deals) })
+        kept.append(Kept(key: key, past: past, cache: own))
       }
       return kept.last.map { ($0.past, $0.cache) }
     }

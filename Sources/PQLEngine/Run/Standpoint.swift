@@ -1,3 +1,4 @@
+import PQLAnalytics
 import PQLHistory
 import PQLModel
 import PQLPlan
@@ -10,6 +11,10 @@ struct Standpoint {
   let past: PastModel?
   /// What stages mean, made when it is first asked for.
   let stageTexts: Deferred<StageTexts>
+  /// What the deals' ways through the stages say; nil without a history of stages.
+  let visits: Deferred<StageVisits?>
+  /// How close dates moved; nil without a history of them.
+  private let closeDates: Deferred<CloseDatePaths?>
   /// The day whose end is what is seen; nil when all is.
   private let day: Int32?
   private let base: Model
@@ -19,14 +24,48 @@ struct Standpoint {
     (self.base, baseCache) = (base, cache)
     day = branch.isPast ? branch.today : nil
     let past = day.flatMap {
-      cache.pasts.past(base, to: $0, paths: cache.laterStagePaths(of: base))
+      cache.pasts.past(
+        base, to: $0, paths: cache.laterStagePaths(of: base),
+        closeDates: cache.closeDatePaths(of: base))
     }
     let model = past?.past.model ?? base
     self.model = model
     self.cache = past?.cache ?? cache
     self.past = past?.past
-    stageTexts = Deferred { StageTexts(model) }
+    let texts = Deferred { StageTexts(model) }
+    stageTexts = texts
+    let (own, deals) = (self.cache, model[.deals])
+    visits = Deferred {
+      guard let paths = own.stagePaths(of: model) else { return nil }
+      let stages = deals?.field("stage")?.column.texts
+      let pipelines = StageRank.pipelineNumbers(
+        texts.value, rowCount: deals?.rowCount ?? 0, stages: stages,
+        named: deals?.field("pipeline")?.column.texts)
+      var closedOn: DayColumn?
+      if case .day(let days)? = deals?.field("closed_on")?.column { closedOn = days }
+      return StageVisits(
+        paths, model.pipelines, pipelines: pipelines, stages: stages, closedOn: closedOn)
+    }
+    closeDates = own.closeDatePaths(of: model)
   }
+
+  /// What the kernel of a built-in field is asked of, on a day.
+  func fieldInput(_ entity: EntityKind, _ frame: Frame, today: Int32) -> FieldInput {
+    let table = model[entity]
+    return FieldInput(
+      rowCount: frame.count, stages: stageTexts.value,
+      column: { name in
+        table.flatMap { table in table.index(of: name).flatMap { frame.loaded($0, of: table) } }
+      }, part: { self.fieldInput(entity, frame.selecting($0), today: today) },
+      history: {
+        DealHistory(
+          deals: frame.records, today: today, visits: self.visits.value,
+          closeDates: self.closeDates.value)
+      })
+  }
+
+  /// How many records of an entity there are today.
+  func baseCount(of entity: EntityKind) -> Int { base[entity]?.rowCount ?? 0 }
 
   /// That of another branch.
   func moved(to branch: Branch) -> Standpoint {

@@ -2,6 +2,8 @@
 package struct AnswerContext: Sendable, Hashable {
   /// The day number that `today` meant.
   package var today: Int32
+  /// Whether nothing behind that day was seen.
+  package var isPast: Bool
   /// The currency of the money, where no column says otherwise.
   package var currency: String
   /// The days that the question is about, if it names a period.
@@ -10,9 +12,11 @@ package struct AnswerContext: Sendable, Hashable {
   package var dateBasis: String?
 
   package init(
-    today: Int32, currency: String, period: DayRange? = nil, dateBasis: String? = nil
+    today: Int32, isPast: Bool = false, currency: String, period: DayRange? = nil,
+    dateBasis: String? = nil
   ) {
     self.today = today
+    self.isPast = isPast
     self.currency = currency
     self.period = period
     self.dateBasis = dateBasis

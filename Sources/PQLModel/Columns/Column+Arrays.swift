@@ -33,6 +33,12 @@ extension ExactColumn {
 }
 
 extension DayColumn {
+  /// Days, missing where there is none.
+  package init(_ values: [Int32?]) {
+    let present = Bitmap(count: values.count) { values[$0] != nil }
+    self.init(values: values.map { $0 ?? 0 }, validity: present.isAllSet ? nil : present)
+  }
+
   package init(values: [Int32], validity: Bitmap? = nil) {
     self.init(values: Buffer(values), validity: validity)
   }

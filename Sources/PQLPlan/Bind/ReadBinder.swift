@@ -81,7 +81,9 @@ package struct ReadBinder: Sendable {
 
   private func parts(of word: String) -> Set<String> {
     var parts: Set<String> = []
+    if let measure = StageMeasure(rawValue: word) { parts.formUnion(measure.needs.words) }
     for field in catalog.fields where field.name == word {
+      parts.formUnion(field.needs.words)
       switch field.source {
       case .expression(let line): parts.formUnion(Self.words(of: line))
       case .kernel(let fields, _): parts.formUnion(fields)
@@ -129,14 +131,19 @@ package struct ReadBinder: Sendable {
 extension VerbDefinition {
   /// What the verb needs and reads, as words of a question.
   fileprivate var words: Set<String> {
-    var words = Set(reads ?? [])
-    for need in needs {
+    Set(reads ?? []).union(needs.words)
+  }
+}
+
+extension [VerbNeed] {
+  /// What is needed, as words of a question.
+  fileprivate var words: Set<String> {
+    reduce(into: []) { words, need in
       switch need {
       case .field(let name): words.insert(name)
       case .history(let field): words.formUnion(["history", field])
       }
     }
-    return words
   }
 }
 

@@ -232,10 +232,14 @@ package struct FieldDefinition: Sendable {
   package var type: ValueType
   package var summary: String
   package var source: Source
+  /// What the data must have.
+  package var needs: [VerbNeed]
 
   package init(
-    entity: EntityKind, name: String, type: ValueType, summary: String, source: Source
+    entity: EntityKind, name: String, type: ValueType, summary: String, source: Source,
+    needs: [VerbNeed] = []
   ) {
+    self.needs = needs
     self.entity = entity
     self.name = name
     self.type = type

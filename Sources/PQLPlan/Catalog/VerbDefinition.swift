@@ -70,13 +70,27 @@ package struct VerbRequest: Sendable {
 extension QueryBinder {
   /// Tells what the data lack that a verb needs.
   mutating func requireNeeds(_ needs: [VerbNeed], of verb: Name) throws(Reported) {
+    try expressions.requireNeeds(needs, of: verb.text, verb.span)
+  }
+}
+
+extension StageMeasure {
+  /// What the data must have for it.
+  var needs: [VerbNeed] { [.history(of: "stage")] }
+}
+
+extension ExpressionBinder {
+  /// Tells what the data lack that a verb or a field needs.
+  mutating func requireNeeds(
+    _ needs: [VerbNeed], of name: String, _ span: Span
+  ) throws(Reported) {
     guard model[.deals] != nil else { return }
     for need in needs {
       switch need {
-      case .field(let name) where model[.deals]?.field(name) == nil:
-        throw report(.verbNeedsField(verb.text, name, verb.span))
+      case .field(let field) where model[.deals]?.field(field) == nil:
+        throw report(.verbNeedsField(name, field, span))
       case .history(let field) where !model.recordsChanges(of: field):
-        throw report(.verbNeedsHistory(verb.text, of: field, verb.span))
+        throw report(.verbNeedsHistory(name, of: field, span))
       case .field, .history: continue
       }
     }

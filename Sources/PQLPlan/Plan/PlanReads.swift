@@ -106,6 +106,10 @@ private struct ReadCollector {
     case .stageOrder:
       reads.aspects.insert(.stageOrder)
       for name in ["stage", "pipeline"] { reads.tables.add(name, of: .deals) }
+    case .ofStage:
+      reads.aspects.insert(.stageOrder)
+      for name in ["stage", "pipeline", "closed_on"] { reads.tables.add(name, of: .deals) }
+      reads.tables.add("stage", of: .history)
     default: for part in term.parts { add(part) }
     }
   }
@@ -113,7 +117,11 @@ private struct ReadCollector {
   private mutating func add(_ reference: ComputedReference) {
     guard seen.insert(reference).inserted else { return }
     if let term = definitions[reference] { return add(term) }
-    if case .kernel(let fields, _)? = catalog.field(reference.name, of: reference.entity)?.source {
+    let definition = catalog.field(reference.name, of: reference.entity)
+    for case .history(let field) in definition?.needs ?? [] {
+      reads.tables.add(field, of: .history)
+    }
+    if case .kernel(let fields, _)? = definition?.source {
       for field in fields { reads.tables.add(field, of: reference.entity) }
       if fields.contains("stage") { reads.aspects.insert(.outcome) }
     }

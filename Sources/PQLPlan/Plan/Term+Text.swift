@@ -19,6 +19,9 @@ extension Term {
     case .some(let parts): parts.map(\.operand).joined(separator: " or ")
     case .comparison(let sign, let left, let right):
       "\(left.operand) \(sign.rawValue) \(right.operand)"
+    case .ofStage(.reached, let stages): "reached \(stages.joined(separator: " or "))"
+    case .ofStage(let measure, let stages):
+      "\(measure.rawValue)(\(stages.joined(separator: " or ")))"
     case .stageOrder(let sign, let stage): "stage \(sign.rawValue) \(stage)"
     case .membership(let left, let values) where values.count == 1:
       "\(left.operand) = \(values[0].text)"

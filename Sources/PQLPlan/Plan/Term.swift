@@ -26,6 +26,8 @@ package indirect enum Term: Sendable, Hashable {
   case comparison(ComparisonOperator, Term, Term)
   /// where a deal stands against a stage, by its pipeline's order
   case stageOrder(ComparisonOperator, stage: String)
+  /// what the history says of a deal and some stages, any of which is meant
+  case ofStage(StageMeasure, stages: [String])
   /// equal to one of the values
   case membership(Term, [Value])
   /// one of the list's elements equals the text
@@ -55,6 +57,7 @@ package indirect enum Term: Sendable, Hashable {
     case .not, .all, .some, .comparison, .stageOrder, .membership, .listContains, .within,
       .present, .textTest:
       .boolean
+    case .ofStage(let measure, _): measure.type
     case .arithmetic(_, _, _, let type): type
     case .negated(let term): term.type
     case .shifted(let term, _, _): term.type
@@ -78,6 +81,24 @@ package indirect enum Term: Sendable, Hashable {
     case .negated(let term): term.isConstant
     case .arithmetic(_, let left, let right, _): left.isConstant && right.isConstant
     default: false
+    }
+  }
+}
+
+/// What a deal's way through the stages says of one of them.
+package enum StageMeasure: String, Sendable, Hashable, CaseIterable {
+  /// whether the deal came to it or past it
+  case reached
+  /// the day on which the deal first entered it
+  case entered
+  /// how long the deal stood in it, all visits together
+  case daysIn = "days_in"
+
+  package var type: ValueType {
+    switch self {
+    case .reached: .boolean
+    case .entered: .date
+    case .daysIn: .duration
     }
   }
 }

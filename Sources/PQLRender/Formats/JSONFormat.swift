@@ -80,6 +80,7 @@ extension AnswerContext {
       "\"today\": \"\(CivilDate(dayNumber: today).text)\"",
       "\"currency\": \(JSONText.quoted(currency))",
     ]
+    if isPast { members.append("\"as_of\": \"\(CivilDate(dayNumber: today).text)\"") }
     if let period {
       let last = CivilDate(dayNumber: period.end - 1).text
       members.append(

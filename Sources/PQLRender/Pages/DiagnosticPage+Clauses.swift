@@ -73,5 +73,13 @@ extension DiagnosticPage {
       wrong: "expect count(deals) > 0 because \"\"",
       right: "expect count(deals) > 0 because \"the pipeline is not empty\"",
       isExecutable: false),
+    DiagnosticPage(
+      .dayToCome, "a day that has not come",
+      """
+      `as of` and `vs` ask the question of an earlier day, with what was known by its end. What will be
+      known by a later one nobody knows. `today` is the day of the run unless `--today` or `set today`
+      says another one.
+      """,
+      wrong: "count where open as of 9999-12-31", right: "count where open as of today"),
   ]
 }

@@ -98,6 +98,17 @@ extension DiagnosticPage {
       right: "funnel by month(created)",
       isExecutable: false),
     DiagnosticPage(
+      .unknownThen, "what nobody knows of a past day",
+      """
+      The data say how their records are today. What they were on an earlier day only a history of
+      changes says, or a day that the records keep themselves, as those of creation and of closing.
+      A question that would use nothing but values that nobody knows for that day has no answer: a 0
+      would look like one. Of deals that were closed by then, amount and stage are as recorded;
+      `sum amount where won as of …` therefore has an answer where `where open` has none.
+      """,
+      wrong: "sum amount where open as of 2024-01-01   # without a history of amounts",
+      right: "sum amount where won as of 2024-01-01", isExecutable: false),
+    DiagnosticPage(
       .damagedData, "a snapshot that is damaged",
       """
       The bytes of a snapshot are not those that were written: a disk, a copy or another program

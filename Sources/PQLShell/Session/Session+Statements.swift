@@ -227,6 +227,16 @@ extension Diagnostic {
         ])
     case .overflow(let what):
       Diagnostic(.amountOverflow, span, "\(what) is too large to be exact", label: "beyond 1.7e28")
+    case .unknownThen(let what, let day, let field):
+      Diagnostic(
+        .unknownThen, span, "\(what) is not known for \(CivilDate(dayNumber: day).text)",
+        label: "no answer",
+        notes: ["the records say how they are today, and no history says how they were"],
+        suggestions: [
+          Suggestion(
+            field.map { "map the data's own name to `\($0)` in model.json, under `fields`" }
+              ?? "`describe history` says what is known of past days")
+        ])
     case .damaged(let what):
       Diagnostic(.damagedData, span, "the data are damaged: \(what)", label: "no answer")
     case .repeatedKeys:

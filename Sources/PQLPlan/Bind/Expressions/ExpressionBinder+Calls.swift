@@ -70,6 +70,12 @@ extension ExpressionBinder {
     {
       throw report(.notYet("`\(name)`", span, because: reason))
     }
+    if let measure = StageMeasure(rawValue: name) {
+      guard call.arguments.count == 1, call.isPlain else {
+        throw report(.measureNeedsStage(name, span))
+      }
+      return try resolveMeasure(measure, of: call.arguments[0], in: place, span: span)
+    }
     if let reason = ExpressionBinder.callsNotYet[name] {
       throw report(.notYet("`\(name)`", span, because: reason))
     }
@@ -86,14 +92,12 @@ extension ExpressionBinder {
   static let callsNotYet = [
     "score": "policies are read and formatted, but not scored yet",
     "grade": "policies are read and formatted, but not scored yet",
-    "entered": "it needs the stage history",
-    "days_in": "it needs the stage history",
   ]
 
   private mutating func resolveFunction(
     _ function: FunctionDefinition, _ call: Call, in place: Place, span: Span
   ) throws(Reported) -> Term {
-    guard call.condition == nil, call.during == nil, call.over == nil else {
+    guard call.isPlain else {
       throw report(.notAnAggregate(function.name, span))
     }
     let parameters = function.parameters

@@ -67,6 +67,7 @@ extension ExpressionBinder {
     _ field: FieldDefinition, in rows: Place, span: Span
   ) throws(Reported) -> Term {
     let reference = ComputedReference(entity: field.entity, name: field.name, type: field.type)
+    try requireNeeds(field.needs, of: field.name, span)
     switch field.source {
     case .kernel: return .computed(reference)
     case .notYet(let what):

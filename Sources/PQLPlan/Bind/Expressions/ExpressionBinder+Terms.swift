@@ -34,8 +34,8 @@ extension ExpressionBinder {
     case .conditional(let condition, let then, let otherwise):
       return try resolveConditional(condition, then, otherwise, in: place)
     case .call(let call): return try resolveCall(call, in: place, span: expression.span)
-    case .reached:
-      throw report(.notYet("`reached`", expression.span, because: "it needs the stage history"))
+    case .reached(let stage):
+      return try resolveMeasure(.reached, of: stage, in: place, span: expression.span)
     case .range, .pattern, .list, .tuple, .record:
       throw report(.misplacedValue(text(of: expression), expression.span))
     case .unreadable: throw Reported()

@@ -1,8 +1,6 @@
 import PQLModel
 import Testing
 
-@testable import PQLHistory
-
 @Suite("Texts of a history") struct RecordedValueTests {
   private func value(_ text: String) -> RecordedValue { RecordedValue(TextDictionary([text]), 0) }
 

@@ -1,15 +1,13 @@
-import PQLModel
-
 /// Reads what a history wrote of a value: plain decimals and dates of ISO 8601, as loads leave them.
 ///
 /// Each gives nil for a text that is no such value.
-struct RecordedValue {
+package struct RecordedValue {
   private let bytes: Buffer<UInt8>
   private let start: Int
   private let count: Int
 
   /// The text of a code.
-  init(_ dictionary: TextDictionary, _ code: Int32) {
+  package init(_ dictionary: TextDictionary, _ code: Int32) {
     bytes = dictionary.bytes
     start = dictionary.offsets[Int(code)]
     count = dictionary.offsets[Int(code) + 1] - start
@@ -18,7 +16,7 @@ struct RecordedValue {
   private var text: String { String(decoding: bytes[start..<start + count], as: UTF8.self) }
 
   /// A day, of a date or of the beginning of a moment.
-  var day: Int32? {
+  package var day: Int32? {
     guard let year = digits(0, 4), mark(4, UInt8(ascii: "-")), let month = digits(5, 2),
       mark(7, UInt8(ascii: "-")), let day = digits(8, 2),
       count == 10 || mark(10, UInt8(ascii: "T")) || mark(10, UInt8(ascii: " "))
@@ -28,7 +26,7 @@ struct RecordedValue {
   }
 
   /// A moment in seconds on the wall clock that it was written by; a date is its midnight.
-  var second: Int64? {
+  package var second: Int64? {
     guard let day else { return nil }
     let midnight = Int64(day) * 86_400
     guard count > 10 else { return midnight }
@@ -41,7 +39,7 @@ struct RecordedValue {
 
   /// A decimal as a whole number of units of 10^-`scale`; nil when it has more digits behind the
   /// point than that, or too many before it.
-  func units(scale: Int) -> Int64? {
+  package func units(scale: Int) -> Int64? {
     guard let (whole, places) = decimal else { return nil }
     var units = whole
     for _ in places..<max(places, scale) {
@@ -56,10 +54,10 @@ struct RecordedValue {
     return units
   }
 
-  var number: Double? { Double(text).flatMap { $0.isFinite ? $0 : nil } }
+  package var number: Double? { Double(text).flatMap { $0.isFinite ? $0 : nil } }
 
   /// How many digits stand behind the point, but for closing zeros; nil for no decimal.
-  var decimalPlaces: Int? {
+  package var decimalPlaces: Int? {
     guard var (whole, places) = decimal else { return nil }
     while places > 0, whole.isMultiple(of: 10) {
       whole /= 10
@@ -68,7 +66,7 @@ struct RecordedValue {
     return places
   }
 
-  var truth: Bool? {
+  package var truth: Bool? {
     switch text.lowercased() {
     case "true", "yes", "1": true
     case "false", "no", "0": false

@@ -1,0 +1,240 @@
+import PQLHistory
+import PQLModel
+import PQLPlan
+
+/// What an answer of a past day rests on: values that nobody knows any more, and values of today that
+/// stand for those of then.
+struct PastGround {
+  private let execution: Execution
+  private let past: PastModel
+  private(set) var notes: [Note] = []
+
+  init(_ execution: Execution, _ past: PastModel) {
+    self.execution = execution
+    self.past = past
+  }
+
+  /// Looks at everything that a branch asks, and refuses what could only be asked of values that nobody
+  /// knows.
+  mutating func check(_ branch: Branch, _ catalog: Catalog) throws(EvaluationFailure) {
+    try checkRecords(branch.node)
+    try check(branch.node, isOwn: true)
+    noteRecorded(branch.reads(catalog).tables)
+  }
+
+  /// Refuses to count records of which nobody knows when they were made.
+  private mutating func checkRecords(_ node: PlanNode) throws(EvaluationFailure) {
+    if case .scan(let entity) = node {
+      switch entity {
+      case .deals where past.undatedDeals == execution.standpoint.baseCount(of: .deals):
+        throw .unknownThen("when deals were made", day: past.day, map: "created")
+      case .accounts, .contacts:
+        guard execution.model[entity]?.field("created") != nil else {
+          throw .unknownThen(
+            "which \(entity.rawValue) there were", day: past.day, map: "created")
+        }
+      default: break
+      }
+      if entity == .deals, past.undatedDeals > 0 {
+        notes.append(Note(.dealsUndated, [.count("n", past.undatedDeals)]))
+      }
+    }
+    for input in node.inputs { try checkRecords(input) }
+  }
+
+  /// Looks at the conditions, keys and figures of a node; a verb's own figures are missing where they
+  /// are not known, and are not refused.
+  private mutating func check(_ node: PlanNode, isOwn: Bool) throws(EvaluationFailure) {
+    switch node {
+    case .pair: return
+    case .operate(let operate):
+      for input in operate.inputs { try check(input, isOwn: false) }
+      return
+    case .aggregate(let group):
+      if let rows = try rows(of: group.input, isOwn) {
+        try check(group, rows, isOwn)
+      }
+    case .extend(let input, let terms), .show(let input, let terms),
+      .project(let input, let terms):
+      guard input.isOfRecords, let rows = try rows(of: input, isOwn) else { break }
+      for named in terms { noteUnknown(named.term, rows) }
+      return
+    case .filter:
+      _ = try rows(of: node, isOwn)
+      if node.filteredScan != nil { return }
+    default: break
+    }
+    for input in node.inputs where !input.isOfRecords { try check(input, isOwn: isOwn) }
+  }
+
+  private mutating func check(
+    _ group: AggregateNode, _ rows: Frame, _ isOwn: Bool
+  ) throws(EvaluationFailure) {
+    for key in group.keys { noteUnknown(key.term, rows) }
+    for aggregate in group.aggregates {
+      var asked = rows
+      if let condition = aggregate.condition {
+        asked = try known(condition, rows, isOwn)
+      }
+      guard let argument = aggregate.argument else { continue }
+      let unknown = unknownRows(argument, asked)
+      guard unknown.count > 0 else { continue }
+      if isOwn, unknown.count == asked.count { throw refused(argument, asked) }
+      noteUnknown(argument, asked)
+    }
+  }
+
+  /// The records that a chain of conditions leaves; nil for rows that are no records.
+  private mutating func rows(
+    of node: PlanNode, _ isOwn: Bool
+  ) throws(EvaluationFailure) -> Frame? {
+    guard let chain = node.filteredScan else { return nil }
+    var frame = execution.wholeFrame(chain.entity)
+    for (_, condition) in chain.filters { frame = try known(condition, frame, isOwn) }
+    return frame
+  }
+
+  /// The rows for which a condition holds.
+  ///
+  /// Parts of it that ask of values that nobody knows come last: where they leave nothing, of rows of
+  /// which some are not known, there is no answer.
+  private mutating func known(
+    _ condition: Term, _ frame: Frame, _ isOwn: Bool
+  ) throws(EvaluationFailure) -> Frame {
+    let parts = if case .all(let parts) = condition { parts } else { [condition] }
+    let doubtful = parts.filter { unknownRows($0, frame).count > 0 }
+    var rows = frame
+    for part in parts where !doubtful.contains(part) {
+      rows = rows.filtered(try execution.condition(part, in: rows))
+    }
+    for part in doubtful {
+      let unknown = unknownRows(part, rows)
+      let kept = rows.filtered(try execution.condition(part, in: rows))
+      if isOwn, unknown.count > 0, unknown.count == rows.count || kept.count == 0 {
+        throw refused(part, rows)
+      }
+      noteUnknown(part, rows)
+      rows = kept
+    }
+    return rows
+  }
+
+  private func refused(_ term: Term, _ rows: Frame) -> EvaluationFailure {
+    let field = unknownFields(term, rows).first
+    let name = field.map { "`\($0.name)` of these \($0.entity.rawValue)" } ?? "what is asked"
+    return .unknownThen(name, day: past.day, map: nil)
+  }
+
+  private mutating func noteUnknown(_ term: Term, _ rows: Frame) {
+    for field in unknownFields(term, rows) {
+      let count = unknownRows(field, rows).count
+      let note = Note(
+        .valuesUnknown,
+        [
+          .text("field", field.name), .day("day", past.day), .count("n", count),
+          .text("of", count == 1 ? field.entity.singular : field.entity.rawValue),
+        ])
+      let isSaid = notes.contains {
+        $0.form == note.form && $0["field"] == note["field"] && $0["of"] == note["of"]
+      }
+      if !isSaid { notes.append(note) }
+    }
+  }
+
+  /// Tells which fields are as they are today.
+  private mutating func noteRecorded(_ reads: ReadSet) {
+    var names: [String] = []
+    for entity in execution.model.entities {
+      for (index, field) in (execution.model[entity]?.fields ?? []).enumerated()
+      where reads.reads(field.name, of: entity) {
+        switch past.knowledge.tracking(of: index, in: entity) {
+        case .asRecorded:
+          names.append(entity == .deals ? field.name : "\(entity.rawValue).\(field.name)")
+        case .knownWhereClosed where execution.model.time.takesUntrackedAsRecorded:
+          names.append(field.name)
+        case .ofStage: notes.append(Note(.stageOwn, [.text("field", field.name)]))
+        default: continue
+        }
+      }
+    }
+    guard !names.isEmpty else { return }
+    notes.append(
+      Note(
+        .asRecorded,
+        [.text("fields", names.joined(separator: ", ")), .count("n", names.count)]))
+  }
+}
+
+extension Execution {
+  /// Looks at what a branch of a past day rests on, and tells it.
+  func checkPast(_ branch: Branch) throws(EvaluationFailure) {
+    guard branch.isPast else { return }
+    note(Note(.asOf, [.day("day", branch.today)]))
+    guard let past = standpoint.past else { return }
+    var ground = PastGround(self, past)
+    try ground.check(branch, library.catalog(formats: []))
+    for note in ground.notes { self.note(note) }
+  }
+}
+
+// Which values are not known.
+extension PastGround {
+  private func unknownRows(_ term: Term, _ rows: Frame) -> [Int32] {
+    let fields = unknownFields(term, rows)
+    guard !fields.isEmpty else { return [] }
+    var any = Bitmap(repeating: false, count: rows.count)
+    for field in fields {
+      guard let unknown = past.unknown(field.index, of: field.entity) else { continue }
+      any = any | rows.picked(from: unknown)
+    }
+    return any.setRows
+  }
+
+  private func unknownRows(_ field: FieldReference, _ rows: Frame) -> [Int32] {
+    past.unknown(field.index, of: field.entity).map { rows.picked(from: $0).setRows } ?? []
+  }
+
+  /// The fields of the rows' own records that a term asks of and that are not known in some of them.
+  private func unknownFields(_ term: Term, _ rows: Frame) -> [FieldReference] {
+    guard let entity = rows.entity else { return [] }
+    var fields: [FieldReference] = []
+    gather(term, entity, &fields)
+    return fields.filter { !unknownRows($0, rows).isEmpty }
+  }
+
+  private func gather(_ term: Term, _ entity: EntityKind, _ fields: inout [FieldReference]) {
+    switch term {
+    case .field(let field) where field.entity == entity:
+      if !fields.contains(field) { fields.append(field) }
+    case .computed(let reference):
+      if let line = execution.definitions[reference] { gather(line, entity, &fields) }
+    case .stageOrder:
+      guard let table = execution.model[.deals], let index = table.index(of: "stage") else {
+        return
+      }
+      let stage = FieldReference(entity: .deals, index: index, name: "stage", type: .stage)
+      gather(.field(stage), entity, &fields)
+    case .follow, .related, .window: return
+    default: for part in term.parts { gather(part, entity, &fields) }
+    }
+  }
+}
+
+extension PlanNode {
+  /// Whether the rows are records under conditions.
+  fileprivate var isOfRecords: Bool { filteredScan != nil }
+}
+
+extension NoteForm {
+  static let asOf = NoteForm("as-of", "as of {day}: what had happened by the end of that day")
+  fileprivate static let dealsUndated = NoteForm(
+    "deals-undated",
+    "{n:# deal has|# deals have} neither a day of creation nor a recorded change, and {n:is|are} "
+      + "not counted")
+  fileprivate static let valuesUnknown = NoteForm(
+    "values-unknown", "{field} on {day} is not known of {n:one|#} {of}, and reads as missing")
+  fileprivate static let asRecorded = NoteForm(
+    "as-recorded", "as recorded today, for want of a history of {n:it|them}: {fields}")
+  fileprivate static let stageOwn = NoteForm(
+    "stage-own", "{field} is the stage's own: no change of it is recorded")
+}
