@@ -27,11 +27,14 @@ package struct HistoryKnowledge: Sendable {
   /// The last day on which anything happened in the data: records made, changes, outcomes; nil when
   /// the data know no day.
   package let lastDay: Int32?
+  /// The first one.
+  package let firstDay: Int32?
   private let fields: [EntityKind: [Tracking]]
 
   /// O(rows of the history × tracked fields).
   package init(_ model: Model) {
-    lastDay = Self.lastDay(model)
+    let days = Self.days(model)
+    (firstDay, lastDay) = (days?.lowerBound, days?.upperBound)
     let isInOrder = FieldLog.isInOrder(model)
     var fields: [EntityKind: [Tracking]] = [:]
     for entity in model.entities {
@@ -84,22 +87,23 @@ package struct HistoryKnowledge: Sendable {
     ].contains(plain)
   }
 
-  private static func lastDay(_ model: Model) -> Int32? {
+  private static func days(_ model: Model) -> ClosedRange<Int32>? {
     let names: [(EntityKind, [String])] = [
       (.deals, ["created", "closed_on"]), (.history, ["at"]),
       (.leads, ["created", "converted_at", "touched_at", "qualified_at", "disqualified_at"]),
       (.accounts, ["created"]), (.contacts, ["created"]),
     ]
-    var last: Int32?
+    var days: ClosedRange<Int32>?
     for (entity, names) in names {
       for name in names {
-        guard let column = model[entity]?.field(name)?.column,
-          let day = PastDays(column)?.last
+        guard let column = model[entity]?.field(name)?.column, let own = PastDays(column)?.bounds
         else { continue }
-        last = max(last ?? day, day)
+        days =
+          days.map { min($0.lowerBound, own.lowerBound)...max($0.upperBound, own.upperBound) }
+          ?? own
       }
     }
-    return last
+    return days
   }
 }
 
@@ -127,12 +131,13 @@ struct PastDays {
     }
   }
 
-  /// The last of them; nil when there is none.
-  var last: Int32? {
-    var last: Int32?
+  /// The first and the last of them; nil when there is none.
+  var bounds: ClosedRange<Int32>? {
+    var bounds: (Int32, Int32)?
     for row in 0..<column.count {
-      if let day = self[row] { last = max(last ?? day, day) }
+      guard let day = self[row] else { continue }
+      bounds = bounds.map { (min($0.0, day), max($0.1, day)) } ?? (day, day)
     }
-    return last
+    return bounds.map { $0.0...$0.1 }
   }
 }

@@ -38,7 +38,9 @@ struct LeadEvents {
         (isConverted(record) || !wasConverted(record))
           && (isDisqualified(record) || wasDisqualified?[record] == nil)
       }
-      let missing = (0..<rows.count).filter { !past.column.isPresent($0) && field.column.isPresent(Int(rows[$0])) }
+      let missing = (0..<rows.count).filter {
+        !past.column.isPresent($0) && field.column.isPresent(Int(rows[$0]))
+      }
       if !missing.isEmpty {
         var unknown = Bitmap(repeating: false, count: rows.count)
         for row in missing { unknown[row] = true }

@@ -25,6 +25,20 @@ extension Execution {
     return .exact(ExactColumn(values: values, validity: money.validity))
   }
 
+  /// What the amount of one row is worth at the rate of a day; nil where it needs no rate, or there is
+  /// no amount.
+  func worth(
+    ofRow row: Int, in money: MoneyColumn, on day: Int32
+  ) throws(EvaluationFailure) -> Int128? {
+    let from = money.currencies.flatMap { $0[row] } ?? model.currency.base
+    guard from != valueCurrency, money.validity?[row] ?? true else { return nil }
+    let value = Int128(money.units[row]) * Money.powerOfTen(Money.digits - money.scale)
+    guard
+      let worth = Money.converted(value, by: try rate(RateKey(currency: from, day: day)))
+    else { throw .overflow("amount") }
+    return worth
+  }
+
   private struct RateKey: Hashable {
     var currency: String
     var day: Int32

@@ -1,3 +1,4 @@
+import PQLHistory
 import PQLModel
 import PQLPlan
 
@@ -17,6 +18,7 @@ extension Execution {
       }
       return frame.columns[index]
     case .follow(let relation, let inner): return try follow(relation, inner, frame)
+    case .record: return try recordColumn(frame)
     case .related(let aggregate):
       let whole = try relatedColumn(aggregate)
       return frame.picked(from: whole)
@@ -141,6 +143,13 @@ extension Execution {
       throw .fault("no way to compute \(reference.name)")
     }
     return try kernel(fieldInput(reference.entity, frame))
+  }
+
+  private func recordColumn(_ frame: Frame) throws(EvaluationFailure) -> Column {
+    guard let entity = frame.entity else { throw .fault("rows that are no records") }
+    let base = standpoint.past?.records[entity]
+    return .number(
+      NumberColumn(values: frame.records.map { row in Double(base?[Int(row)] ?? row) }))
   }
 
   /// What the kernel of a built-in field is asked of.

@@ -88,6 +88,25 @@ package struct OperatorContext {
   /// Adds to the footer.
   package func note(_ note: Note) { execution.note(note) }
 
+  /// What the recorded amount of a deal was on the day of an input, at the rate of another day; nil
+  /// where it needs no rate. `row` is a row of the deals of that day.
+  func worth(
+    ofDeal row: Int, asOf input: Int, on day: Int32
+  ) throws(EvaluationFailure) -> Int128? {
+    guard case .asOf(let branch) = node.inputs[input],
+      let deals = execution.standpoint.moved(to: branch).model[.deals],
+      case .money(let money)? = deals.field("amount")?.column
+    else { return nil }
+    return try execution.worth(ofRow: row, in: money, on: day)
+  }
+
+  /// Columns of some rows, one by one above those of others.
+  func stacked(
+    _ one: [Column], _ oneCount: Int, _ other: [Column], _ otherCount: Int
+  ) throws(EvaluationFailure) -> [Column] {
+    try execution.stacked(one, oneCount, other, otherCount)
+  }
+
   /// The rows grouped by the node's keys.
   func groups(of rows: Rows) throws(EvaluationFailure) -> OperatorGroups {
     let (grouping, completion) = try execution.groups(of: rows.frame, by: node.keys)

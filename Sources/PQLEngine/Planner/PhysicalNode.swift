@@ -26,6 +26,8 @@ struct PhysicalNode {
     case limit(PhysicalNode, Int)
     case operate(OperatorNode, [PhysicalNode])
     case pair(PairStep)
+    case asOf(Branch, PhysicalNode)
+    case stack(StackNode, [PhysicalNode])
   }
 }
 

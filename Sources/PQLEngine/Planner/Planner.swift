@@ -39,6 +39,10 @@ struct Planner {
     case .operate(let operate): return physical(.operate(operate, operate.inputs.map(plan)))
     case .pair(let pair):
       return physical(.pair(PairStep(node: pair, left: side(pair.left), right: side(pair.right))))
+    case .asOf(let branch):
+      let own = Planner(execution: execution.beside(branch))
+      return physical(.asOf(branch, own.plan(branch.node)))
+    case .stack(let node): return physical(.stack(node, node.parts.map { plan($0.node) }))
     }
   }
 
@@ -175,7 +179,7 @@ extension PlanNode {
     case .project(let input, let terms): .project(input.emptied, terms)
     case .show(let input, let terms): .show(input.emptied, terms)
     case .scan: .filter(self, none)
-    case .top, .aggregate, .operate, .pair: .limit(self, 0)
+    case .top, .aggregate, .operate, .pair, .asOf, .stack: .limit(self, 0)
     }
   }
 

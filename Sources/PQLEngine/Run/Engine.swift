@@ -39,6 +39,7 @@ package struct Engine: Sendable {
     let probe = plan.isExplained ? PlanProbe(clock: clock) : nil
     let execution = execution(
       plan.branch, plan.currency, convertsShown: plan.namesCurrency, isCancelled, probe: probe)
+    if plan.branch.isPast { execution.note(Note(.asOf, [.day("day", plan.branch.today)])) }
     try execution.checkPast(plan.branch)
     let frame = try execution.run(Planner(execution: execution).plan(plan.branch.node))
     if let probe {
@@ -58,7 +59,8 @@ package struct Engine: Sendable {
     return Answer(
       columns: columns, rowCount: frame.count, notes: plan.notes + execution.notes,
       context: AnswerContext(
-        today: plan.branch.today, isPast: plan.branch.isPast, currency: plan.currency, period: plan.period?.range,
+        today: plan.branch.today, isPast: plan.branch.isPast, currency: plan.currency,
+        period: plan.period?.range,
         dateBasis: plan.period?.dateBasis),
       spread: spread, calendar: model.calendar)
   }

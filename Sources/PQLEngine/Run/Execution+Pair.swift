@@ -19,7 +19,9 @@ extension Execution {
     _ node: PairNode, _ left: (frame: Frame, absent: Frame), _ right: (frame: Frame, absent: Frame)
   ) throws(EvaluationFailure) -> Frame {
     let keyCount = node.keys.count
-    let keys = try stacked(left.frame, right.frame, keyCount)
+    let keys = try stacked(
+      Array(left.frame.columns.prefix(keyCount)), left.frame.count,
+      Array(right.frame.columns.prefix(keyCount)), right.frame.count)
     let pairs = try joined(keys, left.frame.count, right.frame.count)
     let places = pairs.map { $0.0 >= 0 ? $0.0 : Int32(left.frame.count) + $0.1 }
     var columns = keys.map { $0.gathered(places) }
@@ -44,31 +46,9 @@ extension Execution {
   private func side(
     _ side: PairStep.Side
   ) throws(EvaluationFailure) -> (frame: Frame, absent: Frame) {
-    let own = beside(side.branch)
-    if side.branch.isPast != branch.isPast || side.branch.today != branch.today {
-      try own.checkPast(side.branch)
-    }
-    let frame = try own.run(side.answer)
-    for note in own.notes { self.note(note) }
+    let (own, frame) = try run(side.answer, in: side.branch)
     // What the figures of nothing pass over is nothing to tell of.
     return (frame, try own.forBlock().run(side.absent))
-  }
-
-  /// The key columns of both answers, one above the other.
-  private func stacked(
-    _ current: Frame, _ before: Frame, _ keyCount: Int
-  ) throws(EvaluationFailure) -> [Column] {
-    let count = current.count + before.count
-    let upper = (0..<Int32(count)).map { $0 < current.count ? $0 : -1 }
-    let lower = (0..<Int32(count)).map { $0 < current.count ? -1 : $0 - Int32(current.count) }
-    let isUpper = packedBits(count: count) { $0 < current.count }
-    var columns: [Column] = []
-    for index in 0..<keyCount {
-      columns.append(
-        try choose(
-          isUpper, current.columns[index].gathered(upper), before.columns[index].gathered(lower)))
-    }
-    return columns
   }
 
   /// Pairs of rows with equal keys, -1 where a side has none: the current answer's rows, then

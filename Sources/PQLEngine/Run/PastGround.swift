@@ -38,6 +38,13 @@ struct PastGround {
       if entity == .deals, past.undatedDeals > 0 {
         notes.append(Note(.dealsUndated, [.count("n", past.undatedDeals)]))
       }
+      if entity == .deals, let first = past.knowledge.firstDay, past.day < first {
+        notes.append(Note(.beforeData, [.day("first", first)]))
+      }
+    }
+    switch node {
+    case .pair, .asOf: return
+    default: break
     }
     for input in node.inputs { try checkRecords(input) }
   }
@@ -46,7 +53,7 @@ struct PastGround {
   /// are not known, and are not refused.
   private mutating func check(_ node: PlanNode, isOwn: Bool) throws(EvaluationFailure) {
     switch node {
-    case .pair: return
+    case .pair, .asOf: return
     case .operate(let operate):
       for input in operate.inputs { try check(input, isOwn: false) }
       return
@@ -169,7 +176,6 @@ extension Execution {
   /// Looks at what a branch of a past day rests on, and tells it.
   func checkPast(_ branch: Branch) throws(EvaluationFailure) {
     guard branch.isPast else { return }
-    note(Note(.asOf, [.day("day", branch.today)]))
     guard let past = standpoint.past else { return }
     var ground = PastGround(self, past)
     try ground.check(branch, library.catalog(formats: []))
@@ -227,6 +233,7 @@ extension PlanNode {
 
 extension NoteForm {
   static let asOf = NoteForm("as-of", "as of {day}: what had happened by the end of that day")
+  fileprivate static let beforeData = NoteForm("before-data", "the data begin on {first}")
   fileprivate static let dealsUndated = NoteForm(
     "deals-undated",
     "{n:# deal has|# deals have} neither a day of creation nor a recorded change, and {n:is|are} "

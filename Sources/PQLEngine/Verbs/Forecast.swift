@@ -43,7 +43,7 @@ enum ForecastPlan {
           "`vs` of a forecast", clause.span,
           because: "it puts two forecasts side by side, each as it was seen then"))
     }
-    let period = try period(of: request, &binder)
+    let period = try binder.periodOrFiscalQuarter(request.clauses)
     let hasDates = binder.model[.deals]?.field("close_date") != nil
     let lines = ForecastLines(range: period.range, hasDates: hasDates)
     guard let head = head(lines.figures + lines.counts) else { throw Reported() }
@@ -68,16 +68,6 @@ enum ForecastPlan {
         ])
     ]
     return try binder.arrangeGroups(forecast, by: request.clauses)
-  }
-
-  /// The period asked about; without one the fiscal quarter of today.
-  private static func period(
-    of request: VerbRequest, _ binder: inout QueryBinder
-  ) throws(Reported) -> ResolvedPeriod {
-    if let during = request.clauses.during { return try binder.resolvePeriod(during.period) }
-    let calendar = binder.model.calendar
-    let quarter = calendar.period(.fiscalQuarter, holding: binder.today)
-    return ResolvedPeriod(range: calendar.days(of: quarter), text: calendar.text(of: quarter))
   }
 
   private static func head(

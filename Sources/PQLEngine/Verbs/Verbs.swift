@@ -6,7 +6,7 @@ extension Verb {
     waiting("aging", "shows where deals stand still, against how long won deals took"),
     waiting("attainment", "puts what was won against quota"),
     waiting("backtest", "shows how right a forecast or policy would have been"),
-    waiting("changes", "leads from an opening pipeline to a closing one, by cause"),
+    .changes,
     waiting("cohort", "shows what became of those created together"),
     waiting("coverage", "puts the open pipeline against quota"),
     .describe,
@@ -20,6 +20,7 @@ extension Verb {
     waiting("potential", "estimates what each product can still sell"),
     waiting("problems", "lists deals that break the rules of good data and practice"),
     waiting("score", "gives points, a grade and the reasons"),
+    .series,
     waiting("velocity", "multiplies deals, win rate and value, divided by the cycle"),
   ]
 

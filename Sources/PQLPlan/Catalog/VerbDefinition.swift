@@ -14,6 +14,8 @@ package struct VerbDefinition: Sendable {
   package var needs: [VerbNeed]
   /// The fields that it reads besides those it needs and those the question names; nil: any.
   package var reads: [String]?
+  /// Whether a whole question stands behind the verb's word.
+  package var asksQuestion: Bool
   /// Nil when the verb belongs to the language but is not built yet.
   package var resolve: Resolve?
 
@@ -24,8 +26,9 @@ package struct VerbDefinition: Sendable {
   package init(
     name: String, summary: String, clauses: Set<ClauseKeyword>, examples: [Example],
     spellings: String = "", needs: [VerbNeed] = [], reads: [String]? = nil,
-    resolve: Resolve?
+    asksQuestion: Bool = false, resolve: Resolve?
   ) {
+    self.asksQuestion = asksQuestion
     self.name = name
     self.summary = summary
     self.clauses = clauses
@@ -53,8 +56,14 @@ package struct VerbRequest: Sendable {
   package var operands: [Expression]
   package var verbSpan: Span
   package var clauses: ClauseSet
+  /// What stands behind the verb's word and before its clauses.
+  package var head: [HeadItem]
 
-  package init(name: String, operands: [Expression], verbSpan: Span, clauses: ClauseSet) {
+  package init(
+    name: String, operands: [Expression], verbSpan: Span, clauses: ClauseSet,
+    head: [HeadItem] = []
+  ) {
+    self.head = head
     self.name = name
     self.operands = operands
     self.verbSpan = verbSpan

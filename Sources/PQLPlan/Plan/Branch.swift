@@ -64,6 +64,21 @@ package struct PairNode: Sendable {
   }
 }
 
+/// Answers with the same columns, one below the other, each under a label.
+package struct StackNode: Sendable {
+  /// The column of the labels, which comes first.
+  package var label: PlannedColumn
+  package var parts: [(label: Value, node: PlanNode)]
+
+  package init(label: PlannedColumn, parts: [(label: Value, node: PlanNode)]) {
+    self.label = label
+    self.parts = parts
+  }
+
+  /// The label, then the columns of the first part.
+  package var columns: [PlannedColumn] { [label] + (parts.first?.node.columns ?? []) }
+}
+
 extension AggregateNode {
   /// What the outputs are of no rows at all, in one row without keys.
   package var ofNothing: PlanNode {

@@ -42,6 +42,10 @@ extension PlanNode {
       PlanOperation(
         "pair",
         node.keys.isEmpty ? "one row each" : "on \(node.keys.map(\.name).joined(separator: ", "))")
+    case .asOf(let branch):
+      PlanOperation("as of", CivilDate(dayNumber: branch.today).text)
+    case .stack(let node):
+      PlanOperation("stack", "\(node.parts.count) answers by \(node.label.name)")
     }
   }
 

@@ -22,6 +22,10 @@ package indirect enum PlanNode: Sendable {
   case operate(OperatorNode)
   /// two answers with the same keys, side by side
   case pair(PairNode)
+  /// rows of another day
+  case asOf(Branch)
+  /// answers with the same columns, one below the other
+  case stack(StackNode)
 }
 
 extension PlanNode {
@@ -38,6 +42,8 @@ extension PlanNode {
         + (node.withOthers ? [PlannedColumn(name: TopNode.othersColumn, type: .boolean)] : [])
     case .operate(let node): node.columns
     case .pair(let node): node.columns
+    case .asOf(let branch): branch.node.columns
+    case .stack(let node): node.columns
     }
   }
 
@@ -52,6 +58,8 @@ extension PlanNode {
     case .top(let node): [node.input]
     case .operate(let node): node.inputs
     case .pair(let node): [node.left.branch.node, node.right.branch.node]
+    case .asOf(let branch): [branch.node]
+    case .stack(let node): node.parts.map(\.node)
     }
   }
 }

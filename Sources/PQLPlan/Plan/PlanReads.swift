@@ -73,14 +73,18 @@ private struct ReadCollector {
         reads.aspects.formUnion([.stageOrder, .outcome])
       }
     case .pair(let pair):
-      for side in [pair.left, pair.right] {
-        var own = ReadCollector(catalog: catalog, definitions: side.branch.definitions)
-        own.add(side.branch.node)
-        reads.formUnion(own.reads)
-      }
-      return
+      add(pair.left.branch)
+      return add(pair.right.branch)
+    case .asOf(let branch): return add(branch)
+    case .stack: break
     }
     for input in node.inputs { add(input) }
+  }
+
+  private mutating func add(_ branch: Branch) {
+    var own = ReadCollector(catalog: catalog, definitions: branch.definitions)
+    own.add(branch.node)
+    reads.formUnion(own.reads)
   }
 
   private mutating func add(_ keys: [SortTerm]) {

@@ -18,7 +18,8 @@ extension Term {
     if let changed = change(self) { return changed }
     func part(_ term: Term) -> Term { term.mapped(change) }
     return switch self {
-    case .constant, .field, .computed, .column, .related, .stageOrder, .ofStage, .follow: self
+    case .constant, .field, .computed, .column, .record, .related, .stageOrder, .ofStage, .follow:
+      self
     case .window(var window):
       {
         window.argument = window.argument.map(part)

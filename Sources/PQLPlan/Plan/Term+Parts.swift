@@ -3,7 +3,9 @@ extension Term {
   /// none of them.
   package var parts: [Term] {
     switch self {
-    case .constant, .field, .computed, .column, .related, .stageOrder, .ofStage, .window, .follow: []
+    case .constant, .field, .computed, .column, .record, .related, .stageOrder, .ofStage, .window,
+      .follow:
+      []
     case .not(let inner), .membership(let inner, _), .listContains(let inner, _),
       .within(let inner, _), .present(let inner), .textTest(_, let inner, _, _),
       .negated(let inner), .shifted(let inner, _, _):

@@ -19,6 +19,7 @@ extension Term {
     case .some(let parts): parts.map(\.operand).joined(separator: " or ")
     case .comparison(let sign, let left, let right):
       "\(left.operand) \(sign.rawValue) \(right.operand)"
+    case .record: "record"
     case .ofStage(.reached, let stages): "reached \(stages.joined(separator: " or "))"
     case .ofStage(let measure, let stages):
       "\(measure.rawValue)(\(stages.joined(separator: " or ")))"

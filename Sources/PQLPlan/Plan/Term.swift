@@ -14,6 +14,8 @@ package indirect enum Term: Sendable, Hashable {
   case column(Int, name: String, ValueType)
   /// a term asked of the record that a relation field names; missing when there is none
   case follow(RelationReference, Term)
+  /// which record of its entity a row is: its row in the data of today, whatever day is asked
+  case record
   /// an aggregate over the records that name this row
   case related(RelatedAggregate)
   /// an aggregate or rank over the rows of the answer itself
@@ -51,6 +53,7 @@ package indirect enum Term: Sendable, Hashable {
     case .computed(let reference): reference.type
     case .column(_, _, let type): type
     case .follow(_, let term): term.type
+    case .record: .number
     case .related(let aggregate): aggregate.type
     case .window(let window): window.type
     case .call(let call): call.type

@@ -1,5 +1,5 @@
-import PQLModel
-import PQLSyntax
+package import PQLModel
+package import PQLSyntax
 
 extension ExpressionBinder {
   /// Binds a literal that stands by itself.
@@ -168,7 +168,7 @@ extension ExpressionBinder {
 
 extension PeriodUnit {
   /// The piece of the calendar the unit counts.
-  var grain: Grain {
+  package var grain: Grain {
     switch self {
     case .day: .day
     case .week: .week

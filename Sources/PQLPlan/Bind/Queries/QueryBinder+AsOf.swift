@@ -1,5 +1,5 @@
 import PQLModel
-import PQLSyntax
+package import PQLSyntax
 
 extension QueryBinder {
   /// The day that a query is asked as of: by its own clause, else by that of the named query it is asked
@@ -31,7 +31,7 @@ extension QueryBinder {
   }
 
   /// A day that is over or today, as `as of` and `vs` name one.
-  mutating func pastDay(_ expression: Expression) throws(Reported) -> Int32 {
+  package mutating func pastDay(_ expression: Expression) throws(Reported) -> Int32 {
     guard let day = try expressions.resolveDay(expression) else {
       let period = expressions.speculating { binder throws(Reported) in
         try binder.resolvePeriod(expression)
@@ -44,8 +44,17 @@ extension QueryBinder {
     return day
   }
 
+  /// The day of the first recorded change of a field of the deals; nil when the data record none.
+  package func firstChange(of field: String) -> Int32? {
+    var first: Int64?
+    RecordedChanges(model, of: field)?.forEachChange { _, _, moment in
+      first = min(first ?? moment, moment)
+    }
+    return first.map(CivilDate.dayNumber(ofSecond:))
+  }
+
   /// Runs `body` as of the end of a past day.
-  mutating func goingBack<Result>(
+  package mutating func goingBack<Result>(
     to day: Int32, _ body: (inout QueryBinder) throws(Reported) -> Result
   ) throws(Reported) -> Result {
     var past = self

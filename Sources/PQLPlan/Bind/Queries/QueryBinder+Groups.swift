@@ -1,5 +1,5 @@
 package import PQLModel
-import PQLSyntax
+package import PQLSyntax
 
 extension QueryBinder {
   /// Binds a head of aggregates with its keys.
@@ -138,6 +138,9 @@ extension QueryBinder {
   }
 
   /// `per month`: a unit of the calendar unless the word is quoted.
+  /// The unit of the calendar that `per` names; nil without one.
+  package func unit(of clauses: ClauseSet) -> PeriodUnit? { clauses.per.flatMap(periodUnit) }
+
   private func periodUnit(_ key: NamedExpression) -> PeriodUnit? {
     guard let word = key.expression.word, !word.isQuoted else { return nil }
     return PeriodUnit(rawValue: word.text.lowercased().replacing("_", with: " "))

@@ -95,8 +95,10 @@ extension QueryBinder {
     }
     if let word = subject.word, first.label == nil {
       // A verb stands alone, but of one that is not built yet that is all there is to say.
-      if let verb = catalog.verb(word.text), query.head.count == 1 || verb.resolve == nil {
-        return try resolveVerb(verb, word, Array(first.operands.dropFirst()), clauses)
+      if let verb = catalog.verb(word.text),
+        query.head.count == 1 || verb.resolve == nil || verb.asksQuestion
+      {
+        return try resolveVerb(verb, word, query.head, clauses)
       }
       if query.head.count == 1, names.isSource(word) {
         return try resolveListing(word, first, clauses)
@@ -106,15 +108,20 @@ extension QueryBinder {
   }
 
   private mutating func resolveVerb(
-    _ verb: VerbDefinition, _ word: Name, _ operands: [Expression], _ clauses: ClauseSet
+    _ verb: VerbDefinition, _ word: Name, _ head: [HeadItem], _ clauses: ClauseSet
   ) throws(Reported) -> ResolvedQuery {
     guard let resolve = verb.resolve else {
       throw report(.notYet("`\(verb.name)`", word.span, because: "it \(verb.summary)"))
     }
     try check(clauses, against: verb.clauses, head: verb.name)
     try requireNeeds(verb.needs, of: word)
+    var rest = head
+    rest[0].operands.removeFirst()
+    let operands = rest[0].operands
+    if operands.isEmpty { rest.removeFirst() }
     return try resolve(
-      VerbRequest(name: verb.name, operands: operands, verbSpan: word.span, clauses: clauses),
+      VerbRequest(
+        name: verb.name, operands: operands, verbSpan: word.span, clauses: clauses, head: rest),
       &self)
   }
 

@@ -43,6 +43,48 @@ extension QueryBinder {
     return (query, node)
   }
 
+  /// The period that a verb is asked about; without one the fiscal quarter of today.
+  package mutating func periodOrFiscalQuarter(
+    _ clauses: ClauseSet
+  ) throws(Reported) -> ResolvedPeriod {
+    if let during = clauses.during { return try resolvePeriod(during.period) }
+    let calendar = model.calendar
+    let quarter = calendar.period(.fiscalQuarter, holding: today)
+    return ResolvedPeriod(range: calendar.days(of: quarter), text: calendar.text(of: quarter))
+  }
+
+  /// A condition of the question, on rows of a scope.
+  package mutating func resolveCondition(
+    _ expression: Expression, in scope: Scope
+  ) throws(Reported) -> Term {
+    try expressions.resolveCondition(expression, in: place(scope))
+  }
+
+  /// Values of a row written in PQL by the verb itself.
+  package mutating func resolveLines(
+    _ lines: [(name: String, text: String)], in scope: Scope, verb: Span
+  ) throws(Reported) -> [NamedTerm] {
+    var terms: [NamedTerm] = []
+    for line in lines {
+      let source = SourceText(name: "<verb>", text: line.text)
+      let term = try inSource(source, of: "the verb", at: verb) { binder throws(Reported) in
+        try binder.expressions.resolveOnlyExpression(of: source, in: binder.place(scope))
+      }
+      terms.append(NamedTerm(line.name, term))
+    }
+    return terms
+  }
+
+  /// A node as of the day that the binder stands at.
+  package func branch(_ node: PlanNode) -> Branch { expressions.branch(node) }
+
+  /// A question that stands behind a verb, with some of its clauses.
+  package mutating func resolveQuestion(
+    _ head: [HeadItem], _ clauses: ClauseSet, verb: Span
+  ) throws(Reported) -> ResolvedQuery {
+    try resolveQuery(Query(head: head, clauses: clauses.clauses, steps: [], span: verb))
+  }
+
   /// What stands behind `during`.
   package mutating func resolvePeriod(
     _ expression: Expression
