@@ -22,15 +22,11 @@ package struct FieldLog: Sendable {
     return first
   }
 
-  /// How many changes there are, of how many records.
-  package func counts(records count: Int) -> (changes: Int, records: Int) {
-    var changed = Bitmap(repeating: false, count: count)
-    var made = 0
-    changes.forEachChange { _, record, _ in
-      made += 1
-      changed[record] = true
+  /// Calls for each change with its record and its day.
+  func forEachChange(_ body: (_ record: Int, _ day: Int32) -> Void) {
+    changes.forEachChange { _, record, moment in
+      body(record, CivilDate.dayNumber(ofSecond: moment))
     }
-    return (made, changed.setCount)
   }
 
   /// Which changes stand around a moment, by record.

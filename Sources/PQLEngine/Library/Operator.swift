@@ -1,4 +1,5 @@
 import PQLAnalytics
+import PQLHistory
 package import PQLModel
 package import PQLPlan
 import PQLThreads
@@ -76,6 +77,11 @@ package struct OperatorContext {
   package var today: Int32 { execution.today }
   /// The currency of money.
   package var currency: String { execution.valueCurrency }
+
+  /// What the data know of past days.
+  var historyKnowledge: HistoryKnowledge {
+    execution.cache.pasts.knowledge(of: execution.model)
+  }
 
   /// How many threads are worth having for so many rows.
   func threads(for count: Int) -> ThreadCount {

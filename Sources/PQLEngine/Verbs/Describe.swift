@@ -12,18 +12,34 @@ extension Verb {
         Example("describe", "every field of the deals"),
         Example("describe accounts", "every field of the accounts"),
         Example("describe where amount is missing", "the deals without an amount"),
+        Example("describe history", "what is known of past days, field by field"),
         Example("describe model", "what the data were recognised as, mapped to and left aside for"),
         Example("describe model where part = left_aside", "the files that gave nothing, and why"),
       ], spellings: "desc schema columns beschreibe describir",
       resolve: { request, binder throws(Reported) in
-        DescribeModelPlan.isAsked(request)
-          ? try DescribeModelPlan.resolve(request, &binder)
-          : try DescribePlan.resolve(request, &binder)
+        switch request.onlyWord {
+        case "model": try DescribeModelPlan.resolve(request, &binder)
+        case "history": try DescribeHistoryPlan.resolve(request, &binder)
+        default: try DescribePlan.resolve(request, &binder)
+        }
       }),
     operators: [
       Operator("describe", run: DescribeRun.run),
+      Operator("describe history", run: DescribeHistoryRun.run),
       Operator("describe model", run: DescribeModelRun.run),
     ])
+}
+
+extension VerbRequest {
+  /// The one unquoted word behind the verb, in small letters; nil when something else stands there.
+  fileprivate var onlyWord: String? {
+    guard operands.count == 1, clauses.source == nil, case .name(let parts) = operands[0].kind,
+      parts.count == 1, !parts[0].isQuoted
+    else {
+      return nil
+    }
+    return parts[0].text.lowercased()
+  }
 }
 
 /// A row a field.

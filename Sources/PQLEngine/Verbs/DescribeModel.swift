@@ -9,14 +9,6 @@ enum DescribeModelPlan {
     PlannedColumn(name: "rows", type: .number), PlannedColumn(name: "about", type: .text),
   ]
 
-  /// Whether `describe` is asked of the model and not of records.
-  static func isAsked(_ request: VerbRequest) -> Bool {
-    guard request.operands.count == 1, request.clauses.source == nil,
-      case .name(let parts)? = request.operands.first?.kind
-    else { return false }
-    return parts.count == 1 && !parts[0].isQuoted && parts[0].text.lowercased() == "model"
-  }
-
   static func resolve(
     _ request: VerbRequest, _ binder: inout QueryBinder
   ) throws(Reported) -> ResolvedQuery {
