@@ -18,8 +18,18 @@ struct PastGround {
   /// knows.
   mutating func check(_ branch: Branch, _ catalog: Catalog) throws(EvaluationFailure) {
     try checkRecords(branch.node)
-    try check(branch.node, isOwn: true)
-    noteRecorded(branch.reads(catalog).tables)
+    let reads = branch.reads(catalog).tables
+    if readsUnknown(reads) { try check(branch.node, isOwn: true) }
+    noteRecorded(reads)
+  }
+
+  /// Whether a field is read that is not known of some record.
+  private func readsUnknown(_ reads: ReadSet) -> Bool {
+    execution.model.entities.contains { entity in
+      (execution.model[entity]?.fields ?? []).enumerated().contains { index, field in
+        reads.reads(field.name, of: entity) && past.unknown(index, of: entity) != nil
+      }
+    }
   }
 
   /// Refuses to count records of which nobody knows when they were made.

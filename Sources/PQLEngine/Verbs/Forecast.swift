@@ -37,12 +37,6 @@ enum ForecastPlan {
     if let operand = request.operands.first {
       throw binder.report(.unexpectedOperand(request.name, operand.span))
     }
-    if let clause = request.clauses[.vs] {
-      throw binder.report(
-        .notYet(
-          "`vs` of a forecast", clause.span,
-          because: "it puts two forecasts side by side, each as it was seen then"))
-    }
     let period = try binder.periodOrFiscalQuarter(request.clauses)
     let hasDates = binder.model[.deals]?.field("close_date") != nil
     let lines = ForecastLines(range: period.range, hasDates: hasDates)

@@ -3,43 +3,71 @@ import PQLSyntax
 
 extension QueryBinder {
   /// Binds `vs PERIOD`, the same question about another period, and `vs DAY`, the same question asked
-  /// then; both are paired on the keys.
+  /// then; both are paired on the keys. `ask` binds the question under its clauses.
   mutating func resolveComparison(
-    _ comparison: Expression, _ head: [HeadItem], of rows: ResolvedQuery, _ clauses: ClauseSet
+    _ comparison: Expression, _ clauses: ClauseSet, at span: Span,
+    _ ask: (inout QueryBinder, ClauseSet) throws(Reported) -> ResolvedQuery
   ) throws(Reported) -> ResolvedQuery {
     if let per = clauses[.per] {
       throw report(.comparisonWithPer(per.span))
     }
     let bare = ClauseSet(
       clauses.clauses.filter { QueryBinder.comparedClauses.contains($0.keyword) })
-    let current = try compared(head, of: rows, bare)
+    let current = ComparedAnswer(try ask(&self, bare), self)
     let before: ComparedAnswer
     if let day = try comparedDay(comparison, clauses) {
       before = try goingBack(to: day) { binder throws(Reported) in
-        var then = try binder.compared(head, of: rows, bare)
+        var then = ComparedAnswer(try ask(&binder, bare), binder)
         then.query.notes = [Note(.comparedDay, [.day("day", day)])]
         return then
       }
     } else {
-      before = try compared(head, of: rows, earlier(comparison, clauses, bare))
+      let earlier = try earlier(comparison, clauses, bare)
+      before = ComparedAnswer(try ask(&self, earlier), self)
     }
-    let compared = try paired(current, before, at: head[0].span)
+    let compared = try paired(current, before, at: span)
     return try arrange(compared, by: clauses)
   }
 
   /// One of the answers, and the branch that it was bound in.
   private struct ComparedAnswer {
     var query: ResolvedQuery
-    var node: AggregateNode
     var branch: Branch
-  }
 
-  private mutating func compared(
-    _ head: [HeadItem], of rows: ResolvedQuery, _ clauses: ClauseSet
-  ) throws(Reported) -> ComparedAnswer {
-    let query = try group(head, of: rows, clauses)
-    guard case .aggregate(let node) = query.node else { throw Reported() }
-    return ComparedAnswer(query: query, node: node, branch: expressions.branch(query.node))
+    init(_ query: ResolvedQuery, _ binder: QueryBinder) {
+      self.query = query
+      branch = binder.expressions.branch(query.node)
+    }
+
+    var keys: [GroupKey] {
+      let orders: [GroupKey] =
+        switch query.node {
+        case .aggregate(let node): node.keys
+        case .operate(let node): node.keys
+        default: []
+        }
+      return query.scope.columns.prefix(query.keyCount).map { column in
+        let order = orders.first { $0.name == column.name }?.order ?? .byFigure
+        return GroupKey(
+          name: column.name, term: .column(column.index, name: column.name, column.type),
+          order: order)
+      }
+    }
+
+    var figures: [PlannedColumn] {
+      query.scope.columns.dropFirst(query.keyCount).map {
+        PlannedColumn(name: $0.name, type: $0.type)
+      }
+    }
+
+    /// The figures of no rows: those of a grouping are computed, those of a verb are missing.
+    var absent: PlanNode {
+      if case .aggregate(let node) = query.node { return node.ofNothing }
+      return AggregateNode(
+        input: .scan(.deals), keys: [], aggregates: [],
+        outputs: figures.map { NamedTerm($0.name, .constant(.missing, $0.type)) }, rates: []
+      ).ofNothing
+    }
   }
 
   /// The day that `vs` names: `90 days ago`, or a day where the question names no period; nil for a
@@ -66,25 +94,24 @@ extension QueryBinder {
   }
 
   private static let comparedClauses: Set<ClauseKeyword> = [
-    .of, .where, .by, .during, .since, .until,
+    .of, .where, .by, .during, .since, .until, .using,
   ]
 
   /// A pair of the answers, then the change of each figure beside it.
   private mutating func paired(
     _ current: ComparedAnswer, _ before: ComparedAnswer, at span: Span
   ) throws(Reported) -> ResolvedQuery {
-    let now = current.node
-    for figure in now.outputs
-    where ExpressionBinder.result(.subtract, figure.term.type, figure.term.type) == nil {
-      throw report(.incomparableFigure(figure.name, figure.term.type, span))
+    for figure in current.figures where !Self.canChange(figure.type) {
+      guard case .aggregate = current.query.node else { continue }
+      throw report(.incomparableFigure(figure.name, figure.type, span))
     }
     let pair = PairNode(
-      keys: now.keys, left: side(current, called: ""),
+      keys: current.keys, left: side(current, called: ""),
       right: side(before, called: "_before"))
-    let keys = now.keys.enumerated().map { index, key in
+    let keys = pair.keys.enumerated().map { index, key in
       NamedTerm(key.name, .column(index, name: key.name, key.term.type))
     }
-    let figures = now.outputs.indices.flatMap { QueryBinder.compared(pair, $0) }
+    let figures = pair.left.figures.indices.flatMap { QueryBinder.compared(pair, $0) }
     let entries = figures.enumerated().map { index, figure in
       Scope.ColumnEntry(name: figure.name, type: figure.term.type, index: keys.count + index)
     }
@@ -99,9 +126,12 @@ extension QueryBinder {
   private func side(_ answer: ComparedAnswer, called suffix: String) -> PairNode.Side {
     PairNode.Side(
       branch: answer.branch,
-      figures: answer.node.outputs.map {
-        PlannedColumn(name: $0.name + suffix, type: $0.term.type)
-      }, absent: answer.node.ofNothing)
+      figures: answer.figures.map { PlannedColumn(name: $0.name + suffix, type: $0.type) },
+      absent: answer.absent)
+  }
+
+  private static func canChange(_ type: ValueType) -> Bool {
+    ExpressionBinder.result(.subtract, type, type) != nil
   }
 
   /// The columns that a figure becomes: itself, `_before`, `_change`, and `_growth`, which is missing
@@ -112,6 +142,7 @@ extension QueryBinder {
     let now = Term.column(place, name: name, type)
     let then = Term.column(
       place + pair.left.figures.count, name: pair.right.figures[index].name, type)
+    guard canChange(type) else { return [NamedTerm(name, now), NamedTerm(name + "_before", then)] }
     let difference: ValueType = type == .date || type == .timestamp ? .duration : type
     let change = Term.arithmetic(.subtract, now, then, difference)
     let growth = Term.arithmetic(.divide, change, then, .percent)

@@ -9,11 +9,13 @@ extension QueryBinder {
     try checkHead(head)
     try check(clauses, against: QueryBinder.aggregateClauses, head: "aggregates")
     let source = clauses.source ?? Expression(.name([Name("deals", head[0].span)]), head[0].span)
-    let rows = try resolveSource(source)
     guard let comparison = clauses.comparison else {
-      return try resolveGroups(head, of: rows, clauses)
+      return try resolveGroups(head, of: try resolveSource(source), clauses)
     }
-    return try resolveComparison(comparison, head, of: rows, clauses)
+    return try resolveComparison(comparison, clauses, at: head[0].span) {
+      binder, clauses throws(Reported) in
+      try binder.group(head, of: try binder.resolveSource(source), clauses)
+    }
   }
 
   /// Groups the rows and arranges the groups.

@@ -119,10 +119,16 @@ extension QueryBinder {
     rest[0].operands.removeFirst()
     let operands = rest[0].operands
     if operands.isEmpty { rest.removeFirst() }
-    return try resolve(
-      VerbRequest(
-        name: verb.name, operands: operands, verbSpan: word.span, clauses: clauses, head: rest),
-      &self)
+    func ask(
+      _ binder: inout QueryBinder, _ clauses: ClauseSet
+    ) throws(Reported) -> ResolvedQuery {
+      try resolve(
+        VerbRequest(
+          name: verb.name, operands: operands, verbSpan: word.span, clauses: clauses, head: rest),
+        &binder)
+    }
+    guard let comparison = clauses.comparison else { return try ask(&self, clauses) }
+    return try resolveComparison(comparison, clauses, at: word.span, ask)
   }
 
   private mutating func resolveListing(
