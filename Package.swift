@@ -172,7 +172,11 @@ let package = Package(
       // A buffer hands out a `Span` of its memory, which needs a lifetime to be named.
       swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]
     ),
-    .testTarget(name: "PQLModelTests", dependencies: ["PQLModel"], swiftSettings: tests),
+    .testTarget(
+      name: "PQLModelTests",
+      dependencies: ["PQLModel", "PQLTestSupport"],
+      swiftSettings: tests
+    ),
 
     // MARK: - PQLPlan: names and types
 

@@ -8,7 +8,8 @@ package enum Grain: String, Sendable, Hashable, CaseIterable {
 /// One piece of the calendar: the `ordinal`th of its grain.
 ///
 /// Ordinals count days and weeks since 1970, months since year 0 (`year * 12 + month - 1`),
-/// quarters likewise, years by number; fiscal ones by the fiscal year's own name.
+/// quarters likewise, years by number; fiscal ones by the fiscal year's own name. Where fiscal years
+/// are made of weeks so are the months: `year * 12 + month - 1`, or 13, of the fiscal year.
 package struct Period: Sendable, Hashable {
   package var grain: Grain
   package var ordinal: Int32
