@@ -372,6 +372,30 @@ extension Diagnostic {
       label: "no such day")
   }
 
+  static func fiscalMonthBeyond(_ text: String, _ count: Int, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .impossibleDate, span, "`\(text)` is not a period",
+      label: "the fiscal years of this model have \(count) months")
+  }
+
+  /// A month of the calendar as a value, where months are fiscal; `days` are the calendar's.
+  static func monthIsFiscal(
+    _ text: String, _ days: DayRange, _ calendar: BusinessCalendar, _ span: Span
+  ) -> Diagnostic {
+    let meant = calendar.period(.month, holding: (days.start + days.end) / 2)
+    let token = calendar.text(of: meant)
+    let range = calendar.days(of: meant)
+    let first = CivilDate(dayNumber: range.start).text
+    let last = CivilDate(dayNumber: range.end - 1).text
+    return Diagnostic(
+      .typeMismatch, span,
+      "`\(text)` is a month of the calendar, and the months of this model are fiscal",
+      label: "not a fiscal month",
+      suggestions: [
+        Suggestion("`\(token)`, \(first) to \(last)", replacing: span, with: token)
+      ])
+  }
+
   static func dayBesideMoment(
     _ day: String, _ moment: String, _ span: Span, other: Span
   ) -> Diagnostic {

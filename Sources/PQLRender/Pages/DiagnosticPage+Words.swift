@@ -43,8 +43,9 @@ extension DiagnosticPage {
       .impossibleDate, "a date or period that does not exist",
       """
       A date is one word, as `2026-06-30`, with a year of four digits and a month and a day of two.
-      This one names a day, month or quarter that the calendar does not have. It is not read as a
-      subtraction: a date always wins over one.
+      This one names a day, month or quarter that the calendar does not have, or the thirteenth
+      month of a fiscal year of twelve. It is not read as a subtraction: a date always wins over
+      one.
       """,
       wrong: "count where created = 2026-02-30",
       right: "count where created = 2026-02-28"),

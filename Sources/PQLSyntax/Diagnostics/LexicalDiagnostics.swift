@@ -150,6 +150,8 @@ extension Diagnostic {
     case .month: label = "months go from 01 to 12"
     case .day(_, let lastDay): label = "this month has \(lastDay) days"
     case .quarter: label = "quarters go from Q1 to Q4"
+    case .fiscalMonth:
+      label = "months of fiscal years go from P01 to P\(PeriodLiteral.mostFiscalMonths)"
     case .time: label = "times go from 00:00 to 23:59:59"
     case .year: label = "years begin with 0001"
     case .shape: label = "not a date, such as `2026-06-30`, `2026-06-30T14:05` or `2026-Q3`"

@@ -12,11 +12,13 @@ enum DateLiteral: Equatable {
     case day(Int, lastDay: Int)
     /// `2026-Q5`
     case quarter(Int)
+    /// `FY2026-P14`
+    case fiscalMonth(Int)
     /// `2026-06-30T25:00`
     case time
     /// `2026-06-30T10:00Z`, `2026-06-30x`
     case shape
-    /// `2026-6-3`
+    /// `2026-6-3`, `FY2026-P3`
     case notPadded(String)
     /// `2026-6`
     case notPaddedMonth(String, difference: String)
@@ -54,6 +56,7 @@ private struct DateReader {
     guard !bytes.isEmpty else { return .period(.fiscalYear(year)) }
     guard take("-") else { throw .shape }
     if take("Q") || take("q") { return try quarter(of: year, isFiscal: isFiscal) }
+    if isFiscal, take("P") || take("p") { return try fiscalMonth(of: year) }
     guard let (month, monthDigits) = number() else { throw .shape }
     guard !bytes.isEmpty else {
       guard monthDigits == 2 else {
@@ -74,6 +77,13 @@ private struct DateReader {
     return .period(
       isFiscal
         ? .fiscalQuarter(year: year, quarter: quarter) : .quarter(year: year, quarter: quarter))
+  }
+
+  private mutating func fiscalMonth(of year: Int) throws(DateLiteral.Failure) -> DateLiteral {
+    guard let (month, digits) = number(), bytes.isEmpty else { throw .shape }
+    guard (1...PeriodLiteral.mostFiscalMonths).contains(month) else { throw .fiscalMonth(month) }
+    guard digits == 2 else { throw .notPadded("FY\(padded(year, 4))-P\(padded(month))") }
+    return .period(.fiscalMonth(year: year, month: month))
   }
 
   private mutating func day(

@@ -91,12 +91,14 @@ extension Lexer {
     return finishDate(hasTime ? .timestamp : .date, from: start)
   }
 
-  /// `FY2026`, `FY2026-Q3`: a word of that shape is a period.
+  /// `FY2026`, `FY2026-Q3`, `FY2026-P03`: a word of that shape is a period.
   mutating func fiscalPeriod(from start: Int) -> TokenKind? {
     guard offset - start == 6, bytes[start] == UInt8(ascii: "F"),
       bytes[start + 1] == UInt8(ascii: "Y"), bytes[(start + 2)..<offset].allSatisfy(isDigit)
     else { return nil }
-    if peek(0) == UInt8(ascii: "-"), peek(1) | 0x20 == UInt8(ascii: "q"), isDigit(peek(2)) {
+    if peek(0) == UInt8(ascii: "-"), isDigit(peek(2)),
+      peek(1) | 0x20 == UInt8(ascii: "q") || peek(1) | 0x20 == UInt8(ascii: "p")
+    {
       offset += 2
       return finishDate(.period, from: start)
     }

@@ -149,6 +149,11 @@ package enum PeriodLiteral: Sendable, Hashable {
   case fiscalYear(Int)
   /// `FY2026-Q3`
   case fiscalQuarter(year: Int, quarter: Int)
+  /// `FY2026-P03`
+  case fiscalMonth(year: Int, month: Int)
+
+  /// The months of the longest fiscal years, of thirteen times four weeks.
+  static let mostFiscalMonths = 13
 }
 
 /// The words for a moment.

@@ -25,7 +25,8 @@ extension ExpressionBinder {
       return .constant(.duration(days), .duration)
     case .date, .timestamp, .moment, .ago: return try resolveMoment(expression)
     case .period(let literal):
-      return .constant(.period(period(literal)), .period(period(literal).grain))
+      let period = try period(literal, expression)
+      return .constant(.period(period), .period(period.grain))
     case .relativePeriod(let relative, let count, let unit):
       return try resolveSinglePeriod(relative, count, unit, expression)
     default: throw report(.misplacedValue(text(of: expression), expression.span))
@@ -139,16 +140,29 @@ extension ExpressionBinder {
     return result
   }
 
-  /// The period a token names.
-  func period(_ literal: PeriodLiteral) -> Period {
+  /// The period a token names, among those that columns of periods hold.
+  mutating func period(
+    _ literal: PeriodLiteral, _ expression: Expression
+  ) throws(Reported) -> Period {
+    let calendar = model.calendar
     switch literal {
     case .month(let year, let month):
-      Period(grain: .month, ordinal: Int32(year * 12 + month - 1))
+      let days = calendar.days(ofCalendarMonth: month, in: year)
+      guard calendar.fiscalWeeks == nil else {
+        throw report(.monthIsFiscal(text(of: expression), days, calendar, expression.span))
+      }
+      return calendar.period(.month, holding: days.start)
     case .quarter(let year, let quarter):
-      Period(grain: .quarter, ordinal: Int32(year * 4 + quarter - 1))
-    case .fiscalYear(let year): Period(grain: .fiscalYear, ordinal: Int32(year))
+      return Period(grain: .quarter, ordinal: Int32(year * 4 + quarter - 1))
+    case .fiscalYear(let year): return Period(grain: .fiscalYear, ordinal: Int32(year))
     case .fiscalQuarter(let year, let quarter):
-      Period(grain: .fiscalQuarter, ordinal: Int32(year * 4 + quarter - 1))
+      return Period(grain: .fiscalQuarter, ordinal: Int32(year * 4 + quarter - 1))
+    case .fiscalMonth(let year, let month):
+      guard let period = calendar.fiscalMonth(month, in: year) else {
+        throw report(
+          .fiscalMonthBeyond(text(of: expression), calendar.fiscalMonthCount, expression.span))
+      }
+      return period
     }
   }
 

@@ -16,7 +16,8 @@ extension ExpressionBinder {
   /// Binds what stands behind `during`, `vs` or a date's `in`.
   mutating func resolvePeriod(_ expression: Expression) throws(Reported) -> ResolvedPeriod {
     // Also where a day in it was refused: what else may stand here is told as well.
-    guard let range = (try? dayRange(expression)) ?? nil else {
+    let found = isPeriod(expression) ? try dayRange(expression) : (try? dayRange(expression)) ?? nil
+    guard let range = found else {
       throw report(.periodExpected(text(of: expression), expression.span))
     }
     guard range.start < range.end else {
@@ -40,7 +41,11 @@ extension ExpressionBinder {
     case .parenthesized(let inner): return try dayRange(inner)
     case .number(let year) where year == year.rounded() && (1...9999).contains(year):
       return model.calendar.days(of: Period(grain: .year, ordinal: Int32(year)))
-    case .period(let literal): return model.calendar.days(of: period(literal))
+    // A month of the calendar is a stretch of days also where months are fiscal.
+    case .period(.month(let year, let month)):
+      return model.calendar.days(ofCalendarMonth: month, in: year)
+    case .period(let literal):
+      return model.calendar.days(of: try period(literal, expression))
     case .relativePeriod(let relative, let count, let unit):
       return days(of: relative, count, unit)
     case .range(let low, let high, let includesEnd):
