@@ -56,6 +56,7 @@ extension LoadSession {
   static func calendar(_ settings: ModelSettings, _ zone: String) -> BusinessCalendar {
     BusinessCalendar(
       timeZone: zone, fiscalYearStarts: settings.fiscalYearStarts ?? 1,
+      fiscalWeeks: settings.fiscalWeeks,
       fiscalYearNamedBy: settings.fiscalYearNamedBy ?? .end,
       weekStarts: settings.weekStarts ?? 0)
   }

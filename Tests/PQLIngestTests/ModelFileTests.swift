@@ -30,6 +30,20 @@ struct ModelFileTests {
     #expect(model.link(.deals, "partner")?.rows == [0])
   }
 
+  @Test(arguments: ["", #", "week_starts": "sunday""#])
+  func fiscalWeeksAreRead(more: String) throws {
+    let model = try load([
+      "model.json": """
+      {"calendar":{"fiscal":{"pattern":"4-5-4","year_ends":"Saturday nearest January 31"\(more)}},
+       "deals":[{"id":"1"}]}
+      """
+    ])
+    #expect(model.calendar.fiscalWeeks?.pattern == .fourFiveFour)
+    #expect(model.calendar.fiscalWeeks?.yearEnd.text == "saturday nearest january 31")
+    // Weeks by themselves begin where the calendar says.
+    #expect(model.calendar.weekStarts == 0)
+  }
+
   @Test func aDocumentHoldsSettingsAndRecords() throws {
     let model = try load([
       "doc.json": """
@@ -73,6 +87,33 @@ struct ModelFileTests {
       "perhaps `Europe/Amsterdam`"
     ),
     (#"{"entities":{},"calendar":{"fiscal_year_starts":13}}"#, "1 to 12", nil),
+    (#"{"entities":{},"calendar":{"fiscal":{"pattern":"4-4-5"}}}"#, "`year_ends`", nil),
+    (
+      #"{"entities":{},"calendar":{"fiscal":{"patern":"4-4-5"}}}"#,
+      "`patern` is not a setting of fiscal weeks", "perhaps `pattern`"
+    ),
+    (
+      #"{"entities":{},"calendar":{"fiscal":{"pattern":"4-4-4"}}}"#,
+      "`4-4-4` is not one of 4-4-5, 4-5-4, 5-4-4, 13x4", "perhaps `4-4-5`"
+    ),
+    (
+      #"{"entities":{},"calendar":{"fiscal":{"pattern":"4-4-5","year_ends":"last saturday"}}}"#,
+      "`last saturday` is not where a fiscal year ends",
+      "as `last saturday of january` or `saturday nearest january 31`"
+    ),
+    (
+      #"""
+      {"entities":{},"calendar":{"fiscal":{"pattern":"4-4-5","week_starts":"monday",
+       "year_ends":"last saturday of january"}}}
+      """#, "made of weeks that start on sunday",
+      "correct `week_starts` or `year_ends`, or leave `week_starts` out"
+    ),
+    (
+      #"""
+      {"entities":{},"calendar":{"fiscal_year_starts":2,"fiscal":{"pattern":"4-4-5",
+       "year_ends":"last saturday of january"}}}
+      """#, "both say where fiscal years begin", "leave one of them out"
+    ),
     (#"{"entities":{},"pipelines":[{"name":"P","stages":[]}]}"#, "no stages", nil),
     (#"{"entities":{},"pipelines":[{"name":"P","stages":["A","A"]}]}"#, "twice", nil),
     (

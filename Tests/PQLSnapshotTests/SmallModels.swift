@@ -62,7 +62,10 @@ enum SmallModels {
       currency: CurrencySettings(
         base: "EUR", rates: [.init(currency: "USD", from: 19_000, rate: 0.91)]),
       calendar: BusinessCalendar(
-        timeZone: "Europe/Amsterdam", fiscalYearStarts: 2, fiscalYearNamedBy: .start, weekStarts: 6),
+        timeZone: "Europe/Amsterdam", fiscalYearStarts: 2,
+        fiscalWeeks: FiscalWeeks.YearEnd("last friday of february").map {
+          FiscalWeeks(.thirteen, yearEnd: $0)
+        }, fiscalYearNamedBy: .start, weekStarts: 6),
       pipelines: [
         Pipeline(
           name: "Sales",

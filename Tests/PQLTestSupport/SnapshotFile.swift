@@ -92,7 +92,7 @@ extension Model {
         for row in link.rows { precondition(row < target.rowCount, "a row that is not there") }
       }
     }
-    _ = calendar.text(of: calendar.period(.fiscalQuarter, holding: 20_000))
+    for grain in Grain.allCases { _ = calendar.text(of: calendar.period(grain, holding: 20_000)) }
     _ = BusinessCalendar.weekdays[calendar.weekStarts]
   }
 }

@@ -75,9 +75,8 @@ struct ModelFacts {
     return [
       Fact(
         part: "model", name: model.name, rows: nil,
-        about: "currency \(model.currency.base), time zone \(calendar.timeZone), fiscal year from "
-          + "month \(calendar.fiscalYearStarts), week from "
-          + BusinessCalendar.weekdays[calendar.weekStarts])
+        about: "currency \(model.currency.base), time zone \(calendar.timeZone), "
+          + "\(calendar.fiscalText), week from " + BusinessCalendar.weekdays[calendar.weekStarts])
     ]
   }
 

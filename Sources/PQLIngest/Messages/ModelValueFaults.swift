@@ -66,6 +66,25 @@ struct ModelValueFault {
     ModelValueFault("`\(text)` is not a date", advice: "dates are 2026-06-30")
   }
 
+  static func noYearEnd(_ text: String) -> ModelValueFault {
+    ModelValueFault(
+      "`\(text)` is not where a fiscal year ends",
+      advice: "as `last saturday of january` or `saturday nearest january 31`")
+  }
+
+  static let fiscalIncomplete = ModelValueFault("fiscal weeks need `pattern` and `year_ends`")
+
+  static func weekEndsElsewhere(_ yearEnd: String, start: Int) -> ModelValueFault {
+    ModelValueFault(
+      "years that end on the \(yearEnd) are made of weeks that start on "
+        + BusinessCalendar.weekdays[start],
+      advice: "correct `week_starts` or `year_ends`, or leave `week_starts` out")
+  }
+
+  static let fiscalYearTwice = ModelValueFault(
+    "`fiscal` and `fiscal_year_starts` both say where fiscal years begin",
+    advice: "leave one of them out")
+
   static func noStages(_ pipeline: String) -> ModelValueFault {
     ModelValueFault("the pipeline `\(pipeline)` has no stages")
   }

@@ -53,31 +53,6 @@ extension ModelFileReader {
     return date.day
   }
 
-  func readCalendar(
-    _ item: JSONItem, _ settings: inout ModelSettings
-  ) throws(LoadFailure) {
-    let keys = ["timezone", "fiscal_year_starts", "fiscal_year_named_by", "week_starts"]
-    for member in try object(item, "calendar") {
-      let path = "calendar.\(member.key)"
-      switch member.key {
-      case "timezone": settings.timeZone = try text(member.item, path)
-      case "fiscal_year_starts":
-        guard case .number(let digits) = member.item.value, let month = Int(digits),
-          (1...12).contains(month)
-        else { throw wanted("a month from 1 to 12", member.item, path) }
-        settings.fiscalYearStarts = month
-      case "fiscal_year_named_by":
-        settings.fiscalYearNamedBy = try choice(
-          member.item, path, BusinessCalendar.FiscalName.allCases.map { ($0.rawValue, $0) })
-      case "week_starts":
-        settings.weekStarts = try choice(
-          member.item, path,
-          BusinessCalendar.weekdays.enumerated().map { ($0.element, $0.offset) })
-      default: throw unknownKey(member, "a setting of the calendar", keys)
-      }
-    }
-  }
-
   func pipeline(_ item: JSONItem) throws(LoadFailure) -> Pipeline {
     var pipeline = Pipeline(name: "", stages: [])
     for member in try object(item, "pipelines") {

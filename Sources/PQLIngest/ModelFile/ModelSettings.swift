@@ -32,6 +32,7 @@ struct ModelSettings {
   var rates: [CurrencySettings.Rate] = []
   var timeZone: String?
   var fiscalYearStarts: Int?
+  var fiscalWeeks: FiscalWeeks?
   var fiscalYearNamedBy: BusinessCalendar.FiscalName?
   var weekStarts: Int?
   /// For entities that do not say it themselves.

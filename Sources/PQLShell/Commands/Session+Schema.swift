@@ -29,8 +29,7 @@ extension Session {
     }
     var lines = [
       "currency  \(model.currency.base)",
-      "calendar  \(model.calendar.timeZone), fiscal year from month "
-        + "\(model.calendar.fiscalYearStarts), week from "
+      "calendar  \(model.calendar.timeZone), \(model.calendar.fiscalText), week from "
         + BusinessCalendar.weekdays[model.calendar.weekStarts],
       "today     \(CivilDate(dayNumber: today).text)",
     ]

@@ -36,6 +36,16 @@ extension BusinessCalendar: Recorded {
     guard (1...12).contains(fiscalYearStarts), (0...6).contains(weekStarts) else {
       throw Record.damage
     }
+    var end = fiscalWeeks?.yearEnd.text
+    try record.pass(&end)
+    guard let end else {
+      fiscalWeeks = nil
+      return
+    }
+    guard let known = FiscalWeeks.YearEnd(end) else { throw Record.damage }
+    var pattern = fiscalWeeks?.pattern ?? .fourFourFive
+    try record.pass(&pattern)
+    fiscalWeeks = FiscalWeeks(pattern, yearEnd: known)
   }
 }
 
