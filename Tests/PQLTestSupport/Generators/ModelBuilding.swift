@@ -8,10 +8,7 @@ extension NaiveModel {
       currency: CurrencySettings(
         base: baseCurrency,
         rates: rates.map { .init(currency: $0.currency, from: Int32($0.from), rate: $0.worth) }),
-      calendar: BusinessCalendar(
-        fiscalYearStarts: calendar.fiscalYearStarts,
-        fiscalYearNamedBy: calendar.isFiscalYearNamedByEnd ? .end : .start,
-        weekStarts: calendar.weekStarts),
+      calendar: calendar.inColumns,
       pipelines: pipelines.map { pipeline in
         PQLModel.Pipeline(
           name: pipeline.name,
@@ -80,6 +77,27 @@ extension NaiveModel {
         ListColumn(
           offsets: offsets, elements: TextColumn(lists.flatMap { $0 }), validity: validity))
     }
+  }
+}
+
+extension NaiveCalendar {
+  /// The same calendar as the columns' model has it.
+  package var inColumns: BusinessCalendar {
+    BusinessCalendar(
+      fiscalYearStarts: fiscalYearStarts, fiscalWeeks: weeks?.inColumns,
+      fiscalYearNamedBy: isFiscalYearNamedByEnd ? .end : .start, weekStarts: weekStarts)
+  }
+}
+
+extension NaiveCalendar.Weeks {
+  fileprivate var inColumns: FiscalWeeks? {
+    let day = BusinessCalendar.weekdays[weekday]
+    let name = BusinessCalendar.months[month - 1]
+    let end = nearest.map { "\(day) nearest \(name) \($0)" } ?? "last \(day) of \(name)"
+    guard let pattern = FiscalWeeks.Pattern(rawValue: pattern),
+      let yearEnd = FiscalWeeks.YearEnd(end)
+    else { return nil }
+    return FiscalWeeks(pattern, yearEnd: yearEnd)
   }
 }
 

@@ -34,7 +34,14 @@ package struct ModelGenerator {
       addCurrencies()
       addRates()
     }
+    if random.chance(25) { model.calendar.weeks = weeks() }
     return model
+  }
+
+  private mutating func weeks() -> NaiveCalendar.Weeks {
+    NaiveCalendar.Weeks(
+      pattern: random.pick(["4-4-5", "4-5-4", "5-4-4", "13x4"]), weekday: random.number(0...6),
+      month: random.pick([1, 2, 9, 12]), nearest: random.pick([nil, nil, 1, 28]))
   }
 
   /// A whole model whose deals are in several currencies, without rates.

@@ -125,7 +125,7 @@ extension QueryGenerator {
   mutating func piece() -> String {
     random.pick([
       "2024", "2025", "2026", "2025-Q4", "2026-Q1", "2025-06", "2024-02", "FY2025", "FY2026-Q1",
-      "FY2025-Q4", "last quarter",
+      "FY2025-Q4", "FY2026-P01", "FY2025-P12", "last quarter",
     ])
   }
 

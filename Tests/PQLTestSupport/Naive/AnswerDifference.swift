@@ -72,7 +72,7 @@ package enum AnswerDifference {
         return false
       }
       let found = Period(grain: grain, ordinal: days.values[row])
-      return model.columnsCalendar.text(of: found) == model.calendar.text(period)
+      return model.calendar.inColumns.text(of: found) == model.calendar.text(period)
     case (.second(let seconds), .timestamp(let second)): return seconds.values[row] == second
     case (.list, .list(let list)): return texts(column.column, row) == list
     default: return false
@@ -115,7 +115,7 @@ package enum AnswerDifference {
       guard case .period(let grain) = column.type else {
         return CivilDate(dayNumber: days.values[row]).text
       }
-      return model.columnsCalendar.text(of: Period(grain: grain, ordinal: days.values[row]))
+      return model.calendar.inColumns.text(of: Period(grain: grain, ordinal: days.values[row]))
     case .second(let seconds): return "second \(seconds.values[row])"
     case .list: return "\(texts(column.column, row))"
     }
@@ -129,14 +129,5 @@ package enum AnswerDifference {
     case .date(let day): model.calendar.text(NaivePeriod(grain: .day, first: day))
     default: "\(value)"
     }
-  }
-}
-
-extension NaiveModel {
-  fileprivate var columnsCalendar: BusinessCalendar {
-    BusinessCalendar(
-      fiscalYearStarts: calendar.fiscalYearStarts,
-      fiscalYearNamedBy: calendar.isFiscalYearNamedByEnd ? .end : .start,
-      weekStarts: calendar.weekStarts)
   }
 }

@@ -22,6 +22,8 @@ package struct NaiveCalendar: Sendable {
   /// 1 through 12.
   package var fiscalYearStarts = 1
   package var isFiscalYearNamedByEnd = true
+  /// What fiscal years are made of; nil where they have the months of the calendar.
+  package var weeks: Weeks?
   /// 0 is Monday.
   package var weekStarts = 0
 
@@ -102,6 +104,7 @@ package struct NaiveCalendar: Sendable {
 
   /// The piece of the calendar that holds a day: walks back to its first day.
   package func period(_ grain: NaiveGrain, holding day: Int) -> NaivePeriod {
+    if let piece = pieceOfWeeks(grain, holding: day) { return piece }
     var first = day
     while !isFirst(first, grain) { first -= 1 }
     return NaivePeriod(grain: grain, first: first)
@@ -109,6 +112,7 @@ package struct NaiveCalendar: Sendable {
 
   /// The piece after this one: walks on to its first day.
   package func next(_ period: NaivePeriod) -> NaivePeriod {
+    if let piece = pieceOfWeeks(behind: period) { return piece }
     var first = period.first + 1
     while !isFirst(first, period.grain) { first += 1 }
     return NaivePeriod(grain: period.grain, first: first)
@@ -134,6 +138,7 @@ package struct NaiveCalendar: Sendable {
 
   /// The first day of the fiscal year of that name.
   package func fiscalYear(_ name: Int) -> Int {
+    if weeks != nil { return fiscalYearOfWeeks(name) }
     let isLate = isFiscalYearNamedByEnd && fiscalYearStarts > 1
     return NaiveCalendar.number(isLate ? name - 1 : name, fiscalYearStarts, 1)
   }
@@ -142,6 +147,12 @@ package struct NaiveCalendar: Sendable {
   package func text(_ period: NaivePeriod) -> String {
     let date = NaiveCalendar.day(period.first)
     func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    if pieceOfWeeks(period.grain, holding: period.first) != nil,
+      let (year, number) = nameOfWeeks(period)
+    {
+      let piece = period.grain == .month ? "-P\(two(number))" : "-Q\(number)"
+      return "FY\(year)" + (period.grain == .fiscalYear ? "" : piece)
+    }
     switch period.grain {
     case .day, .week: return "\(date.year)-\(two(date.month))-\(two(date.day))"
     case .month: return "\(date.year)-\(two(date.month))"

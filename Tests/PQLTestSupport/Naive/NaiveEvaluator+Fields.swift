@@ -203,7 +203,8 @@ extension NaiveEvaluator {
     let range = try days(of: expression)
     let grain: NaiveGrain
     switch expression.kind {
-    case .period(.month): grain = .month
+    case .period(.month) where model.calendar.weeks == nil: grain = .month
+    case .period(.fiscalMonth): grain = .month
     case .period(.quarter): grain = .quarter
     case .period(.fiscalYear): grain = .fiscalYear
     case .period(.fiscalQuarter): grain = .fiscalQuarter
@@ -235,15 +236,16 @@ extension NaiveEvaluator {
     case .parenthesized(let inner): return try days(of: inner)
     case .number(let year): return whole(.year, from: NaiveCalendar.number(Int(year), 1, 1))
     case .period(.month(let year, let month)):
-      return whole(.month, from: NaiveCalendar.number(year, month, 1))
+      let first = NaiveCalendar.number(year, month, 1)
+      return (first, first + NaiveCalendar.length(year, month))
     case .period(.quarter(let year, let quarter)):
       return whole(.quarter, from: NaiveCalendar.number(year, quarter * 3 - 2, 1))
     case .period(.fiscalYear(let name)):
       return whole(.fiscalYear, from: calendar.fiscalYear(name))
     case .period(.fiscalQuarter(let name, let quarter)):
-      let start = NaiveCalendar.adding(
-        months: (quarter - 1) * 3, to: calendar.fiscalYear(name))
-      return whole(.fiscalQuarter, from: start)
+      return piece(.fiscalQuarter, quarter, ofFiscalYear: name)
+    case .period(.fiscalMonth(let name, let month)):
+      return piece(.month, month, ofFiscalYear: name)
     case .range(let low, let high, let includesEnd):
       let last = try days(of: high)
       return (try days(of: low).start, includesEnd ? last.end : last.start)
@@ -253,6 +255,15 @@ extension NaiveEvaluator {
       let day = try day(expression)
       return (day, day + 1)
     }
+  }
+
+  /// The days of a fiscal year's piece by its number.
+  private func piece(
+    _ grain: NaiveGrain, _ number: Int, ofFiscalYear name: Int
+  ) -> (start: Int, end: Int) {
+    var piece = NaivePeriod(grain: grain, first: model.calendar.fiscalYear(name))
+    for _ in 1..<number { piece = model.calendar.next(piece) }
+    return (piece.first, model.calendar.next(piece).first)
   }
 
   private func relativeDays(
