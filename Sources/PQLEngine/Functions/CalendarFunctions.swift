@@ -33,7 +33,7 @@ extension ScalarFunction {
       }),
     period(.fiscalQuarter, "the fiscal quarter, by the model's calendar"),
     period(.fiscalYear, "the fiscal year, by the model's calendar"),
-    period(.month, "the month"),
+    period(.month, "the month; a fiscal one where the model's fiscal years are made of weeks"),
     period(.quarter, "the quarter of the calendar year"),
     period(.week, "the week, named by its first day"),
     ScalarFunction(

@@ -380,6 +380,8 @@ enum ForeignPhrases {
     E C last U => $1 where $2 during last $3
     E C next U => $1 where $2 during next $3
     vs last U $ => during this $1 vs last $1
+    fiscal month|period => month
+    fiscal months|periods => months
     E letzte|letzten|letztes U erstellt => $1 where created in last $2
     E dieses|diese|diesen U erstellt => $1 where created in this $2
     where F this|current U => where $1 in this $2
