@@ -43,6 +43,7 @@ mkdir -p "$to"/{Models,Records,Snapshots,Statements,Tables}
 " by month"
 "100k"
 "FY2027-Q1"
+"FY2027-P03"
 WORDS
 } > "$to/words.dict"
 

@@ -21,7 +21,7 @@ package struct FiscalWeeks: Sendable, Hashable {
 
   /// The year that holds a day.
   func year(holding day: Int32) -> Int {
-    // The year before the day's may end as late as the day, and the day's own before it.
+    // Where years end about New Year, the one that ends with a calendar year may end in the next.
     var year = CivilDate(dayNumber: day).year - 1
     while yearEnd.day(in: year) < day { year += 1 }
     return year

@@ -248,15 +248,15 @@ struct ForeignLiterals {
     )
   }
 
-  /// `FY 2026`, `FY26`.
+  /// `FY 2026`, `FY26`, `fy2026`.
   private func fiscalYear(_ place: Int) -> Rewrite? {
     if folded(place) == "fy", let year = year(at: place + 1) {
       return (place..<place + 2, "FY\(year)")
     }
-    guard folded(place).count == 4, folded(place).hasPrefix("fy"),
-      let short = Int(folded(place).dropFirst(2))
+    guard words[place].kind == .word, folded(place).hasPrefix("fy"),
+      let number = Int(folded(place).dropFirst(2)), [4, 6].contains(folded(place).count)
     else { return nil }
-    return (place..<place + 1, "FY\(2000 + short)")
+    return (place..<place + 1, "FY\(number < 100 ? 2000 + number : number)")
   }
 
   // MARK: - Texts
