@@ -9,6 +9,9 @@ package struct CloseDatePaths: Sendable {
   private let before: [Int32]
   private let after: [Int32]
 
+  /// Months are the model's, which may be fiscal ones.
+  private let calendar: BusinessCalendar
+
   private static let none = Int32.min
 
   /// Nil when the data record no change of close date. O(rows of the history).
@@ -16,6 +19,7 @@ package struct CloseDatePaths: Sendable {
     guard let changes = RecordedChanges(model, of: "close_date"), let deals = model[.deals] else {
       return nil
     }
+    calendar = model.calendar
     var places = [Int32](repeating: 0, count: deals.rowCount + 1)
     changes.forEachChange { _, deal, _ in places[deal + 1] += 1 }
     for deal in 0..<deals.rowCount { places[deal + 1] += places[deal] }
@@ -61,7 +65,7 @@ package struct CloseDatePaths: Sendable {
   package func pushes(_ deal: Int) -> Int {
     ranges[deal].count { place in
       before[place] != Self.none && after[place] != Self.none
-        && Self.month(after[place]) > Self.month(before[place])
+        && month(after[place]) > month(before[place])
     }
   }
 
@@ -72,13 +76,13 @@ package struct CloseDatePaths: Sendable {
   package func slipped(_ deal: Int, due: Int32?, closed: Int32?, today: Int32) -> Bool {
     let last = min(closed ?? .max, today)
     let changes = ranges[deal]
-    guard let first = changes.first else { return due.map { Self.lastDay($0) < last } ?? false }
-    if before[first] != Self.none, Self.lastDay(before[first]) < min(last, day(of: first)) {
+    guard let first = changes.first else { return due.map { lastDay($0) < last } ?? false }
+    if before[first] != Self.none, lastDay(before[first]) < min(last, day(of: first)) {
       return true
     }
     return changes.contains { place in
       guard after[place] != Self.none else { return false }
-      let end = Self.lastDay(after[place])
+      let end = lastDay(after[place])
       let moved = place + 1 < changes.upperBound ? day(of: place + 1) : .max
       return day(of: place) <= end && end < min(last, moved)
     }
@@ -86,14 +90,9 @@ package struct CloseDatePaths: Sendable {
 
   private func day(of place: Int) -> Int32 { CivilDate.dayNumber(ofSecond: moments[place]) }
 
-  private static func month(_ day: Int32) -> Int {
-    let date = CivilDate(dayNumber: day)
-    return date.year * 12 + date.month
-  }
+  private func month(_ day: Int32) -> Int32 { calendar.ordinal(of: day, grain: .month) }
 
-  private static func lastDay(_ day: Int32) -> Int32 {
-    var date = CivilDate(dayNumber: day)
-    date.day = CivilDate.dayCount(year: date.year, month: date.month)
-    return date.dayNumber
+  private func lastDay(_ day: Int32) -> Int32 {
+    calendar.days(of: calendar.period(.month, holding: day)).end - 1
   }
 }

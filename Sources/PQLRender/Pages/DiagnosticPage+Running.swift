@@ -98,6 +98,16 @@ extension DiagnosticPage {
       right: "funnel by month(created)",
       isExecutable: false),
     DiagnosticPage(
+      .damagedData, "a snapshot that is damaged",
+      """
+      The bytes of a snapshot are not those that were written: a disk, a copy or another program
+      has changed them. What was asked needs a part that is damaged, so there is no answer; other
+      questions may still have one. `pql snapshot --verify FILE` looks at every byte, and
+      `pql snapshot DATA -o FILE` writes the file anew. A snapshot that `--cache` keeps is thrown
+      away, and the next load makes another.
+      """,
+      wrong: nil, right: nil, isExecutable: false),
+    DiagnosticPage(
       .unknownThen, "what nobody knows of a past day",
       """
       The data say how their records are today. What they were on an earlier day only a history of
@@ -108,16 +118,6 @@ extension DiagnosticPage {
       """,
       wrong: "sum amount where open as of 2024-01-01   # without a history of amounts",
       right: "sum amount where won as of 2024-01-01", isExecutable: false),
-    DiagnosticPage(
-      .damagedData, "a snapshot that is damaged",
-      """
-      The bytes of a snapshot are not those that were written: a disk, a copy or another program
-      has changed them. What was asked needs a part that is damaged, so there is no answer; other
-      questions may still have one. `pql snapshot --verify FILE` looks at every byte, and
-      `pql snapshot DATA -o FILE` writes the file anew. A snapshot that `--cache` keeps is thrown
-      away, and the next load makes another.
-      """,
-      wrong: nil, right: nil, isExecutable: false),
     DiagnosticPage(
       .notYet, "something that is not built yet",
       """
