@@ -26,8 +26,10 @@ extension LoadSession {
     let (pipelines, inferred) = settlePipelines(context.pipelines, &drafts)
     var report = context.report
     if !inferred.isEmpty { report.pipelineOrigin = inferred }
+    if let splits = drafts[.splits] { SplitShares.check(splits, &notes) }
     let currency = settleCurrency(settings, &drafts, builder.signs)
     try settleRelations(settings, &drafts, modelFile)
+    let time = try settleTime(settings, drafts, modelFile)
     var model = Model(
       name: name, currency: currency, calendar: LoadSession.calendar(settings, zoneName),
       pipelines: pipelines,
@@ -37,6 +39,7 @@ extension LoadSession {
         uniquingKeysWith: { $1 }),
       notes: notes.ordered,
       historyQuality: quality, report: report)
+    model.time = time
     model.unread = unread
     // A history that nobody has asked for is there all the same.
     if unread.contains(.history) { model.historyQuality = .full }

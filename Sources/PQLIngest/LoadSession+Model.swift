@@ -62,9 +62,13 @@ extension LoadSession {
       settings.supporting.isEmpty, let demand = FieldDemand(reads)
     else { return }
     self.demand = demand
-    for field in settings.entities[0].fields where demand.wants(field.name) {
+    let entity = settings.entities[0]
+    // What a model file says of a field is checked against it.
+    for field in entity.fields
+    where demand.wants(field.name) || entity.knownAtClose.contains(field.name) {
       wantedNames.insert(field.dataName)
     }
+    wantedNames.formUnion(entity.knownAtClose)
   }
 
   /// Makes a model of bare data files; what each holds is told by its shape, else guessed, and said.

@@ -32,6 +32,25 @@ extension LoadSession {
     }
   }
 
+  /// What is said of past days and ages, fields by their names in the model; they must exist.
+  func settleTime(
+    _ settings: ModelSettings, _ drafts: [EntityKind: DraftTable], _ modelFile: String?
+  ) throws(LoadFailure) -> TimeSettings {
+    var time = settings.time
+    for entity in settings.entities {
+      guard let table = drafts[entity.kind] else { continue }
+      for name in entity.knownAtClose {
+        guard let index = table.index(of: name) else {
+          throw .fieldNotInData(
+            name, entity.kind, among: table.fields.map(\.name),
+            at: "entities.\(entity.kind.rawValue).known_at", file: modelFile)
+        }
+        time.knownAtClose[entity.kind, default: []].insert(table.fields[index].name)
+      }
+    }
+    return time
+  }
+
   func timeZone(
     _ name: String, _ modelFile: String?
   ) throws(LoadFailure) -> TimeZoneRules {

@@ -79,10 +79,12 @@ package struct Snapshot: Sendable {
         unmatchedCount: link.unmatchedCount, ambiguousNames: link.ambiguousNames,
         isByName: link.isByName)
     }
-    return Model(
+    var model = Model(
       name: stored.name, currency: stored.currency, calendar: stored.calendar,
       pipelines: stored.pipelines, tables: tables, links: links, notes: stored.notes,
       historyQuality: stored.historyQuality, report: stored.report, damage: damage)
+    model.time = stored.time
+    return model
   }
 }
 

@@ -44,6 +44,23 @@ struct ModelFileTests {
     #expect(model.calendar.weekStarts == 0)
   }
 
+  @Test func whatIsSaidOfPastDaysAndAges() throws {
+    let model = try load([
+      "m.json": """
+      {"as_of":{"untracked":"as recorded"},"aging":{"days":"business"},
+       "pipelines":[{"name":"New","stages":[{"name":"Open","limit_days":21.5},{"name":"Won"}]}],
+       "entities":{"deals":{"records":[{"id":"1","stage":"Open","Rival":"X"}],
+         "fields":{"competitor":"Rival"},"known_at":{"Rival":"close"}}}}
+      """
+    ])
+    #expect(model.time.takesUntrackedAsRecorded)
+    #expect(model.time.agesInBusinessDays)
+    #expect(model.time.knownAtClose == [.deals: ["competitor"]])
+    #expect(model.pipelines[0].stages.map(\.limitDays) == [21.5, nil])
+    let plain = try load(["m.json": #"{"entities":{"deals":{"records":[{"id":"1"}]}}}"#])
+    #expect(plain.time == TimeSettings())
+  }
+
   @Test func aDocumentHoldsSettingsAndRecords() throws {
     let model = try load([
       "doc.json": """
@@ -134,6 +151,33 @@ struct ModelFileTests {
     ),
     (#"{"entities":{"deals":{"file":"a","file":"b"}}}"#, "stands twice", nil),
     (#"{"entities":{"deals":{"file":"a","records":[]}}}"#, "only one of them", nil),
+    (#"{"entities":{},"as_of":{"untraked":"as recorded"}}"#, "`untraked`", "perhaps `untracked`"),
+    (
+      #"{"entities":{},"as_of":{"untracked":"recorded"}}"#, "`recorded` is not one of",
+      "perhaps `as recorded`"
+    ),
+    (#"{"entities":{},"aging":{"day":"business"}}"#, "`day`", "perhaps `days`"),
+    (#"{"entities":{},"aging":{"days":"busines"}}"#, "`busines`", "perhaps `business`"),
+    (
+      #"{"entities":{},"pipelines":[{"stages":[{"name":"A","limit_day":3}]}]}"#, "`limit_day`",
+      "perhaps `limit_days`"
+    ),
+    (
+      #"{"entities":{},"pipelines":[{"stages":[{"name":"A","limit_days":-3}]}]}"#,
+      "a number of days", nil
+    ),
+    (
+      #"{"entities":{"deals":{"records":[{"rival":"x"}],"known_at":{"rivl":"close"}}}}"#,
+      "`rivl` is not a field of deals", "perhaps `rival`"
+    ),
+    (
+      #"{"entities":{"deals":{"records":[{"rival":"x"}],"known_at":{"rival":"clse"}}}}"#,
+      "`clse`", "perhaps `close`"
+    ),
+    (
+      #"{"entities":{"deals":{"records":[{"a":"x"}],"knwon_at":{"a":"close"}}}}"#, "`knwon_at`",
+      "perhaps `known_at`"
+    ),
     (#"{"entities":{"deals":{"file":5}}}"#, "found a number where text should be", nil),
   ])
   func mistakesAreNamedWithTheNearestRightWord(

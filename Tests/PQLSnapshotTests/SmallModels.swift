@@ -57,7 +57,7 @@ enum SmallModels {
         EntityField(name: "id", type: .text, column: .text(TextColumn(["a", "b"]))),
         EntityField(name: "name", type: .text, column: .text(TextColumn(["Ana", "Ana"]))),
       ])
-    return Model(
+    var model = Model(
       name: "Größe",
       currency: CurrencySettings(
         base: "EUR", rates: [.init(currency: "USD", from: 19_000, rate: 0.91)]),
@@ -71,7 +71,7 @@ enum SmallModels {
           name: "Sales",
           stages: [
             Stage(name: "é", probability: 0.25, category: "pipeline"),
-            Stage(name: "Won", outcome: .won, id: "7"),
+            Stage(name: "Won", outcome: .won, id: "7", limitDays: 14),
           ], id: "p")
       ],
       tables: [deals, owners],
@@ -96,6 +96,11 @@ enum SmallModels {
           LoadedFile(
             name: "a.csv", kind: .deals, read: 10, taken: 4, repeated: 3, deleted: 2, rejected: 1)
         ], leftAside: [.init(file: "b.txt", reason: "no data")], pipelineOrigin: "the model file"))
+    model.time.knownAtClose = [.deals: ["share", "open"], .leads: ["reason"]]
+    model.time.takesUntrackedAsRecorded = true
+    model.time.agesInBusinessDays = true
+    model.time.exportDays = [20_000, 20_007]
+    return model
   }
 
   /// A model without a record, and one without a table.
@@ -148,7 +153,8 @@ func areSame(_ left: Model, _ right: Model) -> Bool {
   guard left.name == right.name,
     left.currency == right.currency, left.calendar == right.calendar,
     left.pipelines == right.pipelines, left.notes == right.notes, left.report == right.report,
-    left.historyQuality == right.historyQuality, left.entities == right.entities,
+    left.historyQuality == right.historyQuality, left.time == right.time,
+    left.entities == right.entities,
     Set(left.links.keys) == Set(right.links.keys)
   else { return false }
   for (key, link) in left.links {

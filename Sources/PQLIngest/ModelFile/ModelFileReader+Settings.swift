@@ -94,9 +94,16 @@ extension ModelFileReader {
       case "category":
         if case .null = member.item.value { continue }
         stage.category = try text(member.item, path)
+      case "limit_days":
+        if case .null = member.item.value { continue }
+        guard case .number(let digits) = member.item.value, let days = Double(digits),
+          days.isFinite, days >= 0
+        else { throw wanted("a number of days", member.item, "\(path).limit_days") }
+        stage.limitDays = days
       default:
         throw unknownKey(
-          member, "a setting of a stage", ["name", "id", "probability", "outcome", "category"])
+          member, "a setting of a stage",
+          ["name", "id", "probability", "outcome", "category", "limit_days"])
       }
     }
     if stage.name.isEmpty { throw failure(item, path, .stageUnnamed) }

@@ -4,7 +4,7 @@ import PQLModel
 struct ModelFileReader {
   static let settingKeys = [
     "pql", "name", "currency", "calendar", "dates", "numbers", "pipelines", "entities",
-    "relations", "supporting",
+    "relations", "supporting", "as_of", "aging",
   ]
 
   let file: String
@@ -31,6 +31,8 @@ struct ModelFileReader {
           settings.entities.append(try entity(kind, inner.item))
         }
       case "relations": try readRelations(item, &settings)
+      case "as_of": try readAsOf(item, &settings.time)
+      case "aging": try readAging(item, &settings.time)
       case "supporting":
         settings.supporting = try list(
           item, "supporting", { (item) throws(LoadFailure) in try text(item, "supporting") })
@@ -69,7 +71,7 @@ struct ModelFileReader {
       return entity
     }
     let keys = [
-      "file", "files", "records", "id", "fields", "values", "types", "dates", "numbers",
+      "file", "files", "records", "id", "fields", "values", "types", "dates", "numbers", "known_at",
     ]
     for member in try object(item, path) {
       let name = "\(path).\(member.key)"
@@ -92,6 +94,7 @@ struct ModelFileReader {
       case "dates": entity.dates = try choice(member.item, name, DateForm.words)
       case "numbers": entity.numbers = try choice(member.item, name, NumberMarks.words)
       case "values": entity.values = try values(member.item, name)
+      case "known_at": entity.knownAtClose = try knownAtClose(member.item, name)
       case "types":
         for field in try object(member.item, name) {
           entity.types.append((field.key, try type(field.item, "\(name).\(field.key)")))

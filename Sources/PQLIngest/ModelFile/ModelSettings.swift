@@ -16,6 +16,8 @@ struct ModelSettings {
     /// How dates and numbers are written where the values alone leave it open.
     var dates: DateForm?
     var numbers: NumberMarks?
+    /// The fields that nobody knows before a record closes, by PQL's name or the data's.
+    var knownAtClose: [String] = []
     /// What the records were recognised as; nil where nothing but their entity is known.
     var shape: TableShape?
   }
@@ -42,6 +44,8 @@ struct ModelSettings {
   var entities: [Entity] = []
   /// Files of a known system that say what others mean: stage definitions, record types.
   var supporting: [String] = []
+  /// What is said of past days and ages as a whole.
+  var time = TimeSettings()
   /// `deals.owner` → the field of the target that values are looked up in.
   var relations: [(entity: EntityKind, field: String, target: EntityKind, key: String)] = []
 }

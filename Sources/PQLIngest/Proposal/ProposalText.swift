@@ -43,6 +43,7 @@ struct ProposalText {
       stage.probability.map { "\"probability\": \($0.plainText)" },
       stage.outcome.map { "\"outcome\": \(quoted($0.rawValue))" },
       stage.category.map { "\"category\": \(quoted($0))" },
+      stage.limitDays.map { "\"limit_days\": \($0.plainText)" },
     ].compactMap { $0 }.joined(separator: ", ")
   }
 

@@ -30,15 +30,18 @@ package struct Stage: Sendable, Hashable {
   package var category: String?
   /// What the data call the stage, where that is not its name.
   package var id: String?
+  /// How many days a deal may stand in the stage before it is stalled, as the model file says.
+  package var limitDays: Double?
 
   package init(
     name: String, probability: Double? = nil, outcome: Outcome? = nil, category: String? = nil,
-    id: String? = nil
+    id: String? = nil, limitDays: Double? = nil
   ) {
     self.name = name
     self.probability = probability
     self.outcome = outcome
     self.category = category
     self.id = id
+    self.limitDays = limitDays
   }
 }

@@ -6,6 +6,9 @@ package struct TimeSettings: Sendable, Hashable {
   package var takesUntrackedAsRecorded = false
   /// Whether time in a stage is counted in business days.
   package var agesInBusinessDays = false
+  /// The days, ascending, on which the exports were taken that the history was made of; none where
+  /// the history has each change by itself.
+  package var exportDays: [Int32] = []
 
   package init() {}
 }

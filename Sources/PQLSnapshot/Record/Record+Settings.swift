@@ -72,6 +72,27 @@ extension Stage: Recorded {
     }
     try record.pass(&category)
     try record.pass(&id)
+    try record.pass(&limitDays, blank: 0) { (value, record) throws(SnapshotFailure) in
+      try record.pass(&value)
+    }
+  }
+}
+
+extension TimeSettings: Recorded {
+  static var blank: TimeSettings { TimeSettings() }
+
+  mutating func pass(through record: inout Record) throws(SnapshotFailure) {
+    for kind in EntityKind.allCases {
+      var fields = (knownAtClose[kind] ?? []).sorted()
+      try record.pass(&fields)
+      knownAtClose[kind] = fields.isEmpty ? nil : Set(fields)
+    }
+    try record.pass(&takesUntrackedAsRecorded)
+    try record.pass(&agesInBusinessDays)
+    try record.pass(&exportDays, blank: 0) { (day, record) throws(SnapshotFailure) in
+      try record.pass(&day)
+    }
+    guard zip(exportDays, exportDays.dropFirst()).allSatisfy(<) else { throw Record.damage }
   }
 }
 

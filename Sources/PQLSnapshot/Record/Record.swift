@@ -119,7 +119,7 @@ struct Record {
     try pass(&text, blank: "") { (text, record) throws(SnapshotFailure) in try record.pass(&text) }
   }
 
-  private mutating func pass<Element>(
+  mutating func pass<Element>(
     _ list: inout [Element], blank: Element,
     _ pass: (inout Element, inout Record) throws(SnapshotFailure) -> Void
   ) throws(SnapshotFailure) {

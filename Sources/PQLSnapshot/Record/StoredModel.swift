@@ -10,6 +10,7 @@ struct StoredModel: Recorded {
   var pipelines: [Pipeline] = []
   var notes: [LoadNote] = []
   var historyQuality = HistoryQuality.none
+  var time = TimeSettings.blank
   var report = LoadReport.blank
   var tables: [StoredTable] = []
   var links: [StoredLink] = []
@@ -25,6 +26,7 @@ struct StoredModel: Recorded {
     try record.pass(&pipelines)
     try record.pass(&notes)
     try record.pass(&historyQuality)
+    try record.pass(&time)
     try record.pass(&report)
     try record.pass(&tables)
     try record.pass(&links)

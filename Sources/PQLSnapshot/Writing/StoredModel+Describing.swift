@@ -9,6 +9,7 @@ extension StoredModel {
     pipelines = model.pipelines
     notes = model.notes
     historyQuality = model.historyQuality
+    time = model.time
     report = model.report
     for kind in model.entities {
       guard let table = model[kind] else { continue }

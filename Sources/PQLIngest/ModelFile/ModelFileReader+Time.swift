@@ -1,0 +1,36 @@
+import PQLModel
+
+// What a model file says of past days and ages.
+extension ModelFileReader {
+  func readAsOf(_ item: JSONItem, _ time: inout TimeSettings) throws(LoadFailure) {
+    for member in try object(item, "as_of") {
+      switch member.key {
+      case "untracked":
+        time.takesUntrackedAsRecorded = try choice(
+          member.item, "as_of.untracked", [("as recorded", true)])
+      default: throw unknownKey(member, "a setting of past days", ["untracked"])
+      }
+    }
+  }
+
+  func readAging(_ item: JSONItem, _ time: inout TimeSettings) throws(LoadFailure) {
+    for member in try object(item, "aging") {
+      switch member.key {
+      case "days":
+        time.agesInBusinessDays = try choice(
+          member.item, "aging.days", [("calendar", false), ("business", true)])
+      default: throw unknownKey(member, "a setting of ages", ["days"])
+      }
+    }
+  }
+
+  /// The fields that are not known before a record closes; there is no other moment yet.
+  func knownAtClose(_ item: JSONItem, _ path: String) throws(LoadFailure) -> [String] {
+    var fields: [String] = []
+    for member in try object(item, path) {
+      _ = try choice(member.item, "\(path).\(member.key)", [("close", true)])
+      fields.append(member.key)
+    }
+    return fields
+  }
+}
