@@ -99,6 +99,89 @@ struct FieldTests {
   }
 }
 
+@Suite("leads, histories and splits")
+struct FurtherFieldTests {
+  @Test func momentsOfLeadsKeepTheTimeThatTheDataTell() throws {
+    let model = try load([
+      "leads.csv": """
+      id,status,email,qualified on,First Contact Date,disqualified_at,Disqualification Reason
+      1,New,a@b.c,2026-01-05,2026-01-05T09:30:00,,
+      2,Lost,d@e.f,,,6/1/2026 14:05,No budget
+      3,Lost,d@e.f,,,13/1/2026 14:05,No budget
+
+      """
+    ])
+    let leads = try #require(model[.leads])
+    #expect(leads.field("qualified_at")?.type == .date)
+    #expect(leads.texts("qualified_at") == ["2026-01-05", nil, nil])
+    #expect(leads.field("touched_at")?.type == .timestamp)
+    #expect(leads.text("touched_at", 0) == "2026-01-05T09:30:00")
+    #expect(leads.text("disqualified_at", 1) == "2026-01-06T14:05:00")
+    #expect(leads.texts("disqualified_reason") == [nil, "No budget", "No budget"])
+  }
+
+  @Test func aChangeMayBeOfALeadOrAnAccount() throws {
+    let model = try load(
+      [
+        "d/deals.csv": "id,stage\nD1,Open\n", "d/leads.csv": "id,email\nL1,a@b.c\n",
+        "d/accounts.csv": "id,name\nA1,Isdom\n",
+        "d/history.csv": """
+        deal,lead_id,account_id,at,field,to
+        D1,,,2026-01-05,stage,Open
+        ,L1,,2026-01-06,status,New
+        ,,A1,2026-01-07,industry,soap
+        ,,,2026-01-08,stage,Open
+
+        """,
+      ], path: "d")
+    let history = try #require(model[.history])
+    #expect(history.texts("field") == ["stage", "status", "industry"])
+    #expect(model.link(.history, "lead")?.rows == [-1, 0, -1])
+    #expect(model.link(.history, "account")?.rows == [-1, -1, 0])
+    #expect(model.report.files.first { $0.kind == .history }?.rejected == 1)
+  }
+
+  @Test func sharesThatMissTheWholeAreNamed() throws {
+    let model = try load(
+      [
+        "d/deals.csv": "id,stage\n1,Open\n2,Open\n3,Open\n4,Open\n",
+        "d/opportunity splits.csv": """
+        Opportunity ID,Split Owner,Split Percentage,Type
+        1,Ana,60,revenue
+        1,Ben,40,revenue
+        1,Eva,50,overlay
+        2,Ana,33.3,revenue
+        2,Ben,33.3,revenue
+        2,Eva,33.3,revenue
+        3,Ana,90,revenue
+        3,Ben,30,revenue
+        4,Ana,,revenue
+        4,Ben,30,revenue
+
+        """,
+      ], path: "d")
+    let splits = try #require(model[.splits])
+    #expect(splits.texts("share").first == "0.6")
+    #expect(model.link(.splits, "deal")?.rows == [0, 0, 0, 1, 1, 1, 2, 2, 3, 3])
+    let note = try #require(model.notes.first { $0.code == .sharesMissWhole })
+    #expect(
+      note.message
+        == "splits.share: of 5 deals and types 2 have shares that miss 100 %, first `1` with 50 %")
+    #expect(note.severity == .warning)
+  }
+
+  @Test func splitsOfSalesforceAreKnown() throws {
+    let model = try load(
+      [
+        "d/a.csv": "Id,StageName,CloseDate\n1,Open,2026-01-05\n",
+        "d/b.csv": "Id,OpportunityId,SplitOwnerId,SplitPercentage,SplitAmount,SplitTypeId\n"
+          + "s,1,u,100,50,t\n",
+      ], path: "d")
+    #expect(model[.splits]?.texts("owner") == ["u"])
+    #expect(model[.splits]?.texts("amount") == ["50e-0"])
+  }
+}
+
 @Suite("deals of one id")
 struct RepeatedRecordTests {
   @Test func exactRepeatsAreCountedOnce() throws {

@@ -2,11 +2,13 @@ import PQLModel
 
 extension EntityKind {
   /// The fields without which a record says nothing that could be counted or placed, where the data
-  /// have them at all: a deal that cannot be told from others, a change of no deal or at no moment.
-  fileprivate var neededFields: [String] {
+  /// have them at all: a deal that cannot be told from others, a change of nothing or at no moment.
+  ///
+  /// Of several in one place a record needs one.
+  fileprivate var neededFields: [[String]] {
     switch self {
-    case .deals: ["id"]
-    case .history: ["deal", "at"]
+    case .deals: [["id"]]
+    case .history: [["deal", "lead", "account"], ["at"]]
     default: []
     }
   }
@@ -21,15 +23,19 @@ extension EntityBuilder {
     noteUnread()
     reject(table.emptyRows, .isEmpty)
     guard settings.shape?.isEntity ?? true else { return }
-    for name in table.kind.neededFields {
-      guard let entry = plan.entries.first(where: { $0.name == name }) else { continue }
-      // What the field says of its values is said when it is built for good.
+    for names in table.kind.neededFields {
+      let entries = names.compactMap { name in plan.entries.first { $0.name == name } }
+      // What the fields say of their values is said when they are built for good.
       let saved = (notes, saidOpen)
-      let field = try field(entry)
+      var fields: [EntityField] = []
+      for entry in entries { fields.append(try field(entry)) }
       (notes, saidOpen) = saved
-      reject(
-        field.column.rowsWithoutValue,
-        .lacks(field: name, column: entry.column, type: field.type))
+      guard let entry = entries.first, let first = fields.first else { continue }
+      var rows = first.column.rowsWithoutValue
+      for field in fields.dropFirst() where !rows.isEmpty {
+        rows = rows.filter(Set(field.column.rowsWithoutValue).contains)
+      }
+      reject(rows, .lacks(field: entry.name, column: entry.column, type: first.type))
     }
   }
 

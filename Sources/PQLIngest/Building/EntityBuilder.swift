@@ -162,12 +162,14 @@ struct EntityBuilder {
     case .boolean:
       return (type, report(entry, table.booleanColumn(column, loosely: true), "true or false"))
     case .date:
+      let keepsTime = declared == nil && entry.canonical?.keepsTime == true
       if declared?.form == nil, let built = table.dayColumn(column, .iso, zone),
         built.unreadable.isEmpty
       {
-        return (type, built.column)
+        return keepsTime ? dateColumn(entry, .iso) ?? (type, built.column) : (type, built.column)
       }
       let form = try form(of: entry, type, declared)
+      if keepsTime, let built = dateColumn(entry, form) { return built }
       return (type, report(entry, table.dayColumn(column, form, zone), "dates"))
     case .timestamp:
       if declared?.form == nil, let built = table.secondColumn(column, .iso, zone),

@@ -76,6 +76,14 @@ enum FieldNames {
       "converted": ["isconverted"],
       "converted_at": ["converteddate"],
       "converted_deal": ["convertedopportunityid", "converteddealid"],
+      "touched_at": [
+        "firsttouchedat", "firsttouchat", "firstcontactedat", "firstcontactdate", "contactedat",
+      ],
+      "qualified_at": ["qualifieddate", "qualifiedon", "hsv2dateenteredsalesqualifiedlead"],
+      "disqualified_at": ["disqualifieddate", "disqualifiedon"],
+      "disqualified_reason": [
+        "disqualificationreason", "disqualifyreason", "reasondisqualified", "unqualifiedreason",
+      ],
     ],
     .accounts: [
       "id": ["accountid", "companyid", "hsobjectid"],
@@ -135,6 +143,13 @@ enum FieldNames {
       "from": ["startdate"],
       "until": ["enddate"],
       "currency": currencies,
+    ],
+    .splits: [
+      "owner": ["splitownerid", "splitowner"],
+      "share": ["splitpercentage", "splitpercent", "percentage", "percent"],
+      "amount": ["splitamount"],
+      "currency": currencies,
+      "type": ["splittypeid", "splittype"],
     ],
   ]
 }

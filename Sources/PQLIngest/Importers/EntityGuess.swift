@@ -8,6 +8,7 @@ enum EntityGuess {
     (.activities, ["activit", "task", "event", "engagement", "calls", "meeting"]),
     (.quotas, ["quota", "goal", "target"]),
     (.campaigns, ["campaign"]),
+    (.splits, ["split"]),
     (.leads, ["lead"]),
     (.contacts, ["contact", "people", "person"]),
     (.products, ["product", "pricelist"]),

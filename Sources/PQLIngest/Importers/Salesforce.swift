@@ -13,8 +13,10 @@ extension CRMSystem {
 enum SalesforceTables {
   static let all =
     [
-      opportunity, opportunityHistory, opportunityVersions, opportunityFieldHistory, lineItem, lead,
-      account, contact, user, task, event, product, campaign, quota, stage, recordType, period,
+      opportunity, opportunityHistory, opportunityVersions, opportunityFieldHistory, lineItem,
+      split,
+      lead, account, contact, user, task, event, product, campaign, quota, stage, recordType,
+      period,
       plan,
     ] + staged + aside
 
@@ -73,6 +75,10 @@ enum SalesforceTables {
     "OpportunityLineItem", .entity(.items), all: ["OpportunityId"],
     any: ["UnitPrice", "TotalPrice", "PricebookEntryId", "Product2Id"],
     names: ["id": ["Id", "OpportunityLineItemId"]])
+
+  private static let split = TableShape(
+    "OpportunitySplit", .entity(.splits), all: ["OpportunityId", "SplitOwnerId"],
+    any: ["SplitPercentage", "SplitAmount"])
 
   private static let lead = TableShape(
     "Lead", .entity(.leads), all: ["Status"],

@@ -82,6 +82,17 @@ extension LoadNote {
       severity: .warning, place: LoadPlace(entity: kind, count: count), concerns: [.records(kind)])
   }
 
+  /// Shares of one deal and type that do not add up to 100 %.
+  static func sharesMissWhole(count: Int, of total: Int, first: String, sum: Double) -> LoadNote {
+    // A hundredth of a percent is all that anybody would write.
+    let percent = ((sum * 10_000).rounded() / 100).plainText
+    return NotedField(.splits, "share").note(
+      .sharesMissWhole,
+      "of \(total) deals and types \(count) have shares that miss 100 %, first `\(first)` with "
+        + "\(percent) %", severity: .warning, count: count, of: total, value: first,
+      also: [.records(.splits)])
+  }
+
   /// Leads that HubSpot keeps as contacts.
   static func leadsOfContacts(count: Int, of total: Int) -> LoadNote {
     LoadNote(

@@ -1,7 +1,7 @@
 /// What a pipeline is made of; the raw value is the word in a query and in the model file.
 package enum EntityKind: String, Sendable, Hashable, CaseIterable {
   case deals, leads, accounts, contacts, products, items, owners, activities, history, quotas
-  case campaigns
+  case campaigns, splits
 
   /// The entity a word of a query names, in whatever case.
   package init?(word: String) {
@@ -27,11 +27,16 @@ package struct CanonicalField: Sendable, Hashable {
   package var type: ValueType
   /// The entity whose records the values name, if any.
   package var target: EntityKind?
+  /// Whether a date is a timestamp where the data tell the time.
+  package var keepsTime: Bool
 
-  package init(_ name: String, _ type: ValueType, _ target: EntityKind? = nil) {
+  package init(
+    _ name: String, _ type: ValueType, _ target: EntityKind? = nil, keepsTime: Bool = false
+  ) {
     self.name = name
     self.type = type
     self.target = target
+    self.keepsTime = keepsTime
   }
 
   /// Every entity's canonical fields, in the order `.schema` shows them.
@@ -52,6 +57,8 @@ package struct CanonicalField: Sendable, Hashable {
       .init("product", .category, .products), .init("country", .category),
       .init("converted", .boolean), .init("converted_at", .date),
       .init("converted_deal", .text, .deals), .init("campaign", .text, .campaigns),
+      .init("touched_at", .date, keepsTime: true), .init("qualified_at", .date, keepsTime: true),
+      .init("disqualified_at", .date, keepsTime: true), .init("disqualified_reason", .category),
     ],
     .accounts: [
       .init("id", .text), .init("name", .text), .init("industry", .category),
@@ -80,7 +87,8 @@ package struct CanonicalField: Sendable, Hashable {
       .init("account", .text, .accounts), .init("product", .category, .products),
     ],
     .history: [
-      .init("deal", .text, .deals), .init("at", .timestamp), .init("field", .category),
+      .init("deal", .text, .deals), .init("lead", .text, .leads),
+      .init("account", .text, .accounts), .init("at", .timestamp), .init("field", .category),
       .init("from", .category), .init("to", .category), .init("by", .text),
     ],
     .quotas: [
@@ -93,6 +101,10 @@ package struct CanonicalField: Sendable, Hashable {
       .init("id", .text), .init("name", .text), .init("source", .category),
       .init("cost", .money), .init("currency", .category), .init("from", .date),
       .init("until", .date),
+    ],
+    .splits: [
+      .init("deal", .text, .deals), .init("owner", .text, .owners), .init("share", .percent),
+      .init("amount", .money), .init("currency", .category), .init("type", .category),
     ],
   ]
 }

@@ -38,6 +38,7 @@ package enum LoadCode: String, Sendable, Hashable, CaseIterable {
   case linesTooShort = "PQL5110"
   case recordsMadeOfOthers = "PQL5111"
   case recordsAbsent = "PQL5112"
+  case sharesMissWhole = "PQL5113"
   // The model file
   case modelKeyUnknown = "PQL5201"
   case modelValueWrong = "PQL5202"

@@ -111,6 +111,7 @@ extension EntityKind {
     case .history: ["deal", "at", "field", "from", "to"]
     case .quotas: ["owner", "team", "from", "until", "amount"]
     case .campaigns: ["id", "name", "source", "cost", "from", "until"]
+    case .splits: ["deal", "owner", "type", "share", "amount"]
     }
   }
 }

@@ -73,6 +73,13 @@ extension DiagnosticPage {
       The files hold what happened to records and not the records as they are now. Add the file that
       holds them.
       """),
+    DiagnosticPage(
+      .sharesMissWhole, "shares of a deal that make no whole",
+      """
+      A deal is split between owners, and the shares of one type add up to more or less than 100 %, by
+      more than rounding does. What is counted by owner then differs from what the deals are worth.
+      Splits of a type that is not meant to make a whole may stay as they are.
+      """),
   ]
 
   static let loadModelFile: [DiagnosticPage] = [
