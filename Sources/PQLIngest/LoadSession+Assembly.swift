@@ -40,6 +40,7 @@ extension LoadSession {
       notes: notes.ordered,
       historyQuality: quality, report: report)
     model.time = time
+    model.notes += HistoryDoubts.notes(on: model)
     model.unread = unread
     // A history that nobody has asked for is there all the same.
     if unread.contains(.history) { model.historyQuality = .full }

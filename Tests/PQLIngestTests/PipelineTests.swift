@@ -170,3 +170,67 @@ struct HistoryTests {
     #expect(model[.deals]?.texts("close_date") == ["2026-07-01"])
   }
 }
+
+@Suite("a history that disagrees with the records")
+struct HistoryDoubtTests {
+  private func notes(_ history: String) throws -> [LoadNote] {
+    let model = try load(
+      [
+        "d/model.json": """
+        {"pipelines":[{"name":"P","stages":["Open","Offer",{"name":"Won","outcome":"won"}]}],
+         "entities":{"deals":{"file":"deals.csv"},"history":{"file":"history.csv"}}}
+        """,
+        "d/deals.csv": """
+        id,stage,created,closed_on
+        1,Offer,2026-01-02,
+        2,Won,2026-01-02,2026-02-01
+        3,Won,2026-01-02,2026-02-03
+        4,Open,2026-01-02,
+
+        """, "d/history.csv": "deal,at,field,to\n" + history,
+      ], path: "d")
+    return model.notes.filter { $0.concerns.contains(.history) && $0.code != .historyQuality }
+  }
+
+  @Test func whatAgreesIsNotSpokenOf() throws {
+    let said = try notes(
+      """
+      1,2026-01-02,stage,Open
+      1,2026-01-04,stage,offer
+      2,2026-01-02T09:00,stage,Open
+      2,2026-02-01,stage,Won
+      3,2026-02-03,stage,Won
+      4,2026-01-05,amount,50
+
+      """)
+    #expect(said == [])
+  }
+
+  @Test func whatDisagreesIsCounted() throws {
+    let said = try notes(
+      """
+      1,2026-01-04,stage,Open
+      2,2026-01-01,stage,Open
+      2,2026-02-01T10:00,stage,Offer
+      2,2026-02-01T10:00,stage,Won
+      3,2025-12-31,amount,3
+      3,2026-01-09,stage,Offer
+      9,2026-01-09,stage,Offer
+      8,2026-01-09,stage,Offer
+
+      """)
+    #expect(
+      said.map(\.message) == [
+        "history.deal: 2 of 8 changes are of no record of deals, first of `9`; they count for none",
+        "history: of 3 deals with changes of stage 2 end in another stage than the deal's own, first "
+          + "`1` (`Open`, the deal `Offer`); from the last change on the deal's own counts",
+        "history: of 3 deals with changes 2 changed before they were created, first `2` (changed "
+          + "2026-01-01, created 2026-01-02); a deal is there from `created` on",
+        "history: of 2 closed deals 1 have no change into a stage that ends a deal, first `3`; they "
+          + "closed on their own `closed_on`, and without one it is not known when",
+      ])
+    #expect(said.allSatisfy { $0.severity == .warning })
+    #expect(said.map(\.place.count) == [2, 2, 2, 1])
+    #expect(said.map(\.place.value) == ["9", "1", "2", "3"])
+  }
+}

@@ -127,9 +127,11 @@ package struct Model: Sendable {
             .relationAmbiguous(kind, field.name, target, names: link.ambiguousNames))
         }
         if link.unmatchedCount > 0 {
+          let first = values.codes.indices.first { values.codes[$0] >= 0 && link.rows[$0] < 0 }
           notes.append(
             .relationUnmatched(
-              kind, field.name, target, count: link.unmatchedCount, of: values.codes.count))
+              kind, field.name, target, count: link.unmatchedCount, of: values.codes.count,
+              first: first.flatMap { values[$0] }))
         }
       }
     }

@@ -85,6 +85,9 @@ package enum LoadCode: String, Sendable, Hashable, CaseIterable {
   case stageByStatus = "PQL5410"
   case historyQuality = "PQL5411"
   case historyOfEntries = "PQL5412"
+  case historyOtherStage = "PQL5413"
+  case historyBeforeCreation = "PQL5414"
+  case historyWithoutClosing = "PQL5415"
   // Currencies and relations
   case currencyNotNamed = "PQL5501"
   case currencyChosen = "PQL5502"

@@ -14,11 +14,21 @@ extension LoadNote {
       concerns: [.field(kind, field)])
   }
 
-  /// Values of a relation that name no record.
+  /// Values of a relation that name no record, of which the first is told of a change.
   static func relationUnmatched(
-    _ kind: EntityKind, _ field: String, _ target: EntityKind, count: Int, of total: Int
+    _ kind: EntityKind, _ field: String, _ target: EntityKind, count: Int, of total: Int,
+    first: String?
   ) -> LoadNote {
-    LoadNote(
+    if kind == .history {
+      return LoadNote(
+        .relationUnmatched,
+        "history.\(field): \(count) of \(total) changes are of no record of \(target.rawValue), first "
+          + "of `\(first ?? "")`; they count for none",
+        severity: .warning,
+        place: LoadPlace(entity: kind, field: field, value: first, count: count, total: total),
+        concerns: [.field(kind, field), .history])
+    }
+    return LoadNote(
       .relationUnmatched,
       "\(kind.rawValue).\(field): \(count) of \(total) name no record of \(target.rawValue)",
       // A manager need not be an owner of deals.

@@ -76,6 +76,27 @@ extension DiagnosticPage {
       The export says when deals entered their stages and not each change. When a stage was entered
       again, the other visit is lost.
       """),
+    DiagnosticPage(
+      .historyOtherStage, "a history that ends in another stage than the deal",
+      """
+      The last stage that the history tells of a deal is not the stage it stands in. Copies of a system
+      often lack the newest changes, or take deals and changes at different moments. The deal's own
+      stage counts from the last change on, and before that what the history tells. Export both anew,
+      at one moment.
+      """),
+    DiagnosticPage(
+      .historyBeforeCreation, "deals that changed before they were created",
+      """
+      The history has changes of a deal from before its `created`, as after an import into the system or
+      where deals are merged. On a past day a deal is there from `created` on.
+      """),
+    DiagnosticPage(
+      .historyWithoutClosing, "closed deals whose closing was not recorded",
+      """
+      Deals stand in a stage that ends them, and the history never says that they came into it. Either
+      it begins later, or it lacks changes. The day on which such a deal closed is its own `closed_on`;
+      where it has none, results by month cannot count it.
+      """),
   ]
 
   static let loadMoney: [DiagnosticPage] = [
