@@ -40,11 +40,10 @@ enum ForecastPlan {
     let period = try binder.periodOrFiscalQuarter(request.clauses)
     let hasDates = binder.model[.deals]?.field("close_date") != nil
     let lines = ForecastLines(range: period.range, hasDates: hasDates)
-    guard let head = head(lines.figures + lines.counts) else { throw Reported() }
     let clauses = ClauseSet(
       request.clauses.clauses.filter { [.of, .where, .by, .per].contains($0.keyword) })
     let (grouped, groups) = try binder.resolveTemplate(
-      head, clauses: clauses, keyPeriod: period, verb: request.verbSpan)
+      lines.figures + lines.counts, clauses: clauses, keyPeriod: period, verb: request.verbSpan)
     let node = OperatorNode(
       "forecast", inputs: [grouped.node], keys: groups.keys,
       settings: [
@@ -62,22 +61,6 @@ enum ForecastPlan {
         ])
     ]
     return try binder.arrangeGroups(forecast, by: request.clauses)
-  }
-
-  private static func head(
-    _ items: [(name: String, text: String)]
-  ) -> (items: [HeadItem], source: SourceText)? {
-    let line = items.enumerated().map { "f\($0.offset): \($0.element.text)" }.joined(
-      separator: ", ")
-    let source = SourceText(name: "<forecast>", text: line)
-    guard case .query(let query)? = parse(source).statements.first?.kind,
-      query.head.count == items.count
-    else { return nil }
-    let named = zip(query.head, items).map { item, figure in
-      HeadItem(
-        label: Name(figure.name, item.span), operands: item.operands, span: item.span)
-    }
-    return (named, source)
   }
 }
 
@@ -98,17 +81,17 @@ struct ForecastLines {
   private var won: String { "sum(amount where won and closed_on in \(range.text))" }
 
   /// What the answer shows.
-  var figures: [(name: String, text: String)] {
+  var figures: [FigureLine] {
     let unknown = "if true then missing else sum(amount)"
     return [
-      ("won", won),
-      ("open", hasDates ? bucket("amount", due) : unknown),
-      ("weighted", hasDates ? bucket("weighted", due) : unknown),
-      ("overdue", hasDates ? bucket("amount", overdue) : unknown),
-      ("undated", bucket("amount", undated)),
-      ("deals", "count(\(asked))"),
-      ("no_amount", "count(\(asked) and amount is missing)"),
-      ("expected", hasDates ? "\(won) + sum(weighted where \(due))" : won),
+      FigureLine("won", won),
+      FigureLine("open", hasDates ? bucket("amount", due) : unknown),
+      FigureLine("weighted", hasDates ? bucket("weighted", due) : unknown),
+      FigureLine("overdue", hasDates ? bucket("amount", overdue) : unknown),
+      FigureLine("undated", bucket("amount", undated)),
+      FigureLine("deals", "count(\(asked))"),
+      FigureLine("no_amount", "count(\(asked) and amount is missing)"),
+      FigureLine("expected", hasDates ? "\(won) + sum(weighted where \(due))" : won),
     ]
   }
 
@@ -119,22 +102,22 @@ struct ForecastLines {
   }
 
   /// Counts and sums for the footer.
-  var counts: [(name: String, text: String)] {
+  var counts: [FigureLine] {
     let later =
       hasDates
       ? "open and close_date > \(CivilDate(dayNumber: range.end - 1).text)" : "won and lost"
     let unlikely =
       hasDates ? "\(due) and probability is missing and amount is present" : "won and lost"
     return [
-      ("all open", "count(open)"),
-      ("all undated", "count(\(undated))"),
-      ("all unvalued", "count(open and amount is missing)"),
-      ("all unknown", "count(\(undated) and amount is missing)"),
-      ("later", "count(\(later))"),
-      ("later amount", "sum(amount where \(later))"),
-      ("improbable", "count(\(unlikely))"),
-      ("improbable amount", "sum(amount where \(unlikely))"),
-      ("all won", "count(won and closed_on in \(range.text))"),
+      FigureLine("all open", "count(open)"),
+      FigureLine("all undated", "count(\(undated))"),
+      FigureLine("all unvalued", "count(open and amount is missing)"),
+      FigureLine("all unknown", "count(\(undated) and amount is missing)"),
+      FigureLine("later", "count(\(later))"),
+      FigureLine("later amount", "sum(amount where \(later))"),
+      FigureLine("improbable", "count(\(unlikely))"),
+      FigureLine("improbable amount", "sum(amount where \(unlikely))"),
+      FigureLine("all won", "count(won and closed_on in \(range.text))"),
     ]
   }
 }
@@ -145,58 +128,16 @@ enum ForecastRun {
     _ inputs: [Rows], _ context: OperatorContext
   ) throws(EvaluationFailure) -> Rows {
     let rows = inputs[0]
-    let keyCount = context.node.keys.count
-    var totals: [String: Int128] = [:]
-    for column in rows.columns.dropFirst(context.node.columns.count) {
-      totals[column.name] = total(column.column)
-    }
-    for note in notes(totals, context) { context.note(note) }
-    return rows.selecting(
-      asked(rows, keyCount, context), columns: context.node.columns.map(\.name))
+    for note in notes(rows, context) { context.note(note) }
+    return context.shownGroups(rows, where: ["deals", "all won"])
   }
 
-  /// The groups that the forecast has something to say of: those with a deal won in the period, or
-  /// an open one that is due, overdue or undated; and every stage and every piece of the period.
-  private static func asked(_ rows: Rows, _ keyCount: Int, _ context: OperatorContext) -> [Int32] {
-    let counts = rows.columns.dropFirst(keyCount).filter { ["deals", "all won"].contains($0.name) }
-    return (0..<Int32(rows.count)).filter { row in
-      let row = Int(row)
-      let isAsked = counts.contains { count in
-        if case .number(let numbers) = count.column { numbers.values[row] > 0 } else { true }
-      }
-      return isAsked || keyCount == 0
-        || rows.columns.prefix(keyCount).contains { isAlwaysShown($0, row, context) }
-    }
-  }
-
-  private static func isAlwaysShown(
-    _ key: Rows.Named, _ row: Int, _ context: OperatorContext
-  ) -> Bool {
-    switch (key.type, key.column) {
-    case (.stage, _): return true
-    case (.period(let grain), .day(let column)):
-      guard case .date(let first)? = context.node.settings["first"],
-        case .date(let last)? = context.node.settings["last"], key.column.isPresent(row)
-      else { return false }
-      let calendar = context.model.calendar
-      return column.values[row] >= calendar.ordinal(of: first, grain: grain)
-        && column.values[row] <= calendar.ordinal(of: last, grain: grain)
-    default: return false
-    }
-  }
-
-  private static func total(_ column: Column) -> Int128 {
-    if case .number(let numbers) = column {
-      return Int128(numbers.values.reduce(0, +))
-    }
-    return column.exactValues.reduce(0, &+)
-  }
-
-  private static func notes(_ totals: [String: Int128], _ context: OperatorContext) -> [Note] {
-    func count(_ name: String) -> Int { Int(totals[name] ?? 0) }
+  private static func notes(_ rows: Rows, _ context: OperatorContext) -> [Note] {
+    func count(_ name: String) -> Int { rows.count(of: name) }
     func worth(_ name: String) -> Note.Figure {
       Note.Figure(
-        "amount", .money(Money.rounded(totals[name] ?? 0, places: 0), currency: context.currency))
+        "amount",
+        .money(Money.rounded(rows.total(of: name), places: 0), currency: context.currency))
     }
     let open = count("all open")
     var notes = [Note(.forecastDeals, [.count("won", count("all won")), .count("open", open)])]

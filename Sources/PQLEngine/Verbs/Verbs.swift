@@ -21,7 +21,7 @@ extension Verb {
     waiting("problems", "lists deals that break the rules of good data and practice"),
     waiting("score", "gives points, a grade and the reasons"),
     .series,
-    waiting("velocity", "multiplies deals, win rate and value, divided by the cycle"),
+    .velocity,
   ]
 
   private static func waiting(_ name: String, _ summary: String) -> Verb {

@@ -22,16 +22,19 @@ extension QueryBinder {
   }
 
   /// A grouping whose figures are lines of PQL of the verb's own, and whose keys and rows are the
-  /// query's; keys by the calendar show all pieces of `keyPeriod`.
+  /// query's; keys by the calendar show all pieces of `keyPeriod`, without one those of `during`.
   package mutating func resolveTemplate(
-    _ head: (items: [HeadItem], source: SourceText), clauses: ClauseSet,
-    keyPeriod: ResolvedPeriod, verb: Span
+    _ lines: [FigureLine], clauses: ClauseSet, keyPeriod: ResolvedPeriod? = nil, verb: Span
   ) throws(Reported) -> (query: ResolvedQuery, groups: AggregateNode) {
     let source = clauses.source ?? Expression(.name([Name("deals", verb)]), verb)
-    let rows = try resolveDeals(source, clauses: clauses.without(.during), verb: verb)
-    let keys = try resolveKeys(clauses, in: rows.scope, range: keyPeriod.range)
-    let figures = try inSource(head.source, of: "the verb", at: verb) { binder throws(Reported) in
+    let rows = try resolveDeals(source, clauses: clauses, verb: verb)
+    let keys = try resolveKeys(clauses, in: rows.scope, range: keyPeriod?.range)
+    guard let head = FigureLine.head(lines) else { throw Reported() }
+    var figures = try inSource(head.source, of: "the verb", at: verb) { binder throws(Reported) in
       try binder.resolveFigures(head.items, rows: rows.scope, keys: keys.keys)
+    }
+    for (place, line) in lines.enumerated() where line.isRate {
+      figures.outputs[place].term = figures.outputs[place].term.asRate
     }
     let node = AggregateNode(
       input: rows.node, keys: keys.keys, aggregates: figures.collected.aggregates,
@@ -39,18 +42,23 @@ extension QueryBinder {
     let query = ResolvedQuery(
       node: .aggregate(node),
       scope: names.groupScope(keys.keys, figures.outputs, figures.collected.aggregates),
-      keyCount: keys.keys.count, notes: rows.notes)
+      keyCount: keys.keys.count, notes: rows.notes, period: rows.period)
     return (query, node)
+  }
+
+  /// The fiscal quarter that holds today.
+  package var fiscalQuarter: ResolvedPeriod {
+    let calendar = model.calendar
+    let quarter = calendar.period(.fiscalQuarter, holding: today)
+    return ResolvedPeriod(range: calendar.days(of: quarter), text: calendar.text(of: quarter))
   }
 
   /// The period that a verb is asked about; without one the fiscal quarter of today.
   package mutating func periodOrFiscalQuarter(
     _ clauses: ClauseSet
   ) throws(Reported) -> ResolvedPeriod {
-    if let during = clauses.during { return try resolvePeriod(during.period) }
-    let calendar = model.calendar
-    let quarter = calendar.period(.fiscalQuarter, holding: today)
-    return ResolvedPeriod(range: calendar.days(of: quarter), text: calendar.text(of: quarter))
+    guard let during = clauses.during else { return fiscalQuarter }
+    return try resolvePeriod(during.period)
   }
 
   /// A condition of the question, on rows of a scope.
@@ -83,6 +91,17 @@ extension QueryBinder {
     _ head: [HeadItem], _ clauses: ClauseSet, verb: Span
   ) throws(Reported) -> ResolvedQuery {
     try resolveQuery(Query(head: head, clauses: clauses.clauses, steps: [], span: verb))
+  }
+
+  /// What stands behind `during`, and the date behind its `on` as it was written; nil without it.
+  package mutating func resolveDuring(
+    _ clauses: ClauseSet
+  ) throws(Reported) -> (period: ResolvedPeriod, on: String?)? {
+    guard let during = clauses.during else { return nil }
+    let period = try resolvePeriod(during.period)
+    guard let on = during.on else { return (period, nil) }
+    _ = try expressions.dateBasis(on: on, in: place(Scope(entity: .deals)), keyword: on.span)
+    return (period, text(of: on))
   }
 
   /// What stands behind `during`.
@@ -134,6 +153,43 @@ extension QueryBinder {
     _ rows: ResolvedQuery, by clauses: ClauseSet
   ) throws(Reported) -> ResolvedQuery {
     try arrange(rows, by: clauses)
+  }
+}
+
+/// A figure of a verb as a line of PQL.
+package struct FigureLine: Sendable {
+  package var name: String
+  package var text: String
+  /// Whether a quotient is a part of a whole, which the types of counts do not say.
+  package var isRate: Bool
+
+  package init(_ name: String, _ text: String, isRate: Bool = false) {
+    self.name = name
+    self.text = text
+    self.isRate = isRate
+  }
+
+  /// The lines as the head of a query; nil when one is not a figure.
+  fileprivate static func head(
+    _ lines: [FigureLine]
+  ) -> (items: [HeadItem], source: SourceText)? {
+    let head = lines.enumerated().map { "f\($0.offset): \($0.element.text)" }
+    let source = SourceText(name: "<verb>", text: head.joined(separator: ", "))
+    guard case .query(let query)? = parse(source).statements.first?.kind,
+      query.head.count == lines.count
+    else { return nil }
+    let items = zip(query.head, lines).map { item, line in
+      HeadItem(label: Name(line.name, item.span), operands: item.operands, span: item.span)
+    }
+    return (items, source)
+  }
+}
+
+extension Term {
+  /// A quotient as a percent.
+  fileprivate var asRate: Term {
+    guard case .arithmetic(.divide, let part, let whole, _) = self else { return self }
+    return .arithmetic(.divide, part, whole, .percent)
   }
 }
 
