@@ -7,7 +7,7 @@ extension Verb {
     waiting("attainment", "puts what was won against quota"),
     waiting("backtest", "shows how right a forecast or policy would have been"),
     .changes,
-    waiting("cohort", "shows what became of those created together"),
+    .cohort,
     waiting("coverage", "puts the open pipeline against quota"),
     .describe,
     waiting("diff", "shows what differs between two versions of a policy"),

@@ -42,7 +42,7 @@ extension QueryBinder {
     let query = ResolvedQuery(
       node: .aggregate(node),
       scope: names.groupScope(keys.keys, figures.outputs, figures.collected.aggregates),
-      keyCount: keys.keys.count, notes: rows.notes, period: rows.period)
+      keyCount: keys.keys.count, notes: rows.notes + keys.notes, period: rows.period)
     return (query, node)
   }
 
