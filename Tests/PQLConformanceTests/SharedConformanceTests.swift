@@ -32,7 +32,7 @@ struct SharedConformanceTests {
   ]
 
   /// The pipeline's verbs that are built.
-  static let builtVerbs: Set<String> = ["cohort", "funnel", "velocity"]
+  static let builtVerbs: Set<String> = ["attainment", "cohort", "coverage", "funnel", "velocity"]
 
   static let cases: [Case] = lines("cases.ndjson").filter { question in
     built.contains(question.group)

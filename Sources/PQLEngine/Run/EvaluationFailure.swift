@@ -1,3 +1,5 @@
+package import PQLModel
+
 /// What can go wrong when a right plan meets the data.
 package enum EvaluationFailure: Error, Sendable, Hashable {
   /// `count by owner.team` where two owners bear one name
@@ -17,6 +19,8 @@ package enum EvaluationFailure: Error, Sendable, Hashable {
   case repeatedKeys
   /// an answer of more rows than can be made
   case tooLarge(String)
+  /// `attainment during 2026-02` beside a quota of the last days of January and the first of February
+  case quotaCrosses(holder: String, quota: DayRange, period: DayRange)
   /// Ctrl-C
   case cancelled
   /// a fault in PQL

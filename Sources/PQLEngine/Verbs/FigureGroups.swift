@@ -109,3 +109,31 @@ extension OperatorContext {
     }
   }
 }
+
+extension Column {
+  /// Amounts in units of 10^-`Money.digits`.
+  static func money(_ amounts: [Int128?]) -> Column {
+    let isThere = packedBits(count: amounts.count) { amounts[$0] != nil }
+    return .exact(ExactColumn(values: amounts.map { $0 ?? 0 }, validity: isThere))
+  }
+
+  /// Answers of yes and no.
+  static func truths(_ truths: [Bool?]) -> Column {
+    let isThere = packedBits(count: truths.count) { truths[$0] != nil }
+    return .boolean(
+      BooleanColumn(values: Bitmap(truths.map { $0 ?? false }), validity: isThere))
+  }
+}
+
+/// One amount ÷ another; nil without either, and of 0.
+func ratio(of amount: Int128?, to whole: Int128?) -> Double? {
+  guard let amount, let whole, whole != 0 else { return nil }
+  return Money.number(amount) / Money.number(whole)
+}
+
+/// One amount less another; nil without either.
+func difference(_ amount: Int128?, _ other: Int128?) -> Int128? {
+  guard let amount, let other else { return nil }
+  let (difference, overflow) = amount.subtractingReportingOverflow(other)
+  return overflow ? nil : difference
+}

@@ -4,11 +4,11 @@ extension Verb {
   /// Every verb, in alphabetical order; those without a way to resolve wait for their turn.
   static let all: [Verb] = [
     waiting("aging", "shows where deals stand still, against how long won deals took"),
-    waiting("attainment", "puts what was won against quota"),
+    .attainment,
     waiting("backtest", "shows how right a forecast or policy would have been"),
     .changes,
     .cohort,
-    waiting("coverage", "puts the open pipeline against quota"),
+    .coverage,
     .describe,
     waiting("diff", "shows what differs between two versions of a policy"),
     .explain,

@@ -119,6 +119,17 @@ extension DiagnosticPage {
       wrong: "sum amount where open as of 2024-01-01   # without a history of amounts",
       right: "sum amount where won as of 2024-01-01", isExecutable: false),
     DiagnosticPage(
+      .quotaCrosses, "a quota that crosses the edge of a period",
+      """
+      A quota begins before the period that is asked about and ends in it, or begins in it and ends
+      later. How much of it belongs to the period nobody has said, and any figure would be a guess. Ask
+      about a period that quotas lie in, or that lies in one: a quota of a quarter then counts by the
+      days of the month in it.
+      """,
+      wrong: "attainment during 2026-02-15..2026-04-15   # with quotas by quarter",
+      right: "attainment during 2026-02",
+      isExecutable: false),
+    DiagnosticPage(
       .notYet, "something that is not built yet",
       """
       The text is right by the rules of the language, and this version of the program cannot carry

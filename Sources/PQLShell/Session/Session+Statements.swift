@@ -247,6 +247,15 @@ extension Diagnostic {
       Diagnostic(
         .answerTooLarge, span, "\(what) is more than can be shown", label: "too many rows",
         suggestions: [Suggestion("fewer keys, or keys with fewer values")])
+    case .quotaCrosses(let holder, let quota, let period):
+      Diagnostic(
+        .quotaCrosses, span,
+        "the quota of \(holder) for \(quota.text) crosses an edge of \(period.text)",
+        label: "which part of it belongs to the period is not known",
+        suggestions: [
+          Suggestion(
+            "ask about days that quotas lie in, or that lie in one: `during \(quota.text)`")
+        ])
     case .cancelled:
       Diagnostic(.interrupted, span, "interrupted", label: "no answer")
     case .fault(let what):

@@ -77,6 +77,7 @@ package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
   case answerTooLarge = "PQL3010"
   case damagedData = "PQL3011"
   case unknownThen = "PQL3012"
+  case quotaCrosses = "PQL3013"
   // Not yet
   case notYet = "PQL4001"
 
