@@ -158,7 +158,7 @@ private func words(_ marked: String, after statements: String...) throws -> [Str
   @Test func prefersBeginningsThenPartsThenLetters() throws {
     #expect(try words("deals where clos^").allSatisfy { $0.hasPrefix("clos") })
     #expect(try words("deals where date^").contains("date("))
-    #expect(try words("deals where _date^") == ["close_date"])
+    #expect(try words("deals where _date^") == ["close_date", "missing_close_date"])
     #expect(try words("deals where amt^") == ["amount"])
     #expect(try words("deals where zzz^").isEmpty)
   }

@@ -139,7 +139,14 @@ extension Execution {
     guard frame.entity == reference.entity else {
       throw .fault("\(reference.name) asked of rows that are no \(reference.entity.rawValue)")
     }
-    guard let kernel = library.field(reference.name, of: reference.entity)?.kernel else {
+    let field = library.field(reference.name, of: reference.entity)
+    if let kernel = field?.tableKernel {
+      let whole = try wholeColumn(.computed(reference), of: reference.entity) {
+        () throws(EvaluationFailure) in try kernel(tableInput(reference.entity))
+      }
+      return frame.picked(from: whole)
+    }
+    guard let kernel = field?.kernel else {
       throw .fault("no way to compute \(reference.name)")
     }
     return try kernel(fieldInput(reference.entity, frame))
@@ -155,6 +162,21 @@ extension Execution {
   /// What the kernel of a built-in field is asked of.
   func fieldInput(_ entity: EntityKind, _ frame: Frame) -> FieldInput {
     standpoint.fieldInput(entity, frame, today: today)
+  }
+
+  /// What the kernel of a whole column is asked of.
+  private func tableInput(_ entity: EntityKind) -> TableInput {
+    let all = wholeFrame(entity)
+    return TableInput(
+      model: model, today: today, rows: fieldInput(entity, all),
+      paths: { self.cache.stagePaths(of: self.model) },
+      amounts: { () throws(EvaluationFailure) in
+        guard let table = self.model[entity], let index = table.index(of: "amount"),
+          table.fields[index].type == .money
+        else { return nil }
+        let field = FieldReference(entity: entity, index: index, name: "amount", type: .money)
+        return try self.evaluate(.field(field), in: all)
+      })
   }
 
   private func follow(

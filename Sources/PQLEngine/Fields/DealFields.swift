@@ -2,8 +2,8 @@ import PQLModel
 import PQLPlan
 
 extension BuiltinField {
-  /// Every built-in field, by entity and in alphabetical order.
-  static let all: [BuiltinField] = deals + leads
+  /// Every built-in field, by entity and in alphabetical order; then those of whole tables.
+  static let all: [BuiltinField] = deals + leads + ofTables
 
   private static let deals: [BuiltinField] = [
     deal(

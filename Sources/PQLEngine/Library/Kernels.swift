@@ -1,4 +1,4 @@
-import PQLAnalytics
+package import PQLAnalytics
 package import PQLModel
 
 /// Folds an argument column by groups.
@@ -56,6 +56,23 @@ package struct FunctionInput: Sendable {
 /// A built-in column of the rows that are asked for.
 package typealias FieldKernel =
   @Sendable (FieldInput) throws(EvaluationFailure) -> Column
+
+/// A built-in column of all records of an entity at once.
+package typealias TableKernel =
+  @Sendable (TableInput) throws(EvaluationFailure) -> Column
+
+/// What the kernel of a whole column is asked of.
+package struct TableInput {
+  package var model: Model
+  /// Day number of `today`.
+  package var today: Int32
+  /// All rows of the entity.
+  package var rows: FieldInput
+  /// The deals' way through the stages; nil without a history.
+  package var paths: () -> StagePaths?
+  /// The amounts of the rows in one currency; nil when the data have none.
+  package var amounts: () throws(EvaluationFailure) -> Column?
+}
 
 /// The rows that a built-in column is asked of.
 package struct FieldInput {

@@ -10,16 +10,18 @@ package struct Library: Sendable {
   package var functions: [ScalarFunction]
   package var windows: [WindowDefinition]
   package var fields: [BuiltinField]
+  package var rules: [RuleDefinition]
 
   package init(
     verbs: [Verb], aggregates: [Aggregate], functions: [ScalarFunction],
-    windows: [WindowDefinition], fields: [BuiltinField]
+    windows: [WindowDefinition], fields: [BuiltinField], rules: [RuleDefinition]
   ) {
     self.verbs = verbs
     self.aggregates = aggregates
     self.functions = functions
     self.windows = windows
     self.fields = fields
+    self.rules = rules
   }
 
   /// The language as it stands.
@@ -27,15 +29,25 @@ package struct Library: Sendable {
     verbs: Verb.all, aggregates: Aggregate.all,
     functions: (ScalarFunction.calendar + ScalarFunction.numbers + ScalarFunction.texts)
       .sorted { $0.definition.name < $1.definition.name },
-    windows: WindowDefinition.all, fields: BuiltinField.all)
+    windows: WindowDefinition.all, fields: BuiltinField.all, rules: RuleLibrary.rules)
 
   /// The definitions; `formats` are the words behind `as`, which those who render know.
   package func catalog(formats: [String]) -> Catalog {
     Catalog(
       verbs: verbs.map(\.definition), aggregates: aggregates.map(\.definition),
       functions: functions.map(\.definition), windows: windows,
-      fields: fields.map(\.definition), formats: formats, formatsNotYet: ["chart", "html"],
+      fields: fields.map(\.definition) + ruleFields, rules: rules, formats: formats,
+      formatsNotYet: ["chart", "html"],
       patternProblem: TextPattern.problem)
+  }
+
+  /// The rules' names as conditions of their records, but those that a built-in field bears.
+  private var ruleFields: [FieldDefinition] {
+    rules.filter { field($0.name, of: $0.entity) == nil }.map {
+      FieldDefinition(
+        entity: $0.entity, name: $0.name, type: .boolean, summary: $0.because,
+        source: .expression($0.condition), isRule: true)
+    }
   }
 
   func aggregate(_ name: String) -> Aggregate? { aggregates.first { $0.definition.name == name } }
@@ -93,14 +105,19 @@ package struct ScalarFunction: Sendable {
   }
 }
 
-/// A built-in field and its kernel; nil where the definition is a line of PQL or waits.
+/// A built-in field and its kernel, of a row's own or of the whole column; both nil where the definition
+/// is a line of PQL or waits.
 package struct BuiltinField: Sendable {
   package var definition: FieldDefinition
   package var kernel: FieldKernel?
+  package var tableKernel: TableKernel?
 
-  package init(_ definition: FieldDefinition, kernel: FieldKernel? = nil) {
+  package init(
+    _ definition: FieldDefinition, kernel: FieldKernel? = nil, tableKernel: TableKernel? = nil
+  ) {
     self.definition = definition
     self.kernel = kernel
+    self.tableKernel = tableKernel
   }
 }
 

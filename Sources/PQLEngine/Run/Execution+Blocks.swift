@@ -38,7 +38,9 @@ extension Execution {
   func isByRow(_ term: Term) -> Bool {
     switch term {
     case .window, .related: false
-    case .computed(let reference): definitions[reference].map(isByRow) ?? true
+    case .computed(let reference):
+      definitions[reference].map(isByRow)
+        ?? (library.field(reference.name, of: reference.entity)?.tableKernel == nil)
     case .follow(_, let inner): if case .field = inner { true } else { false }
     default: term.parts.allSatisfy(isByRow)
     }

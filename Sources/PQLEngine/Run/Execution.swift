@@ -152,9 +152,18 @@ final class Execution {
 
   /// A term over all rows of an entity, computed once a run.
   func wholeColumn(_ term: Term, of entity: EntityKind) throws(EvaluationFailure) -> Column {
+    try wholeColumn(term, of: entity) { () throws(EvaluationFailure) in
+      try evaluate(term, in: wholeFrame(entity))
+    }
+  }
+
+  /// The same, made by `make` where it is not known.
+  func wholeColumn(
+    _ term: Term, of entity: EntityKind, _ make: () throws(EvaluationFailure) -> Column
+  ) throws(EvaluationFailure) -> Column {
     let key = WholeKey(entity: entity, term: term, currency: valueCurrency)
     if let known = wholeColumns[key] { return known }
-    let column = try evaluate(term, in: wholeFrame(entity))
+    let column = try make()
     wholeColumns[key] = column
     return column
   }

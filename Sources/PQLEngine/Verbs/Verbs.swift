@@ -18,7 +18,7 @@ extension Verb {
     waiting("need", "says how many deals and leads a result takes"),
     waiting("patterns", "finds what sets deals apart"),
     waiting("potential", "estimates what each product can still sell"),
-    waiting("problems", "lists deals that break the rules of good data and practice"),
+    .problems,
     waiting("score", "gives points, a grade and the reasons"),
     .series,
     .velocity,

@@ -24,7 +24,7 @@ package struct ReadBinder: Sendable {
     for statement in statements {
       switch statement.kind {
       // A metric must fit some entity, whichever.
-      case .use, .policy, .rule, .table, .test, .metric, .unreadable: return .everything
+      case .use, .policy, .table, .test, .metric, .unreadable: return .everything
       case .query(let query), .letQuery(_, let query):
         guard let entities = shownWhole(query) else { return .everything }
         whole.formUnion(entities)
@@ -34,7 +34,7 @@ package struct ReadBinder: Sendable {
         if query.clauses.contains(where: { $0.keyword == .asOf || $0.keyword == .vs }) {
           isPast = true
         }
-      case .version, .letList, .set, .define, .param, .expect: break
+      case .version, .letList, .set, .define, .param, .expect, .rule: break
       }
       words.formUnion(statement.words)
     }
@@ -86,7 +86,7 @@ package struct ReadBinder: Sendable {
       parts.formUnion(field.needs.words)
       switch field.source {
       case .expression(let line): parts.formUnion(Self.words(of: line))
-      case .kernel(let fields, _): parts.formUnion(fields)
+      case .kernel(let fields, _), .table(let fields, _): parts.formUnion(fields)
       case .notYet: continue
       }
     }
@@ -142,6 +142,7 @@ extension [VerbNeed] {
       switch need {
       case .field(let name): words.insert(name)
       case .history(let field): words.formUnion(["history", field])
+      case .touch: words.formUnion(["touched_at", "activities", "lead"])
       }
     }
   }

@@ -27,7 +27,7 @@ extension Resolver {
     case .expect(let condition, let because):
       return try expectation(condition, because: because, span: statement.span)
     case .policy(let policy): return .readOnly("policy \(policy.name.text)")
-    case .rule(let rule): return .readOnly("rule \(rule.name.text)")
+    case .rule(let rule): return try define(rule)
     case .table(let table): return .readOnly("table \(table.name.text)")
     case .test(let test): return .readOnly("test \"\(test.title)\"")
     case .unreadable: throw Reported()
@@ -35,7 +35,7 @@ extension Resolver {
   }
 
   /// Refuses a name that cannot be given to a definition.
-  private mutating func requireFree(
+  mutating func requireFree(
     _ name: Name, asField entity: EntityKind? = nil
   ) throws(Reported) {
     let taken: String
@@ -91,15 +91,7 @@ extension Resolver {
   private mutating func define(
     _ name: Name, for entity: Name?, _ value: Expression
   ) throws(Reported) -> ResolvedStatement {
-    var kind = EntityKind.deals
-    if let entity {
-      guard let named = EntityKind(word: entity.text) else {
-        let known = EntityKind.allCases.map(\.rawValue)
-        throw report(
-          .unknownSource(entity, candidates: ForeignNames.meant(by: entity.text, among: known)))
-      }
-      kind = named
-    }
+    let kind = try self.entity(entity)
     try requireFree(name, asField: kind)
     // Bound once here, so that what is wrong is told where it is written.
     let open = ComputedReference(entity: kind, name: name.text, type: .text)
@@ -107,6 +99,17 @@ extension Resolver {
     environment.forget(name.text, asField: kind)
     environment.fields[.init(entity: kind, name: name.text)] = .init(value, source: source)
     return .definition(name.text)
+  }
+
+  /// The entity that a definition names behind `for`; deals when it names none.
+  mutating func entity(_ name: Name?) throws(Reported) -> EntityKind {
+    guard let name else { return .deals }
+    guard let entity = EntityKind(word: name.text) else {
+      let known = EntityKind.allCases.map(\.rawValue)
+      throw report(
+        .unknownSource(name, candidates: ForeignNames.meant(by: name.text, among: known)))
+    }
+    return entity
   }
 
   private mutating func defineMetric(
@@ -222,7 +225,7 @@ package enum ResolvedStatement: Sendable {
   case use(String, Span)
   /// the language's version, which asks nothing
   case version
-  /// a policy, rule, table or test: read, and carried out by a later part of the language
+  /// a policy, table or test: read, and carried out by a later part of the language
   case readOnly(String)
 }
 

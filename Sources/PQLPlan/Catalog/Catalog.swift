@@ -9,6 +9,9 @@ package struct Catalog: Sendable {
   package var functions: [FunctionDefinition]
   package var windows: [WindowDefinition]
   package var fields: [FieldDefinition]
+  /// The rules that ship with the program, in the order they are told; each has a field of its
+  /// name.
+  package var rules: [RuleDefinition]
   /// The words behind `as`, and those that are not built yet.
   package var formats: [String]
   package var formatsNotYet: [String]
@@ -17,14 +20,16 @@ package struct Catalog: Sendable {
 
   package init(
     verbs: [VerbDefinition], aggregates: [AggregateDefinition], functions: [FunctionDefinition],
-    windows: [WindowDefinition], fields: [FieldDefinition], formats: [String],
-    formatsNotYet: [String], patternProblem: @escaping @Sendable (String) -> String?
+    windows: [WindowDefinition], fields: [FieldDefinition], rules: [RuleDefinition] = [],
+    formats: [String], formatsNotYet: [String],
+    patternProblem: @escaping @Sendable (String) -> String?
   ) {
     self.verbs = verbs
     self.aggregates = aggregates
     self.functions = functions
     self.windows = windows
     self.fields = fields
+    self.rules = rules
     self.formats = formats
     self.formatsNotYet = formatsNotYet
     self.patternProblem = patternProblem
@@ -63,6 +68,8 @@ package struct Catalog: Sendable {
   package func field(_ name: String, of entity: EntityKind) -> FieldDefinition? {
     fields.first { $0.name == name && $0.entity == entity }
   }
+
+  package func rule(_ name: String) -> RuleDefinition? { rules.first { $0.name == name } }
 }
 
 /// A line that shows a definition at work, run as a test.
@@ -223,6 +230,9 @@ package struct FieldDefinition: Sendable {
     /// computed by a kernel of the engine, each value from its own row, out of these loaded fields;
     /// `ofStage` when from nothing else than the stage of a deal and its pipeline
     case kernel(reads: [String], ofStage: Bool)
+    /// computed for all records of the entity at once, since each value hangs on other records too:
+    /// out of these fields and tables
+    case table(reads: [String], needs: [VerbNeed])
     /// belongs to the language, waits for history or learning
     case notYet(String)
   }
@@ -234,12 +244,15 @@ package struct FieldDefinition: Sendable {
   package var source: Source
   /// What the data must have.
   package var needs: [VerbNeed]
+  /// Whether it is the condition of a rule of the library.
+  package var isRule: Bool
 
   package init(
     entity: EntityKind, name: String, type: ValueType, summary: String, source: Source,
-    needs: [VerbNeed] = []
+    needs: [VerbNeed] = [], isRule: Bool = false
   ) {
     self.needs = needs
+    self.isRule = isRule
     self.entity = entity
     self.name = name
     self.type = type

@@ -40,12 +40,14 @@ package struct VerbDefinition: Sendable {
   }
 }
 
-/// What a verb cannot do without.
+/// What a verb or a built-in field cannot do without.
 package enum VerbNeed: Sendable, Hashable {
   /// a field of the deals: `amount`
   case field(String)
   /// recorded changes of a field of the deals: `stage`
   case history(of: String)
+  /// whether somebody was in touch with a lead: `touched_at`, or activities that name leads
+  case touch
 }
 
 /// A verb as it was called.
@@ -95,13 +97,23 @@ extension ExpressionBinder {
   ) throws(Reported) {
     guard model[.deals] != nil else { return }
     for need in needs {
-      switch need {
-      case .field(let field) where model[.deals]?.field(field) == nil:
-        throw report(.verbNeedsField(name, field, span))
-      case .history(let field) where !model.recordsChanges(of: field):
-        throw report(.verbNeedsHistory(name, of: field, span))
-      case .field, .history: continue
-      }
+      if let lack = names.lack(of: need, for: name, span) { throw report(lack) }
+    }
+  }
+}
+
+extension NameBinder {
+  /// What to tell where the data lack what somebody needs; nil where they have it.
+  func lack(of need: VerbNeed, for asker: String, _ span: Span) -> Diagnostic? {
+    switch need {
+    case .field(let name):
+      model[.deals]?.field(name) == nil ? .verbNeedsField(asker, name, span) : nil
+    case .history(let field):
+      model.recordsChanges(of: field) ? nil : .verbNeedsHistory(asker, of: field, span)
+    case .touch:
+      model[.leads]?.field("touched_at") == nil
+        && model.backRelation(from: .activities, to: .leads) == nil
+        ? .fieldNeedsTouch(asker, span) : nil
     }
   }
 }

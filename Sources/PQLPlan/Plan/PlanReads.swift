@@ -68,6 +68,7 @@ private struct ReadCollector {
     case .limit: break
     case .operate(let operate):
       for key in operate.keys { add(key.term) }
+      for named in operate.asked { add(named.term) }
       reads.tables.formUnion(operate.reads)
       if operate.reads.reads("stage", of: .deals) {
         reads.aspects.formUnion([.stageOrder, .outcome])
@@ -125,9 +126,17 @@ private struct ReadCollector {
     for case .history(let field) in definition?.needs ?? [] {
       reads.tables.add(field, of: .history)
     }
-    if case .kernel(let fields, _)? = definition?.source {
-      for field in fields { reads.tables.add(field, of: reference.entity) }
+    switch definition?.source {
+    case .kernel(let fields, _)?, .table(let fields, _)?:
+      for field in fields {
+        if let table = EntityKind(rawValue: field) {
+          reads.tables.add(table)
+        } else {
+          reads.tables.add(field, of: reference.entity)
+        }
+      }
       if fields.contains("stage") { reads.aspects.insert(.outcome) }
+    default: break
     }
   }
 }

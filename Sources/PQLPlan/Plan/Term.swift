@@ -134,6 +134,13 @@ package struct ComputedReference: Sendable, Hashable {
   }
 }
 
+extension ComputedReference {
+  /// The condition of a rule defined here, told from a built-in field of the rule's name.
+  init(rule name: String, of entity: EntityKind) {
+    self.init(entity: entity, name: "rule \(name)", type: .boolean)
+  }
+}
+
 /// A relation field and the entity its values name.
 package struct RelationReference: Sendable, Hashable {
   package var from: EntityKind

@@ -64,7 +64,7 @@ extension Session {
     for field in catalog.fields where field.entity == table.kind {
       names.append(field.name)
       types.append(field.type.keyword)
-      var text = "built in: \(field.summary)"
+      var text = "\(field.isRule ? "rule" : "built in"): \(field.summary)"
       if case .notYet = field.source { text += " (not yet)" }
       details.append(text)
     }

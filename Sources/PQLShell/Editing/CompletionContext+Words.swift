@@ -12,6 +12,7 @@ extension CompletionContext {
       .init("let", "names a query or a list", space: true),
       .init("define", "a further field", space: true),
       .init("metric", "names a figure", space: true),
+      .init("rule", "what records must not be", space: true),
       .init("param", "a value from outside", space: true),
       .init("set", "fixes today", space: true),
       .init("use", "definitions of another file", space: true),

@@ -136,11 +136,17 @@ struct LanguageWord: Sendable {
     LanguageWord(
       words: [
         "bounds", "cap", "complete", "fading", "fired", "from", "given", "grade", "group",
-        "otherwise", "reject", "route", "start", "to", "when", "=>", "{", "}",
+        "otherwise", "reject", "route", "start", "to", "=>", "{", "}",
       ],
-      summary:
-        "belongs to policies, rules, tables and tests: read and formatted, not carried out yet",
-      form: "policy NAME … { … }, rule NAME when …, table NAME … { … }, test \"TITLE\" { … }"),
+      summary: "belongs to policies, tables and tests: read and formatted, not carried out yet",
+      form: "policy NAME … { … }, table NAME … { … }, test \"TITLE\" { … }"),
+    LanguageWord(
+      words: ["when"], summary: "gives a rule's condition, or that of a rule of a policy",
+      form: "rule NAME [for ENTITY] when CONDITION [warn|info] [because \"TEXT\"]",
+      examples: [
+        Example("rule idle_long when open and idle > 60 days", "a condition of deals by a name"),
+        Example("rule no_items when false", "one of the library is switched off"),
+      ]),
   ]
 
   private static let signs: [LanguageWord] = [

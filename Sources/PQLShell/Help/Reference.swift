@@ -30,6 +30,7 @@ package enum Reference {
     words(&page)
     operators(&page)
     fields(catalog, &page)
+    rules(catalog, &page)
     formats(catalog, &page)
     commands(&page)
     keywords(&page)
@@ -49,8 +50,11 @@ package enum Reference {
     ("use \"FILE\"", "the definitions of another file; its questions are not asked"),
     ("set today = DAY", "the day that counts as today from here on"),
     ("expect CONDITION [because \"TEXT\"]", "fails the run when it does not hold"),
+    (
+      "rule NAME [for ENTITY] when CONDITION [warn|info] [because \"TEXT\"]",
+      "a condition under its name, which `problems` counts; `when false` switches one off"
+    ),
     ("policy NAME … { … }", "read, checked for its form and formatted; not carried out yet"),
-    ("rule NAME [for ENTITY] when CONDITION …", "likewise"),
     ("table NAME [for ENTITY] … { … }", "likewise"),
     ("test \"TITLE\" [for NAME] { … }", "likewise"),
   ]
@@ -154,7 +158,7 @@ package enum Reference {
         kind.canonicalFields.map {
           [code($0.name), $0.type.keyword, $0.target.map { code($0.rawValue) } ?? ""]
         })
-      let builtIn = catalog.fields.filter { $0.entity == kind }
+      let builtIn = catalog.fields.filter { $0.entity == kind && !$0.isRule }
       guard !builtIn.isEmpty else { continue }
       page.table(["built in", "type", "meaning"], builtIn.map(row))
     }
@@ -164,10 +168,25 @@ package enum Reference {
     switch field.source {
     case .expression(let line):
       [code(field.name), field.type.keyword, "\(field.summary): \(code(line))"]
-    case .kernel: [code(field.name), field.type.keyword, field.summary]
+    case .kernel, .table: [code(field.name), field.type.keyword, field.summary]
     case .notYet(let reason):
       [code(field.name), field.type.keyword, "\(field.summary); not yet: \(reason)"]
     }
+  }
+
+  private static func rules(_ catalog: Catalog, _ page: inout MarkdownPage) {
+    page.heading(2, "Rules")
+    page.paragraph(
+      "What `problems` asks, in this order; each name is a condition of its records. A rule of one's "
+        + "own of such a name takes its place. [The same as a script](rules.pql).")
+    page.table(
+      ["rule", "of", "condition", "severity", "because"],
+      catalog.rules.map {
+        [
+          code($0.name), code($0.entity.rawValue), code($0.condition), $0.severity.rawValue,
+          $0.because,
+        ]
+      })
   }
 
   private static func formats(_ catalog: Catalog, _ page: inout MarkdownPage) {

@@ -78,7 +78,8 @@ extension Session {
   }
 
   private func builtIn(_ field: FieldDefinition) -> HelpPage {
-    var text = "\(field.type.keyword), built in: \(field.summary)"
+    let kind = field.isRule ? "a rule of the library" : "built in"
+    var text = "\(field.type.keyword), \(kind): \(field.summary)"
     guard case .notYet = field.source else {
       let asked = AskedField(field.name, field.type, of: field.entity)
       let isLoaded = model[field.entity] != nil
@@ -167,6 +168,15 @@ extension Session {
         HelpPage(
           subject, "a field defined here",
           ["define \(subject) for \(key.entity.rawValue) = \(text)"]))
+    }
+    if let (entity, rule) = environment.rule(named: subject) {
+      let text = format(rule.condition.content, in: rule.condition.source)
+      pages.append(
+        HelpPage(
+          subject, rule.because ?? "a rule defined here",
+          [
+            "rule \(subject) for \(entity.rawValue) when \(text) \(rule.severity.rawValue)"
+          ]))
     }
     if let metric = environment.metrics[subject] {
       let text = format(metric.content, in: metric.source)

@@ -68,7 +68,7 @@ extension Session {
       "clauses     " + ClauseDefinition.all.map(\.keyword.rawValue).joined(separator: ", "))
     lines.append("functions   " + catalog.functions.map(\.name).joined(separator: " "))
     lines.append("windows     " + catalog.windows.map(\.name).joined(separator: " "))
-    lines.append("definitions let, define, metric, param, use, set, expect")
+    lines.append("definitions let, define, metric, rule, param, use, set, expect")
     lines.append("commands    " + ShellCommand.all.map(\.name).joined(separator: " "))
     lines += ["", "`help SUBJECT` tells more: of a word, a sign, a field, a stage, the code of a"]
     lines.append("message, a definition of your own. `.schema` shows what is loaded.")
@@ -158,6 +158,7 @@ extension Resolver {
       environment.queryNames.map { ($0, "named query") }
       + environment.metricNames.map { ($0, "metric") } + environment.listNames.map { ($0, "list") }
       + environment.fields.keys.map(\.name).sorted().map { ($0, "defined") }
+      + environment.ruleNames.map { ($0, "rule") }
       + environment.parameterNames.map { ("$" + $0, "parameter") }
     return language + data + own
   }

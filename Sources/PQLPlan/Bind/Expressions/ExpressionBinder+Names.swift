@@ -44,10 +44,17 @@ extension ExpressionBinder {
   private mutating func resolveField(
     _ name: Name, in rows: Place, of entity: EntityKind, span: Span
   ) throws(Reported) -> Term {
+    if let rule = environment.rules[.init(entity: entity, name: name.text)],
+      !isOpen(ruleOf: name, entity)
+    {
+      return try resolveRule(name, rule, in: rows, of: entity)
+    }
     if !name.isQuoted, let builtin = catalog.field(name.text, of: entity) {
       return try resolveBuiltin(builtin, in: rows, span: span)
     }
-    if openDefinitions.contains(where: { $0.entity == entity && $0.name == name.text }) {
+    if openDefinitions.contains(where: { $0.entity == entity && $0.name == name.text })
+      || isOpen(ruleOf: name, entity)
+    {
       throw report(.definitionCycle(name.text, span))
     }
     if let definition = environment.fields[.init(entity: entity, name: name.text)] {
@@ -70,6 +77,11 @@ extension ExpressionBinder {
     try requireNeeds(field.needs, of: field.name, span)
     switch field.source {
     case .kernel: return .computed(reference)
+    case .table(_, let needs):
+      for need in needs {
+        if let lack = names.lack(of: need, for: field.name, span) { throw report(lack) }
+      }
+      return .computed(reference)
     case .notYet(let what):
       throw report(.notYet("`\(field.name)`", span, because: what))
     case .expression(let text):
@@ -94,6 +106,38 @@ extension ExpressionBinder {
     return try bind(open, source: definition.source, at: name.span) { binder throws(Reported) in
       try binder.resolveValue(definition.content, in: rows)
     }
+  }
+
+  /// Whether the condition of a rule is being bound: in it the rule's own name means what it would
+  /// mean without the rule.
+  private func isOpen(ruleOf name: Name, _ entity: EntityKind) -> Bool {
+    openDefinitions.contains(ComputedReference(rule: name.text, of: entity))
+  }
+
+  private mutating func resolveRule(
+    _ name: Name, _ rule: Environment.Rule, in rows: Place, of entity: EntityKind
+  ) throws(Reported) -> Term {
+    let reference = ComputedReference(rule: name.text, of: entity)
+    if let known = try knownDefinition(reference.name, of: entity, at: name.span) { return known }
+    return try bind(reference, source: rule.condition.source, at: name.span) {
+      binder throws(Reported) in
+      try binder.resolveCondition(rule.condition.content, in: rows)
+    }
+  }
+
+  /// Binds the condition of a rule as it is written.
+  mutating func resolveCondition(
+    of rule: KnownRule, in rows: Place
+  ) throws(Reported) -> Term {
+    guard let own = environment.rules[.init(entity: rule.entity, name: rule.name)] else {
+      let line = catalog.rule(rule.name)?.condition ?? ""
+      return try resolveOnlyExpression(of: SourceText(name: "<built-in>", text: line), in: rows)
+    }
+    let outer = source
+    source = own.condition.source
+    defer { source = outer }
+    return try resolveCondition(
+      own.condition.content, ofRule: rule.name, for: rule.entity, in: rows)
   }
 
   /// Binds an expression written in the catalog, which stands alone in its source.

@@ -168,6 +168,25 @@ package struct ExpressionBinder: Sendable, Binding {
     _ = try resolveValue(value, in: Place(Scope(entity: open.entity), dates: .usual))
   }
 
+  /// Binds the condition that a rule is about to be defined with.
+  mutating func resolveRule(
+    _ condition: Expression, named name: String, of entity: EntityKind
+  ) throws(Reported) {
+    beginPlan()
+    guard model[entity] != nil else { return }
+    let rows = Place(Scope(entity: entity), dates: .usual)
+    _ = try resolveCondition(condition, ofRule: name, for: entity, in: rows)
+  }
+
+  /// Binds the condition of a rule, in which the rule's own name means what it would mean without it.
+  mutating func resolveCondition(
+    _ condition: Expression, ofRule name: String, for entity: EntityKind, in rows: Place
+  ) throws(Reported) -> Term {
+    openDefinitions.append(ComputedReference(rule: name, of: entity))
+    defer { openDefinitions.removeLast() }
+    return try resolveCondition(condition, in: rows)
+  }
+
   /// Binds what a metric is about to be defined as.
   ///
   /// It may speak of any entity, and must fit one of those there are.

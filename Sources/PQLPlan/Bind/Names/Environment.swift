@@ -25,11 +25,23 @@ package struct Environment: Sendable {
   package var fields: [FieldKey: Definition<Expression>] = [:]
   package var metrics: [String: Definition<Expression>] = [:]
   package var metricDescriptions: [String: String] = [:]
+  package private(set) var rules: [FieldKey: Rule] = [:]
+  /// How many rules were kept so far.
+  private var keptRules = 0
   package var parameters: [String: Parameter] = [:]
   /// Values given from outside, as `--param region=APAC`, by name.
   package var suppliedParameters: [String: String] = [:]
   /// Whether a name may be defined anew, as at a prompt.
   package var allowsRedefinition = false
+
+  /// A rule: its condition, and what is said of the records that meet it.
+  package struct Rule: Sendable {
+    package var condition: Definition<Expression>
+    package var severity: RuleSeverity
+    package var because: String?
+    /// Its place among the rules defined here.
+    fileprivate(set) var place = 0
+  }
 
   /// A parameter's value.
   package struct Parameter: Sendable, Hashable {
@@ -45,7 +57,26 @@ package struct Environment: Sendable {
   /// Whether something bears the name already.
   package func defines(_ name: String) -> Bool {
     queries[name] != nil || lists[name] != nil || metrics[name] != nil
-      || EntityKind.allCases.contains { fields[FieldKey(entity: $0, name: name)] != nil }
+      || EntityKind.allCases.contains {
+        let key = FieldKey(entity: $0, name: name)
+        return fields[key] != nil || rules[key] != nil
+      }
+  }
+
+  /// The rule of a name, whatever its entity; no two share one.
+  package func rule(named name: String) -> (entity: EntityKind, rule: Rule)? {
+    EntityKind.allCases.lazy.compactMap { entity in
+      rules[FieldKey(entity: entity, name: name)].map { (entity, $0) }
+    }.first
+  }
+
+  /// Keeps a rule; one that was defined anew stays where it stood.
+  mutating func keep(_ rule: Rule, named name: String, for entity: EntityKind) {
+    var rule = rule
+    rule.place = self.rule(named: name)?.rule.place ?? keptRules
+    keptRules += 1
+    forget(name)
+    rules[FieldKey(entity: entity, name: name)] = rule
   }
 
   /// Gives a name up, so that it means one thing when it is defined anew.
@@ -59,6 +90,7 @@ package struct Environment: Sendable {
     for kind in entity.map({ [$0] }) ?? EntityKind.allCases {
       fields[FieldKey(entity: kind, name: name)] = nil
     }
+    for kind in EntityKind.allCases { rules[FieldKey(entity: kind, name: name)] = nil }
   }
 
   /// The names of one kind in a fixed order, for messages and completion.
@@ -66,4 +98,8 @@ package struct Environment: Sendable {
   package var metricNames: [String] { metrics.keys.sorted() }
   package var listNames: [String] { lists.keys.sorted() }
   package var parameterNames: [String] { parameters.keys.sorted() }
+  /// The rules in the order they were first defined in.
+  package var ruleNames: [String] {
+    rules.sorted { $0.value.place < $1.value.place }.map(\.key.name)
+  }
 }

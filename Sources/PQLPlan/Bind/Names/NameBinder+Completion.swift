@@ -30,7 +30,10 @@ extension NameBinder {
     let stored = (model[entity]?.fields ?? []).map { KnownName($0.name, $0.type, to: $0.target) }
     let defined = environment.fields.keys.filter { $0.entity == entity }.map(\.name).sorted()
       .map { KnownName($0, nil, "defined", to: nil) }
-    var names = columns + stored + defined
+    let rules = environment.rules.filter { $0.key.entity == entity }
+      .map { KnownName($0.key.name, .boolean, $0.value.because ?? "rule", to: nil) }
+      .sorted { $0.name < $1.name }
+    var names = columns + rules + stored + defined
     for field in catalog.fields where field.entity == entity {
       if case .notYet = field.source { continue }
       // A built-in field comes before the data's of its name.

@@ -45,7 +45,8 @@ extension NameBinder {
   /// Every name that may stand where a field of the entity is expected.
   package func fieldNames(of entity: EntityKind) -> [String] {
     let builtin = catalog.fields.filter { $0.entity == entity }.map(\.name)
-    let defined = environment.fields.keys.filter { $0.entity == entity }.map(\.name).sorted()
+    let own = Array(environment.fields.keys) + Array(environment.rules.keys)
+    let defined = own.filter { $0.entity == entity }.map(\.name).sorted()
     let stored = model[entity]?.knownNames ?? []
     return stored + builtin.filter { !stored.contains($0) } + defined
   }

@@ -33,6 +33,7 @@ extension NameBinder {
   func fieldType(_ name: Name, in scope: Scope) -> ValueType? {
     if let column = scope.columns.first(where: { $0.name == name.text }) { return column.type }
     guard let entity = scope.entity else { return nil }
+    if environment.rules[.init(entity: entity, name: name.text)] != nil { return .boolean }
     if let builtin = catalog.field(name.text, of: entity) { return builtin.type }
     if environment.fields[.init(entity: entity, name: name.text)] != nil { return .text }
     return model[entity]?.field(name.text)?.type

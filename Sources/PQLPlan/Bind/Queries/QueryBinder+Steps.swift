@@ -86,9 +86,13 @@ extension QueryBinder {
   func settled(_ query: ResolvedQuery) -> ResolvedQuery {
     guard let shown = query.shown else { return query }
     let columns = shown.enumerated().map { index, named in
-      Scope.ColumnEntry(
+      var words: [String] = []
+      if case .column(let made, _, _) = named.term {
+        words = query.scope.columns.first { $0.index == made }?.words ?? []
+      }
+      return Scope.ColumnEntry(
         name: named.name, type: named.term.type, domain: names.domainField(of: named.term),
-        index: index)
+        words: words, index: index)
     }
     return ResolvedQuery(
       node: .project(query.node, shown), scope: Scope(entity: nil, columns: columns),

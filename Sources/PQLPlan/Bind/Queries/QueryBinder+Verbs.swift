@@ -224,6 +224,15 @@ extension Diagnostic {
       ])
   }
 
+  /// What tells whether somebody was in touch with a lead is not there.
+  package static func fieldNeedsTouch(_ field: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      .unknownField, span,
+      "`\(field)` goes by `touched_at` or by activities of leads, and the data have neither",
+      label: "needs `touched_at` or activities",
+      suggestions: [Suggestion("map the data's own name to it in model.json, under `fields`")])
+  }
+
   /// A verb that speaks of deals is asked of something else.
   package static func verbNeedsDeals(_ span: Span) -> Diagnostic {
     Diagnostic(
