@@ -98,7 +98,7 @@ extension BuiltinField {
     let pipelines = StageRank.pipelineNumbers(input.rows)
     return truths(
       pipelines.indices.map { deal in
-        let moves = paths.stages[Int(paths.starts[deal])..<Int(paths.starts[deal + 1])].suffix(2)
+        let moves = paths.stages[paths.changes(of: deal)].suffix(2)
         guard pipelines[deal] >= 0, moves.count == 2, moves.allSatisfy({ $0 >= 0 }),
           let from = moves.first, let to = moves.last
         else { return false }

@@ -41,6 +41,12 @@ package struct Engine: Sendable {
       plan.branch, plan.currency, convertsShown: plan.namesCurrency, isCancelled, probe: probe)
     if plan.branch.isPast { execution.note(Note(.asOf, [.day("day", plan.branch.today)])) }
     try execution.checkPast(plan.branch)
+    if let missed = plan.missedRecord {
+      var answer = try WhyNot.answer(missed, of: plan.branch.node, execution)
+      if let damage = model.damage.description { throw .damaged(damage) }
+      answer.context = context(of: plan)
+      return answer
+    }
     let frame = try execution.run(Planner(execution: execution).plan(plan.branch.node))
     if let probe {
       return probe.answer(
@@ -58,11 +64,13 @@ package struct Engine: Sendable {
     }
     return Answer(
       columns: columns, rowCount: frame.count, notes: plan.notes + execution.notes,
-      context: AnswerContext(
-        today: plan.branch.today, isPast: plan.branch.isPast, currency: plan.currency,
-        period: plan.period?.range,
-        dateBasis: plan.period?.dateBasis),
-      spread: spread, calendar: model.calendar)
+      context: context(of: plan), spread: spread, calendar: model.calendar)
+  }
+
+  private func context(of plan: Plan) -> AnswerContext {
+    AnswerContext(
+      today: plan.branch.today, isPast: plan.branch.isPast, currency: plan.currency,
+      period: plan.period?.range, dateBasis: plan.period?.dateBasis)
   }
 
   /// Whether an expectation holds, and the figures it compared; `holds` is nil when missing.

@@ -169,7 +169,8 @@ struct HeldValues {
     return (counts.count { $0 > 0 }, text(column, row))
   }
 
-  private func text(_ column: Column, _ row: Int) -> String? {
+  /// The value of a row as text; nil where it is missing.
+  func text(_ column: Column, _ row: Int) -> String? {
     guard column.isPresent(row) else { return nil }
     switch column {
     case .text(let values): return values[row]

@@ -20,6 +20,8 @@ package struct Plan: Sendable {
   package var namesCurrency: Bool
   /// Whether the answer is the plan itself, with what each of its nodes did.
   package var isExplained = false
+  /// The record of which the answer says what leaves it out, by its id or name.
+  package var missedRecord: String?
 
   package init(
     branch: Branch, columns: [PlannedColumn], notes: [Note], period: AskedPeriod? = nil,

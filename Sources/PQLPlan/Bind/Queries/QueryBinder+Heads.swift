@@ -15,6 +15,14 @@ extension QueryBinder {
 
   /// Binds a whole query.
   mutating func plan(_ query: Query) throws(Reported) -> Plan {
+    if query.begins(with: ["explain", "why"]) {
+      guard let (record, asked) = query.missedRecord else {
+        throw report(.whyNotForm(query.head[0].span))
+      }
+      var plan = try planAlone(asked)
+      plan.missedRecord = record
+      return plan
+    }
     guard let explained = query.explainedByPlan else { return try planAlone(query) }
     var plan = try planAlone(explained)
     plan.isExplained = true
@@ -243,11 +251,31 @@ extension QueryBinder {
 }
 
 extension Query {
+  fileprivate func begins(with words: [String]) -> Bool {
+    guard let item = head.first, item.label == nil, item.operands.count >= words.count else {
+      return false
+    }
+    return zip(item.operands, words).allSatisfy { $0.isWord($1) }
+  }
+
+  /// The record and the query of `explain why "D-123" not in QUERY`; nil in any other form.
+  ///
+  /// The parser reads a text that is not among what the query's first word says.
+  fileprivate var missedRecord: (record: String, query: Query)? {
+    guard let item = head.first, item.operands.count > 2,
+      case .membership(let record, let first, isNegated: true) = item.operands[2].kind,
+      case .text(let text) = record.kind
+    else { return nil }
+    var query = self
+    query.head[0].operands.replaceSubrange(..<3, with: [first])
+    query.head[0].span = Span(first.span.start, item.span.end)
+    query.span = Span(first.span.start, span.end)
+    return (text, query)
+  }
+
   /// The query behind `explain plan`, if this is one.
   fileprivate var explainedByPlan: Query? {
-    guard let words = head.first?.operands.prefix(2), words.count == 2, head[0].label == nil,
-      zip(words, ["explain", "plan"]).allSatisfy({ $0.isWord($1) })
-    else { return nil }
+    guard begins(with: ["explain", "plan"]) else { return nil }
     var query = self
     query.head[0].operands.removeFirst(2)
     if query.head[0].operands.isEmpty { query.head.removeFirst() }
@@ -265,5 +293,13 @@ extension Expression {
 }
 
 extension Diagnostic {
+  /// `explain why D9 in deals`.
+  fileprivate static func whyNotForm(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      .unexpectedToken, span, "`explain why` is followed by a record and what it is not in",
+      label: "an id or a name in quotes, then `not in`, then a query",
+      suggestions: [Suggestion("as `explain why \"D-123\" not in deals where open`")])
+  }
+
   var isError: Bool { severity == .error }
 }

@@ -1,0 +1,71 @@
+import PQLModel
+import PQLPlan
+import PQLText
+
+/// Finds the one record that a question is asked about, by its id or its name, among those that a plan
+/// reads.
+struct RecordSearch {
+  let model: Model
+  let wanted: String
+
+  /// How many ids are looked through for one that is nearly the same.
+  private static let mostCompared = 100_000
+
+  /// The nodes from the records up to `node`, those below its first, with the record's row; nil, and notes
+  /// that say why, where no or more than one record is meant.
+  func found(
+    under node: PlanNode, telling notes: inout [Note]
+  ) -> (path: [PlanNode], row: Int32, of: EntityKind)? {
+    let paths = Self.paths(to: node)
+    var entities: [EntityKind] = []
+    for path in paths {
+      guard case .scan(let entity)? = path.first, !entities.contains(entity) else { continue }
+      entities.append(entity)
+      let rows = rows(of: entity)
+      if let row = rows.first, rows.count == 1 { return (path, row, entity) }
+      guard rows.isEmpty else {
+        notes.append(
+          Note(
+            .recordsOfOneName,
+            [.text("id", wanted), .text("records", entity.rawValue), .count("n", rows.count)]))
+        return nil
+      }
+    }
+    let names = entities.map(\.rawValue).joined(separator: " or ")
+    notes.append(Note(.recordNotThere, [.text("id", wanted), .text("records", names)]))
+    let near = Spelling.nearest(to: wanted, in: entities.flatMap(ids), limit: 1)
+    if let near = near.first { notes.append(Note(.nearValue, [.text("value", near)])) }
+    return nil
+  }
+
+  private static func paths(to node: PlanNode) -> [[PlanNode]] {
+    // Of two answers side by side the first is the one that was asked.
+    let inputs = if case .pair(let pair) = node { [pair.left.branch.node] } else { node.inputs }
+    guard !inputs.isEmpty else { return [[node]] }
+    return inputs.flatMap { paths(to: $0).map { $0 + [node] } }
+  }
+
+  /// The rows of the records with that id, or else with that name.
+  private func rows(of entity: EntityKind) -> [Int32] {
+    for name in ["id", "name"] {
+      guard case .text(let texts)? = model[entity]?.field(name)?.column else { continue }
+      let found = texts.codes.indices.filter { texts[$0] == wanted }
+      if !found.isEmpty { return found.map { Int32($0) } }
+    }
+    return []
+  }
+
+  private func ids(of entity: EntityKind) -> [String] {
+    guard case .text(let texts)? = model[entity]?.field("id")?.column,
+      texts.dictionary.count <= Self.mostCompared
+    else { return [] }
+    return texts.dictionary.values
+  }
+}
+
+extension NoteForm {
+  fileprivate static let recordNotThere = NoteForm(
+    "record-not-there", "there are no {records} with the id or the name {id}")
+  fileprivate static let recordsOfOneName = NoteForm(
+    "records-of-one-name", "{n} {records} are called {id}; an id names one of them")
+}
