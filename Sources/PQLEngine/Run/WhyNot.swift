@@ -83,7 +83,7 @@ struct WhyNot {
       try cut(node, from: input, by: keys)
     case .aggregate(let group): try enter(group, node)
     case .project(let input, let terms): try extend(input, terms, replacing: true)
-    case .operate, .pair: lose(at: node)
+    case .operate, .pair, .asOf, .stack: lose(at: node)
     }
   }
 
