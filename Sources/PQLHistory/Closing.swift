@@ -36,7 +36,9 @@ struct Closing: Sendable {
     self.stage = stage
     closed = Deferred {
       let rows = rewind.rows(of: table)
-      let named = table.field("pipeline").map { rewind.gathered($0, table) }
+      let named = table.index(of: "pipeline").map { pipeline in
+        rewind.values(of: pipeline, in: table, rows, nil).column
+      }
       let stages = stage.value.column.texts
       return StageTexts(rewind.base.pipelines, stages: stages, named: named?.texts)
         .ended(stages: stages, named: named?.texts, rowCount: rows.count)

@@ -30,11 +30,13 @@ package struct HistoryKnowledge: Sendable {
   /// The first one.
   package let firstDay: Int32?
   private let fields: [EntityKind: [Tracking]]
+  private let activities: PastDays?
 
   /// O(rows of the history × tracked fields).
   package init(_ model: Model) {
     let days = Self.days(model)
     (firstDay, lastDay) = (days?.lowerBound, days?.upperBound)
+    activities = model[.activities]?.field("at").flatMap { PastDays($0.column) }
     let isInOrder = FieldLog.isInOrder(model)
     var fields: [EntityKind: [Tracking]] = [:]
     for entity in model.entities {
@@ -52,6 +54,12 @@ package struct HistoryKnowledge: Sendable {
   /// What is known of a field by its place in its table.
   package func tracking(of index: Int, in entity: EntityKind) -> Tracking {
     fields[entity]?[index] ?? .asRecorded
+  }
+
+  /// Whether anything happened behind a day. Activities may be planned: they did up to `today`.
+  package func hasAnything(after day: Int32, until today: Int32) -> Bool {
+    if let lastDay, lastDay > day { return true }
+    return day < today && activities?.contain(day + 1...today) == true
   }
 
   private static func untracked(
@@ -129,6 +137,11 @@ struct PastDays {
         ? CivilDate.dayNumber(ofSecond: seconds.values[row]) : nil
     default: nil
     }
+  }
+
+  /// Whether any of them lies within some days. O(rows).
+  func contain(_ days: ClosedRange<Int32>) -> Bool {
+    (0..<column.count).contains { row in self[row].map(days.contains) ?? false }
   }
 
   /// The first and the last of them; nil when there is none.

@@ -1,6 +1,38 @@
 import PQLModel
 
 extension Rewind {
+  /// Writes a record that the history names by another of its texts, as by its id, as the records of
+  /// today name it.
+  func settleForms(
+    _ target: EntityKind, _ field: EntityField, _ table: EntityTable, _ past: inout PastColumn
+  ) {
+    guard let link = base.link(table.kind, field.name), let targets = base[target],
+      case .text(var texts) = past.column, case .text(let recorded) = field.column,
+      texts.dictionary.count > recorded.dictionary.count
+    else { return }
+    let recordOf = recordsByCode(texts, recorded, link, target)
+    var formOf = [Int32](repeating: -1, count: targets.rowCount)
+    for code in recorded.codes where code >= 0 && recordOf[Int(code)] >= 0 {
+      formOf[Int(recordOf[Int(code)])] = code
+    }
+    let keys = targets.field(link.isByName ? "name" : "id")?.column.texts
+    let known = keys.map { texts.dictionary.codes(of: $0.dictionary) } ?? []
+    var dictionary = TextDictionaryBuilder(texts.dictionary)
+    var settled = (0..<Int32(texts.dictionary.count)).map { $0 }
+    for code in recorded.dictionary.count..<texts.dictionary.count where recordOf[code] >= 0 {
+      let record = Int(recordOf[code])
+      if formOf[record] < 0, let keys, keys.codes[record] >= 0 {
+        let key = Int(keys.codes[record])
+        formOf[record] = known[key] >= 0 ? known[key] : dictionary.append(keys.dictionary[key])
+      }
+      if formOf[record] >= 0 { settled[code] = formOf[record] }
+    }
+    texts = TextColumn(
+      codes: texts.codes.mapped { $0 < 0 ? -1 : settled[Int($0)] },
+      dictionary: dictionary.dictionary, isDistinct: texts.isDistinct)
+    past.column = .text(texts)
+  }
+
   /// Takes out the texts of relations to records that were not there.
   func hideLater(
     _ target: EntityKind, _ field: EntityField, _ table: EntityTable, _ rows: [Int32],
@@ -48,14 +80,23 @@ extension Rewind {
     func place(_ record: Int32) -> Int32 {
       record < 0 ? -1 : places.map { $0[Int(record)] } ?? record
     }
-    guard case .tracked = knowledge.tracking(of: index, in: table.kind),
-      case .text(let texts) = column.value.column, case .text(let recorded) = field.column
-    else {
+    switch knowledge.tracking(of: index, in: table.kind) {
+    case .tracked:
+      guard case .text(let texts) = column.value.column, case .text(let recorded) = field.column
+      else { break }
+      let recordOf = recordsByCode(texts, recorded, link, target)
+      return texts.codes.mapped { $0 < 0 ? -1 : place(recordOf[Int($0)]) }
+    case .fixed, .asRecorded:
       guard let rows = records[table.kind] else { return link.rows.mapped(place) }
       return Buffer(rows.map { place(link.rows[Int($0)]) })
+    default: break
     }
-    let recordOf = recordsByCode(texts, recorded, link, target)
-    return texts.codes.mapped { $0 < 0 ? -1 : place(recordOf[Int($0)]) }
+    // What a record came to name later, as a lead the deal that it became, it did not name then.
+    let past = column.value.column
+    return Buffer(
+      rows(of: table).enumerated().map { row, record in
+        past.isPresent(row) ? place(link.rows[Int(record)]) : -1
+      })
   }
 
   /// By code the record of today that the text names: the one that it names in today's records, else

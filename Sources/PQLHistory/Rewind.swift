@@ -70,12 +70,17 @@ package struct Rewind: Sendable {
       let rows = self.rows(of: table)
       let field = table.fields[index]
       var past = self.values(of: index, in: table, rows, closing)
-      if let target = field.target { self.hideLater(target, field, table, rows, &past) }
+      if let target = field.target {
+        self.settleForms(target, field, table, &past)
+        self.hideLater(target, field, table, rows, &past)
+      }
+      self.settleCurrencies(table, rows, closing, &past)
       return past
     }
   }
 
-  private func values(
+  /// The values of a field of then, as the records and the history write them.
+  func values(
     of index: Int, in table: EntityTable, _ rows: [Int32], _ closing: Closing?
   ) -> PastColumn {
     let field = table.fields[index]
@@ -91,6 +96,20 @@ package struct Rewind: Sendable {
       return LeadEvents(self, table).column(field, tracking, rows)
     default: return PastColumn(column: gathered(field, table), unknown: nil)
     }
+  }
+
+  /// Gives amounts the currencies that their records were in, where the history tells.
+  private func settleCurrencies(
+    _ table: EntityTable, _ rows: [Int32], _ closing: Closing?, _ past: inout PastColumn
+  ) {
+    guard case .money(var money) = past.column, let index = table.index(of: "currency"),
+      case .tracked = knowledge.tracking(of: index, in: table.kind),
+      case .text(let then) = values(of: index, in: table, rows, closing).column
+    else { return }
+    let recorded = money.currencies
+    money.currencies = TextColumn(
+      rows.indices.map { row -> String? in then[row] ?? recorded?[row] ?? base.currency.base })
+    past.column = .money(money)
   }
 
   /// The record's own values.

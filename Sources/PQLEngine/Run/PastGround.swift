@@ -36,7 +36,7 @@ struct PastGround {
   private mutating func checkRecords(_ node: PlanNode) throws(EvaluationFailure) {
     if case .scan(let entity) = node {
       switch entity {
-      case .deals where past.undatedDeals == execution.standpoint.baseCount(of: .deals):
+      case .deals where past.undatedDeals > 0 && past.undatedDeals == counted(.deals):
         throw .unknownThen("when deals were made", day: past.day, map: "created")
       case .accounts, .contacts:
         guard execution.model[entity]?.field("created") != nil else {
@@ -58,6 +58,9 @@ struct PastGround {
     }
     for input in node.inputs { try checkRecords(input) }
   }
+
+  /// How many records there are today.
+  private func counted(_ entity: EntityKind) -> Int { execution.standpoint.baseCount(of: entity) }
 
   /// Looks at the conditions, keys and figures of a node; a verb's own figures are missing where they
   /// are not known, and are not refused.
@@ -169,6 +172,9 @@ struct PastGround {
           names.append(entity == .deals ? field.name : "\(entity.rawValue).\(field.name)")
         case .knownWhereClosed where execution.model.time.takesUntrackedAsRecorded:
           names.append(field.name)
+        // Only events that dated records tell take a status back.
+        case .afterEvent where field.name == "status":
+          names.append("\(entity.rawValue).\(field.name)")
         case .ofStage: notes.append(Note(.stageOwn, [.text("field", field.name)]))
         default: continue
         }

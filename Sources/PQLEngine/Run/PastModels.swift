@@ -33,14 +33,14 @@ final class PastModels: Sendable {
     }
   }
 
-  /// The model of the end of a day; nil where nothing in the data is later, so that it is the model
-  /// itself.
+  /// The model of the end of a day, looked at from another; nil where nothing in the data is later, so
+  /// that it is the model itself.
   func past(
-    _ model: Model, to day: Int32, paths: Deferred<StagePaths?>,
+    _ model: Model, to day: Int32, lookedFrom today: Int32, paths: Deferred<StagePaths?>,
     closeDates: Deferred<CloseDatePaths?>
   ) -> (past: PastModel, cache: ColumnCache)? {
     let knowledge = knowledge(of: model)
-    guard let last = knowledge.lastDay, last > day else { return nil }
+    guard knowledge.hasAnything(after: day, until: today) else { return nil }
     let key = Key(model: model.identity, day: day)
     return kept.withLock { kept in
       if let place = kept.firstIndex(where: { $0.key == key }) {

@@ -15,17 +15,17 @@ struct Standpoint {
   let visits: Deferred<StageVisits?>
   /// How close dates moved; nil without a history of them.
   private let closeDates: Deferred<CloseDatePaths?>
-  /// The day whose end is what is seen; nil when all is.
-  private let day: Int32?
+  /// The day whose end is what is seen, and from which; nil when all is.
+  private let view: View?
   private let base: Model
   private let baseCache: ColumnCache
 
   init(_ base: Model, _ cache: ColumnCache, of branch: Branch) {
     (self.base, baseCache) = (base, cache)
-    day = branch.isPast ? branch.today : nil
-    let past = day.flatMap {
+    view = View(branch)
+    let past = view.flatMap { view in
       cache.pasts.past(
-        base, to: $0, paths: cache.laterStagePaths(of: base),
+        base, to: view.day, lookedFrom: view.lookedFrom, paths: cache.laterStagePaths(of: base),
         closeDates: cache.closeDatePaths(of: base))
     }
     let model = past?.past.model ?? base
@@ -69,7 +69,18 @@ struct Standpoint {
 
   /// That of another branch.
   func moved(to branch: Branch) -> Standpoint {
-    day == (branch.isPast ? branch.today : nil)
+    view == View(branch)
       ? self : Standpoint(base, baseCache, of: branch)
+  }
+}
+
+/// A day at whose end a branch stands, and the one from which it looks back.
+private struct View: Equatable {
+  var day: Int32
+  var lookedFrom: Int32
+
+  init?(_ branch: Branch) {
+    guard let lookedFrom = branch.lookedFrom else { return nil }
+    (day, self.lookedFrom) = (branch.today, lookedFrom)
   }
 }

@@ -10,21 +10,25 @@ package struct Branch: Sendable {
   package var today: Int32
   /// Seconds of `now` on the model's wall clock.
   package var now: Int64
-  /// Whether nothing behind that day is seen: the model is rewound to its end.
-  package var isPast: Bool
+  /// The day from which it looks back, so that nothing behind `today` is seen: the model is rewound to
+  /// its end; nil where nothing is.
+  package var lookedFrom: Int32?
   /// Fields of `define` and built-in ones written in PQL, by reference.
   package var definitions: [ComputedReference: Term]
 
   package init(
-    node: PlanNode, today: Int32, now: Int64, isPast: Bool = false,
+    node: PlanNode, today: Int32, now: Int64, lookedFrom: Int32? = nil,
     definitions: [ComputedReference: Term]
   ) {
     self.node = node
     self.today = today
     self.now = now
-    self.isPast = isPast
+    self.lookedFrom = lookedFrom
     self.definitions = definitions
   }
+
+  /// Whether nothing behind its day is seen.
+  package var isPast: Bool { lookedFrom != nil }
 }
 
 /// Two answers with the same keys, side by side: a row for each combination of keys that either has.

@@ -11,8 +11,8 @@ package struct ExpressionBinder: Sendable, Binding {
   package private(set) var today: Int32
   /// Seconds of `now` on the model's wall clock.
   package private(set) var now: Int64
-  /// Whether nothing behind that day is seen.
-  private(set) var isPast = false
+  /// The day from which a past one is looked at, so that nothing behind that one is seen.
+  private(set) var lookedFrom: Int32?
   package var source: SourceText
   package var sink = MessageSink()
 
@@ -65,14 +65,14 @@ package struct ExpressionBinder: Sendable, Binding {
 
   /// A node as of the day that it was bound for.
   func branch(_ node: PlanNode) -> Branch {
-    Branch(node: node, today: today, now: now, isPast: isPast, definitions: definitions)
+    Branch(node: node, today: today, now: now, lookedFrom: lookedFrom, definitions: definitions)
   }
 
   /// Goes to the end of a past day: what is bound from here on sees nothing behind it.
   mutating func goBack(to day: Int32) {
+    lookedFrom = lookedFrom ?? today
     today = day
     now = (Int64(day) + 1) * 86_400 - 1
-    isPast = true
     definitions = [:]
   }
 
