@@ -56,7 +56,7 @@ enum DescribeHistoryRun {
       texts { $0.entity.rawValue }, texts(\.field), texts(\.known), days { $0.record?.first },
       days { $0.record?.last }, numbers { $0.record?.changes }, numbers { $0.record?.records },
       numbers { $0.record?.gap.map { Int($0.days) } }, days { $0.record?.gap?.from },
-      days { $0.record?.reset?.day }, texts(\.about),
+      days { $0.record?.reset?.day }, texts { $0.about.isEmpty ? nil : $0.about },
     ]
     return Rows(
       count: facts.count,
@@ -90,7 +90,7 @@ private struct HistoryFact {
       about =
         record.reset.map {
           "on \(CivilDate(dayNumber: $0.day).text) \($0.records) records changed at once"
-        } ?? "every change since the first is recorded"
+        } ?? ""
     case .fixed: (known, about) = ("fixed", "it does not change")
     case .outcomeDay: (known, about) = ("fixed", "the day of the outcome then, of closed deals")
     case .knownWhereClosed:
