@@ -3,7 +3,7 @@ package import PQLModel
 /// What a deal's way says of stages: which it came to, when, and for how long.
 package struct StageVisits: Sendable {
   private let paths: StagePaths
-  private let steps: FunnelSteps
+  package let steps: FunnelSteps
   /// By deal its pipeline, -1 for none, and its stage now as a place in the names of `paths`, -1 for
   /// none.
   private let pipelines: Buffer<Int32>
@@ -67,10 +67,43 @@ package struct StageVisits: Sendable {
 
   /// The days since an open deal entered the stage it is in; nil where no change says when.
   package func daysInStage(_ deal: Int, today: Int32) -> Int32? {
+    runningSince(deal).map { today - $0 }
+  }
+
+  /// The day on which an open deal entered the stage it is in; nil where no change says when.
+  package func runningSince(_ deal: Int) -> Int32? {
     guard let last = paths.changes(of: deal).last, paths.stages[last] == current[deal],
       isOpen(deal)
     else { return nil }
-    return today - day(last)
+    return day(last)
+  }
+
+  /// The open step at which a deal stands; nil of a closed one, and where its pipeline lacks the stage.
+  package func openStep(of deal: Int) -> Int? {
+    let step = step(of: deal)
+    return step >= 0 && !steps.steps[Int(step)].isWon ? Int(step) : nil
+  }
+
+  /// Calls for each visit of a won deal to an open stage, with its step, the day on which it began and
+  /// the day on which it ended; those of which nobody knows when they ended are left out.
+  package func forEachVisitOfWon(_ body: (_ step: Int, _ first: Int32, _ last: Int32) -> Void) {
+    for deal in pipelines.indices {
+      let now = step(of: deal)
+      guard now >= 0, steps.steps[Int(now)].isWon else { continue }
+      let changes = paths.changes(of: deal)
+      for change in changes {
+        let step = steps.step(paths.stages[change], in: Int(pipelines[deal]))
+        guard step >= 0, !steps.steps[Int(step)].isWon else { continue }
+        let isLast = change + 1 == changes.upperBound
+        let end = isLast ? endOfLast(change, deal, day(change)) : day(change + 1)
+        if let end { body(Int(step), day(change), end) }
+      }
+    }
+  }
+
+  private func step(of deal: Int) -> Int32 {
+    let pipeline = Int(pipelines[deal])
+    return pipeline < 0 ? FunnelSteps.unknown : steps.step(current[deal], in: pipeline)
   }
 
   private func endOfLast(_ change: Int, _ deal: Int, _ today: Int32) -> Int32? {
@@ -80,9 +113,7 @@ package struct StageVisits: Sendable {
   }
 
   private func isOpen(_ deal: Int) -> Bool {
-    let pipeline = Int(pipelines[deal])
-    guard pipeline >= 0 else { return true }
-    let step = steps.step(current[deal], in: pipeline)
+    let step = step(of: deal)
     return step >= 0 ? !steps.steps[Int(step)].isWon : step == FunnelSteps.unknown
   }
 

@@ -9,7 +9,7 @@ extension Verb {
       name: "attainment",
       summary: "puts what was won in a period against the quota",
       clauses: [
-        .of, .where, .by, .during, .show, .sort, .top, .limit, .inCurrency, .asFormat, .asOf,
+        .of, .where, .by, .during, .show, .sort, .top, .limit, .inCurrency, .asFormat, .asOf, .vs,
       ],
       examples: [
         Example("attainment by owner", "this fiscal quarter, owner by owner"),

@@ -85,7 +85,7 @@ enum FunnelPlan {
   }
 
   /// The pipeline that the condition names, if it names one.
-  private static func chosenPipeline(_ node: PlanNode, _ model: Model) -> String? {
+  static func chosenPipeline(_ node: PlanNode, _ model: Model) -> String? {
     guard case .filter(let input, let condition) = node else { return nil }
     let parts = if case .all(let parts) = condition { parts } else { [condition] }
     for part in parts {
@@ -105,7 +105,7 @@ enum FunnelPlan {
 
 extension Term {
   /// Whether the term is the deals' pipeline as recorded.
-  fileprivate var isPipeline: Bool {
+  var isPipeline: Bool {
     guard case .field(let field) = self else { return false }
     return field.entity == .deals && field.name == "pipeline"
   }

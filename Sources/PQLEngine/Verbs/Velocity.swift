@@ -9,7 +9,7 @@ extension Verb {
       name: "velocity",
       summary: "what open deals bring a day: deals × win rate × average won ÷ cycle",
       clauses: [
-        .of, .where, .by, .during, .show, .sort, .top, .limit, .inCurrency, .asFormat, .asOf,
+        .of, .where, .by, .during, .show, .sort, .top, .limit, .inCurrency, .asFormat, .asOf, .vs,
       ],
       examples: [
         Example("velocity", "at the pace of the past 365 days"),

@@ -3,7 +3,7 @@ import PQLPlan
 extension Verb {
   /// Every verb, in alphabetical order; those without a way to resolve wait for their turn.
   static let all: [Verb] = [
-    waiting("aging", "shows where deals stand still, against how long won deals took"),
+    .aging,
     .attainment,
     waiting("backtest", "shows how right a forecast or policy would have been"),
     .changes,

@@ -204,7 +204,7 @@ extension PlanNode {
     case .filter(let input, let condition): input.conditions + [condition]
     case .extend(let input, _), .sort(let input, _), .limit(let input, _): input.conditions
     case .top(let node): node.input.conditions
-    case .scan, .project, .show, .aggregate, .operate, .pair, .asOf, .stack: []
+    default: []
     }
   }
 }
