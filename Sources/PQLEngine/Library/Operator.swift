@@ -94,6 +94,9 @@ package struct OperatorContext {
   /// Adds to the footer.
   package func note(_ note: Note) { execution.note(note) }
 
+  /// Adds a table below the answer.
+  package func section(_ section: AnswerSection) { execution.section(section) }
+
   /// What the recorded amount of a deal was on the day of an input, at the rate of another day; nil
   /// where it needs no rate. `row` is a row of the deals of that day.
   func worth(

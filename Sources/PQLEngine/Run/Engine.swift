@@ -64,7 +64,7 @@ package struct Engine: Sendable {
     }
     return Answer(
       columns: columns, rowCount: frame.count, notes: plan.notes + execution.notes,
-      context: context(of: plan), spread: spread, calendar: model.calendar)
+      sections: execution.sections, context: context(of: plan), spread: spread, calendar: model.calendar)
   }
 
   private func context(of plan: Plan) -> AnswerContext {

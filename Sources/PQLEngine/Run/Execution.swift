@@ -24,6 +24,8 @@ final class Execution {
   private(set) var isBlock = false
   /// What the footer says, each once.
   private(set) var notes: [Note] = []
+  /// Further tables below the answer.
+  private(set) var sections: [AnswerSection] = []
   /// Whether the footer tells what aggregates pass over.
   private(set) var tellsMissing = true
   /// Which texts pass the conditions that were asked of all texts.
@@ -101,6 +103,9 @@ final class Execution {
   func note(_ note: Note) {
     if !notes.contains(note) { notes.append(note) }
   }
+
+  /// Adds a table below the answer.
+  func section(_ section: AnswerSection) { sections.append(section) }
 
   /// Runs `body` without telling what aggregates pass over: what a verb's figures leave out is for the
   /// verb to tell, in its own words.

@@ -17,11 +17,14 @@ extension Verb {
         Example("funnel", "every deal, stage by stage"),
         Example("funnel where amount > 50k during last year", "large deals created last year"),
         Example("funnel by source | where stage = proposal", "one stage, compared by source"),
+        Example("funnel of leads by source during this year", "from creation to a won deal"),
       ],
       spellings: "conversionfunnel trichter verkaufstrichter embudo",
-      needs: [.history(of: "stage")], reads: ["stage", "pipeline", "closed_on", "created"],
+      reads: ["history", "stage", "pipeline", "closed_on", "created"] + LeadFunnelPlan.reads,
       resolve: FunnelPlan.resolve),
-    operators: [Operator("funnel", run: FunnelRun.run)])
+    operators: [
+      Operator("funnel", run: FunnelRun.run), Operator("lead_funnel", run: LeadFunnelRun.run),
+    ])
 }
 
 /// The cohort by `where` and `during`, which speaks of creation; then an operator of its own.
@@ -43,7 +46,12 @@ enum FunnelPlan {
   static func resolve(
     _ request: VerbRequest, _ binder: inout QueryBinder
   ) throws(Reported) -> ResolvedQuery {
-    try requireAnswerable(request, &binder)
+    try binder.refuseOperands(request)
+    let asked = try binder.goingByCreation { binder throws(Reported) in
+      try binder.resolveRows(request.source, clauses: request.clauses)
+    }
+    if asked.scope.entity == .leads { return try LeadFunnelPlan.resolve(request, asked, &binder) }
+    try binder.require(.history(of: "stage"), for: request)
     let (rows, keys) = try binder.goingByCreation {
       binder throws(Reported) -> (ResolvedQuery, [GroupKey]) in
       let rows = try binder.resolveDeals(
@@ -64,24 +72,6 @@ enum FunnelPlan {
     var funnel = try binder.operated(node, verb: request.verbSpan, notes: rows.notes)
     funnel.period = rows.period
     return try binder.arrangeGroups(funnel, by: request.clauses)
-  }
-
-  /// Refuses a question that cannot be asked.
-  private static func requireAnswerable(
-    _ request: VerbRequest, _ binder: inout QueryBinder
-  ) throws(Reported) {
-    if let operand = request.operands.first {
-      throw binder.report(.unexpectedOperand(request.name, operand.span))
-    }
-    if case .name(let parts)? = request.clauses.source?.kind, parts.count == 1,
-      EntityKind(word: parts[0].text) == .leads
-    {
-      throw binder.report(
-        .notYet(
-          "`funnel of leads`", parts[0].span,
-          because: "it follows leads from creation to their first touch and to the deal they become"
-        ))
-    }
   }
 
   /// The pipeline that the condition names, if it names one.

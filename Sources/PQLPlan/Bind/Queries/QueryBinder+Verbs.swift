@@ -46,6 +46,13 @@ extension QueryBinder {
     return (query, node)
   }
 
+  /// Tells what the data lack that one form of a verb needs.
+  package mutating func require(
+    _ need: VerbNeed, for request: VerbRequest
+  ) throws(Reported) {
+    try expressions.requireNeeds([need], of: request.name, request.verbSpan)
+  }
+
   /// The fiscal quarter that holds today.
   package var fiscalQuarter: ResolvedPeriod {
     let calendar = model.calendar
