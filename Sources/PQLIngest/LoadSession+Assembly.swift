@@ -4,7 +4,7 @@ extension LoadSession {
   /// Types the tables, lets the systems settle what they imply, and makes one model of them.
   mutating func assemble(
     _ sources: [TableSource], _ settings: ModelSettings, name: String, modelFile: String?,
-    unread: Set<EntityKind> = []
+    unread: Set<EntityKind> = [], exports: ExportSeries? = nil
   ) throws(LoadFailure) -> Model {
     let zoneName = settings.timeZone ?? "UTC"
     let zone = ZoneClock(try timeZone(zoneName, modelFile))
@@ -15,30 +15,42 @@ extension LoadSession {
       if watch.isStopped(afterReading: 0) { throw .stopped() }
       try builder.build(source)
     }
+    notes = builder.notes
     var context = ImportContext(
-      tables: builder.tables, declared: settings.pipelines, zone: zone,
-      notes: builder.notes)
+      tables: builder.tables, declared: settings.pipelines, zone: zone, notes: NoteBook())
+    var past: ExportedPast?
+    if let exports, let source = sources.first(where: { $0.shape.role == .entity(.deals) }) {
+      past = try compare(exports, source, in: &context, modelFile: modelFile)
+    }
+    context.notes = notes
     context.settle()
     notes = context.notes
     var drafts = context.stacked()
     let quality = context.historyQuality(drafts[.history])
-    say(quality, drafts)
+    if past == nil { say(quality, drafts) }
     let (pipelines, inferred) = settlePipelines(context.pipelines, &drafts)
     var report = context.report
     if !inferred.isEmpty { report.pipelineOrigin = inferred }
     if let splits = drafts[.splits] { SplitShares.check(splits, &notes) }
     let currency = settleCurrency(settings, &drafts, builder.signs)
     try settleRelations(settings, &drafts, modelFile)
-    let time = try settleTime(settings, drafts, modelFile)
-    var model = Model(
-      name: name, currency: currency, calendar: LoadSession.calendar(settings, zoneName),
-      pipelines: pipelines,
-      tables: EntityKind.allCases.compactMap { drafts[$0]?.entityTable },
-      keyFields: Dictionary(
-        settings.relations.map { ("\($0.entity.rawValue).\($0.field)", $0.key) },
-        uniquingKeysWith: { $1 }),
-      notes: notes.ordered,
-      historyQuality: quality, report: report)
+    var time = try settleTime(settings, drafts, modelFile)
+    time.exportDays = past?.days ?? drafts[.history].map(ExportComparison.days) ?? []
+    func built(_ drafts: [EntityKind: DraftTable]) -> Model {
+      Model(
+        name: name, currency: currency, calendar: LoadSession.calendar(settings, zoneName),
+        pipelines: pipelines,
+        tables: EntityKind.allCases.compactMap { drafts[$0]?.entityTable },
+        keyFields: Dictionary(
+          settings.relations.map { ("\($0.entity.rawValue).\($0.field)", $0.key) },
+          uniquingKeysWith: { $1 }),
+        notes: notes.ordered,
+        historyQuality: quality, report: report)
+    }
+    var present = drafts
+    if let past { present[.deals]?.remove(past.goneIds) }
+    var model = built(present)
+    if let past, !past.goneIds.isEmpty { model.takePast(from: built(drafts)) }
     model.time = time
     model.notes += HistoryDoubts.notes(on: model)
     model.unread = unread

@@ -10,9 +10,12 @@ extension LoadSession {
     var settings = try reader.settings(members)
     let unread = unread(of: settings)
     settings.entities.removeAll { unread.contains($0.kind) }
-    settleDemand(settings)
-    defer { demand = nil }
     let folder = LoadSession.folder(of: source.path)
+    let series = try takeExports(&settings, in: folder)
+    // A history that nobody asks for takes the newest export alone.
+    let exports = unread.contains(.history) ? nil : series
+    if exports == nil { settleDemand(settings) }
+    defer { demand = nil }
     var read = try readFiles(
       settings.entities.flatMap { $0.files.map { LoadSession.join(folder, $0) } })
     var tables: [TableSource] = []
@@ -42,7 +45,25 @@ extension LoadSession {
     var name = settings.name ?? LoadSession.fileName(folder)
     if name.isEmpty { name = LoadSession.stem(source.path) }
     return try assemble(
-      tables, settings, name: name, modelFile: source.path, unread: unread)
+      tables, settings, name: name, modelFile: source.path, unread: unread, exports: exports)
+  }
+
+  /// Puts the newest of the exports that the model file names in place of the deals' file.
+  private mutating func takeExports(
+    _ settings: inout ModelSettings, in folder: String
+  ) throws(LoadFailure) -> ExportSeries? {
+    guard let place = settings.entities.firstIndex(where: { !$0.exports.isEmpty }) else {
+      return nil
+    }
+    let series = try exportSeries(settings.entities[place], in: folder)
+    guard let newest = series.newest else { return nil }
+    // Files are named as seen from the model file.
+    let prefix = LoadSession.join(folder, "")
+    let isBelow = !newest.path.hasPrefix("/") && newest.path.hasPrefix(prefix)
+    settings.entities[place].files = [
+      isBelow ? String(newest.path.dropFirst(prefix.count)) : newest.path
+    ]
+    return series
   }
 
   /// The tables that nobody asks for, where what they say of others stands in the model file.
@@ -50,7 +71,12 @@ extension LoadSession {
     guard let reads, !settings.pipelines.isEmpty, settings.supporting.isEmpty,
       settings.relations.isEmpty
     else { return [] }
-    let unread = Set(settings.entities.map(\.kind).filter { $0 != .deals && !reads.reads($0) })
+    var kinds = settings.entities.map(\.kind)
+    // Several exports in one file have to be told apart in any case.
+    if settings.entities.contains(where: { !$0.exports.isEmpty && $0.exportedOn == nil }) {
+      kinds.append(.history)
+    }
+    let unread = Set(kinds.filter { $0 != .deals && !reads.reads($0) })
     return settings.sayWhatAHistoryWould ? unread : unread.subtracting([.history])
   }
 
@@ -79,6 +105,8 @@ extension LoadSession {
     bare found: [Discovery.Found], name: String, opened: Source? = nil,
     settings: ModelSettings = ModelSettings(), unwanted: [EntityKind: String] = [:]
   ) throws(LoadFailure) -> Model {
+    var found = found
+    let exports = try takeExports(&found, settings)
     var sorting = FileSorting(files: files, unwanted: unwanted)
     let planned = try sort(found, &sorting, opened: opened)
     // A plan stands for the files it names; a plan among them is not followed.
@@ -92,7 +120,14 @@ extension LoadSession {
         in: LoadSession.folder(of: found.first?.path ?? ""),
         sorting.leftAside.map { "\($0.file): \($0.reason)" })
     }
-    var model = try assemble(tables, settings, name: name, modelFile: nil)
+    var series = exports
+    if let exports, let history = tables.first(where: { $0.shape.role == .entity(.history) }) {
+      // A history of its own says more than exports do.
+      let reason = "the history is in \(history.files.joined(separator: ", "))"
+      for export in exports.older { sorting.leaveAside(export.name, reason) }
+      series = nil
+    }
+    var model = try assemble(tables, settings, name: name, modelFile: nil, exports: series)
     model.report.leftAside = sorting.leftAside
     return model
   }

@@ -15,7 +15,7 @@ package struct Snapshot: Sendable {
   /// Opens the bytes of a file; O(description).
   package init(_ bytes: any SnapshotBytes) throws(SnapshotFailure) {
     (sections, stored) = try SnapshotSections.opened(bytes)
-    for table in stored.tables {
+    for table in stored.tables + stored.pastDeals {
       for field in table.fields {
         guard field.type.storages.contains(field.column.storage) else { throw Record.damage }
         try sections.check(field.column, rowCount: table.rowCount)
@@ -34,34 +34,63 @@ package struct Snapshot: Sendable {
         _ = model.link(kind, field.name)?.rows
       }
     }
+    for field in model.past?.table.fields ?? [] { _ = field.column }
+    for link in model.past?.links.values.map({ $0 }) ?? [] { _ = link.rows }
     if let damage = model.damage.description { throw .damaged(damage) }
   }
 
   private static func model(
     _ stored: StoredModel, _ sections: SnapshotSections
   ) throws(SnapshotFailure) -> Model {
-    let damage = ModelDamage()
-    let tables = stored.tables.map { table in
-      EntityTable(
-        kind: table.kind, rowCount: table.rowCount,
-        fields: table.fields.map { field in
-          EntityField(
-            name: field.name, aliases: field.aliases, type: field.type, target: field.target,
-            rowCount: table.rowCount
-          ) {
-            do throws(SnapshotFailure) {
-              return try sections.column(field.column, rowCount: table.rowCount)
-            } catch {
-              damage.note("`\(table.kind.rawValue).\(field.name)`: \(error.what)")
-              return field.column.storage.missing(table.rowCount)
-            }
-          }
-        })
-    }
-    let rowCounts = Dictionary(tables.map { ($0.kind, $0.rowCount) }) { first, _ in first }
+    let reading = StoredReading(sections: sections, damage: ModelDamage())
+    let tables = stored.tables.map(reading.table)
+    var rowCounts = Dictionary(tables.map { ($0.kind, $0.rowCount) }) { first, _ in first }
     guard rowCounts.count == tables.count else { throw Record.damage }
+    var model = Model(
+      name: stored.name, currency: stored.currency, calendar: stored.calendar,
+      pipelines: stored.pipelines, tables: tables,
+      links: try reading.links(stored.links, rowCounts),
+      notes: stored.notes, historyQuality: stored.historyQuality, report: stored.report,
+      damage: reading.damage)
+    model.time = stored.time
+    if let past = stored.pastDeals.first.map(reading.table) {
+      rowCounts[.deals] = past.rowCount
+      model.past = PastDeals(
+        table: past, links: try reading.links(stored.pastLinks, rowCounts))
+    }
+    return model
+  }
+}
+
+/// Makes the tables and relations that a snapshot describes, whose values are read when somebody looks.
+private struct StoredReading: Sendable {
+  let sections: SnapshotSections
+  /// What is found damaged then.
+  let damage: ModelDamage
+
+  func table(_ table: StoredTable) -> EntityTable {
+    EntityTable(
+      kind: table.kind, rowCount: table.rowCount,
+      fields: table.fields.map { field in
+        EntityField(
+          name: field.name, aliases: field.aliases, type: field.type, target: field.target,
+          rowCount: table.rowCount
+        ) {
+          do throws(SnapshotFailure) {
+            return try sections.column(field.column, rowCount: table.rowCount)
+          } catch {
+            damage.note("`\(table.kind.rawValue).\(field.name)`: \(error.what)")
+            return field.column.storage.missing(table.rowCount)
+          }
+        }
+      })
+  }
+
+  func links(
+    _ stored: [StoredLink], _ rowCounts: [EntityKind: Int]
+  ) throws(SnapshotFailure) -> [Model.RelationKey: RelationLink] {
     var links: [Model.RelationKey: RelationLink] = [:]
-    for link in stored.links {
+    for link in stored {
       guard let count = rowCounts[link.entity], let target = rowCounts[link.target] else {
         throw Record.damage
       }
@@ -79,12 +108,7 @@ package struct Snapshot: Sendable {
         unmatchedCount: link.unmatchedCount, ambiguousNames: link.ambiguousNames,
         isByName: link.isByName)
     }
-    var model = Model(
-      name: stored.name, currency: stored.currency, calendar: stored.calendar,
-      pipelines: stored.pipelines, tables: tables, links: links, notes: stored.notes,
-      historyQuality: stored.historyQuality, report: stored.report, damage: damage)
-    model.time = stored.time
-    return model
+    return links
   }
 }
 

@@ -22,7 +22,8 @@ struct Pql: ParsableCommand {
     version: version,
     subcommands: [
       AskCommand.self, CheckCommand.self, ExplainCommand.self, FormatCommand.self,
-      InitCommand.self, RunCommand.self, SampleCommand.self, SnapshotCommand.self,
+      HistoryCommand.self, InitCommand.self, RunCommand.self, SampleCommand.self,
+      SnapshotCommand.self,
     ],
     defaultSubcommand: AskCommand.self)
 

@@ -100,6 +100,19 @@ enum SmallModels {
     model.time.takesUntrackedAsRecorded = true
     model.time.agesInBusinessDays = true
     model.time.exportDays = [20_000, 20_007]
+    let past = EntityTable(
+      kind: .deals, rowCount: 4,
+      fields: deals.fields.map { field in
+        EntityField(
+          name: field.name, aliases: field.aliases, type: field.type,
+          column: field.column.gathered([0, 1, 2, 1]), target: field.target)
+      })
+    model.past = PastDeals(
+      table: past,
+      links: [
+        Model.RelationKey(entity: .deals, field: "owner"): RelationLink(
+          values: TextColumn(["a", "nobody", nil, "b"]), target: owners)
+      ])
     return model
   }
 
@@ -154,22 +167,40 @@ func areSame(_ left: Model, _ right: Model) -> Bool {
     left.currency == right.currency, left.calendar == right.calendar,
     left.pipelines == right.pipelines, left.notes == right.notes, left.report == right.report,
     left.historyQuality == right.historyQuality, left.time == right.time,
-    left.entities == right.entities,
-    Set(left.links.keys) == Set(right.links.keys)
+    left.entities == right.entities
   else { return false }
-  for (key, link) in left.links {
-    guard let other = right.links[key], link.rows == other.rows, link.target == other.target,
-      link.unmatchedCount == other.unmatchedCount, link.isByName == other.isByName,
-      link.ambiguousNames == other.ambiguousNames
-    else { return false }
+  switch (left.past, right.past) {
+  case (nil, nil): break
+  case (let first?, let second?):
+    guard areSame(first.table, second.table), areSame(first.links, second.links) else {
+      return false
+    }
+  default: return false
   }
-  return left.entities.allSatisfy { kind in
-    guard let first = left[kind], let second = right[kind], first.rowCount == second.rowCount,
-      first.fields.count == second.fields.count
-    else { return false }
-    return zip(first.fields, second.fields).allSatisfy {
+  return areSame(left.links, right.links)
+    && left.entities.allSatisfy { kind in
+      guard let first = left[kind], let second = right[kind] else { return false }
+      return areSame(first, second)
+    }
+}
+
+private func areSame(
+  _ left: [Model.RelationKey: RelationLink], _ right: [Model.RelationKey: RelationLink]
+) -> Bool {
+  Set(left.keys) == Set(right.keys)
+    && left.allSatisfy { key, link in
+      guard let other = right[key], link.rows == other.rows, link.target == other.target,
+        link.unmatchedCount == other.unmatchedCount, link.isByName == other.isByName,
+        link.ambiguousNames == other.ambiguousNames
+      else { return false }
+      return true
+    }
+}
+
+private func areSame(_ left: EntityTable, _ right: EntityTable) -> Bool {
+  left.rowCount == right.rowCount && left.fields.count == right.fields.count
+    && zip(left.fields, right.fields).allSatisfy {
       $0.name == $1.name && $0.aliases == $1.aliases && $0.type == $1.type
         && $0.target == $1.target && $0.column == $1.column
     }
-  }
 }

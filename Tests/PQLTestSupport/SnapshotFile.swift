@@ -73,6 +73,7 @@ package final class SnapshotMemory: SnapshotBytes {
 extension Model {
   /// Looks at every value in the ways that kernels do, which trap on what they cannot have.
   package func lookAtEverything() {
+    if past != nil { withDealsThatAreGone.lookAtEverything() }
     for kind in entities {
       guard let table = self[kind] else { continue }
       let rows = (0..<Int32(table.rowCount)).map { $0 }

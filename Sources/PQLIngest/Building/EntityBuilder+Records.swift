@@ -66,7 +66,8 @@ extension EntityBuilder {
   /// Refuses two different deals of one id; of records that are the same in every field the first is
   /// kept.
   mutating func refuseRepeatedRecords() throws(LoadFailure) {
-    guard table.kind == .deals, settings.shape?.isEntity ?? true,
+    // Exports of several days in one file repeat their deals.
+    guard table.kind == .deals, settings.exportedOn == nil, settings.shape?.isEntity ?? true,
       let entry = plan.entries.first(where: { $0.name == "id" })
     else { return }
     let column = table.textColumn(entry.column)

@@ -24,6 +24,7 @@ struct SnapshotHistory {
   ]
 
   private var changes = ChangeList()
+  private var texts = ChangeTexts()
   private let table: DraftTable
 
   /// The changes of all deals, deal by deal and in time; rows of one moment keep their order.
@@ -84,33 +85,9 @@ struct SnapshotHistory {
     return order.map { groups[$0].sorted { (at.values[$0], $0) < (at.values[$1], $1) } }
   }
 
-  /// A field's values as codes of texts: amounts without idle zeros, days as 2026-06-30.
+  /// A field's values as codes of texts; nil for a field that the table lacks.
   private mutating func codes(_ name: String) -> [Int32]? {
-    guard let index = table.fields.firstIndex(where: { $0.name == name }) else { return nil }
-    let column = table.fields[index].column
-    switch column {
-    case .text(let texts):
-      let own = texts.dictionary.values.map { changes.values.code(of: $0) }
-      return texts.codes.map { $0 < 0 ? -1 : own[Int($0)] }
-    case .money(let money):
-      let unit = Money.powerOfTen(Money.digits - min(money.scale, Money.digits))
-      return coded(column, money.units) { Money.text(Int128($0) * unit) }
-    case .day(let days):
-      return coded(column, days.values) { CivilDate(dayNumber: $0).text }
-    default: return nil
-    }
-  }
-
-  private mutating func coded<Value: Hashable & BitwiseCopyable & Sendable>(
-    _ column: Column, _ values: Buffer<Value>, _ text: (Value) -> String
-  ) -> [Int32] {
-    var known: [Value: Int32] = [:]
-    return values.enumerated().map { row, value in
-      guard column.isPresent(row) else { return -1 }
-      if let code = known[value] { return code }
-      let code = changes.values.code(of: text(value))
-      known[value] = code
-      return code
-    }
+    guard let field = table.fields.first(where: { $0.name == name }) else { return nil }
+    return texts.codes(of: field, among: &changes.values)
   }
 }

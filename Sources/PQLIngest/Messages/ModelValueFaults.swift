@@ -31,6 +31,19 @@ struct ModelValueFault {
     "it has files and `records`, and only one of them can be its data",
     advice: "put the records into a file of their own, under `files`")
 
+  static let exportsOfOthers = ModelValueFault("only `deals` have dated exports")
+
+  static let exportsAndFiles = ModelValueFault(
+    "it has `exports` and other data, and the newest export is its data",
+    advice: "leave out `file`, `files` and `records`")
+
+  static let exportedOnWithoutExports = ModelValueFault(
+    "`exported_on` speaks of `exports`, and there are none")
+
+  static let exportsAndHistory = ModelValueFault(
+    "`exports` make a history, and `history` is described too",
+    advice: "keep one of the two; a history that has each change says more")
+
   static func noType(_ words: [String], among names: [String]) -> ModelValueFault {
     ModelValueFault(
       "`\(words.joined(separator: " "))` is not a type",

@@ -39,6 +39,12 @@ extension LoadFailure {
       advice: "name another file, or remove this one first")
   }
 
+  package static func isNoHistory(_ path: String) -> LoadFailure {
+    LoadFailure(
+      .fileInTheWay, "it is there already and is no history", file: path,
+      advice: "name another file, or remove this one first")
+  }
+
   package static func rejectsNotWritten(_ path: String, _ failure: FileFailure) -> LoadFailure {
     LoadFailure(
       .outputNotWritten, "the rejected records cannot be written: \(failure.reason)", file: path)

@@ -24,6 +24,15 @@ extension ModelFileReader {
     }
   }
 
+  /// Dated exports: a pattern, or a list of patterns and files.
+  func exports(
+    _ item: JSONItem, _ path: String, of kind: EntityKind
+  ) throws(LoadFailure) -> [String] {
+    guard kind == .deals else { throw failure(item, path, .exportsOfOthers) }
+    if case .text = item.value { return [try text(item, path)] }
+    return try list(item, path, { (item) throws(LoadFailure) in try text(item, path) })
+  }
+
   /// The fields that are not known before a record closes; there is no other moment yet.
   func knownAtClose(_ item: JSONItem, _ path: String) throws(LoadFailure) -> [String] {
     var fields: [String] = []

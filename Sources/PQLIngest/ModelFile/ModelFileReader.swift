@@ -45,6 +45,12 @@ struct ModelFileReader {
         settings.entities.append(try entity(kind, item))
       }
     }
+    if settings.entities.contains(where: { !$0.exports.isEmpty }),
+      settings.entities.contains(where: { $0.kind == .history }),
+      let member = members.first(where: { ["history", "entities"].contains($0.key) })
+    {
+      throw failure(member.item, "entities.history", .exportsAndHistory)
+    }
     for index in settings.entities.indices {
       let entity = settings.entities[index]
       settings.entities[index].dates = entity.dates ?? settings.dates
@@ -72,6 +78,7 @@ struct ModelFileReader {
     }
     let keys = [
       "file", "files", "records", "id", "fields", "values", "types", "dates", "numbers", "known_at",
+      "exports", "exported_on",
     ]
     for member in try object(item, path) {
       let name = "\(path).\(member.key)"
@@ -83,6 +90,8 @@ struct ModelFileReader {
         {
           entity.files.append(file)
         }
+      case "exports": entity.exports = try exports(member.item, name, of: kind)
+      case "exported_on": entity.exportedOn = try text(member.item, name)
       case "records":
         guard case .array = member.item.value else { throw wanted("a list", member.item, name) }
         entity.recordsOffset = member.item.offset
@@ -104,6 +113,12 @@ struct ModelFileReader {
     }
     guard entity.files.isEmpty || entity.recordsOffset == nil else {
       throw failure(item, path, .filesAndRecords)
+    }
+    guard entity.exports.isEmpty || entity.files.isEmpty && entity.recordsOffset == nil else {
+      throw failure(item, path, .exportsAndFiles)
+    }
+    guard !entity.exports.isEmpty || entity.exportedOn == nil else {
+      throw failure(item, path, .exportedOnWithoutExports)
     }
     return entity
   }

@@ -6,6 +6,10 @@ struct ModelSettings {
   struct Entity {
     var kind: EntityKind
     var files: [String] = []
+    /// Dated exports of the entity, as patterns, in place of files.
+    var exports: [String] = []
+    /// The field that says when a row was exported; nil where the names of the files do.
+    var exportedOn: String?
     /// Where an array of records stands in the model file itself.
     var recordsOffset: Int?
     /// PQL's name and the data's name, in the order of the file.

@@ -82,19 +82,13 @@ struct HistoryDoubts {
   }
 
   private func beforeCreation() -> LoadNote? {
-    guard let created = deals.field("created")?.column else { return nil }
-    func day(_ row: Int) -> Int32? {
-      guard created.isPresent(row) else { return nil }
-      switch created {
-      case .day(let days): return days.values[row]
-      case .second(let moments): return dayNumber(ofSeconds: moments.values[row])
-      default: return nil
-      }
-    }
+    guard let created = deals.field("created") else { return nil }
     var count = 0
     var first: (row: Int, created: Int32)?
     for row in told.indices where told[row].first < Int64.max {
-      guard let day = day(row), dayNumber(ofSeconds: told[row].first) < day else { continue }
+      guard let day = created.day(row), dayNumber(ofSeconds: told[row].first) < day else {
+        continue
+      }
       if first == nil { first = (row, day) }
       count += 1
     }

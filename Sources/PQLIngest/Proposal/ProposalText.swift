@@ -52,9 +52,14 @@ struct ProposalText {
     let files = files { $0.isEntity && $0.entity == kind }
     guard !files.isEmpty else { return nil }
     var members = [
-      files.count == 1
-        ? "      \"file\": \(quoted(files[0]))" : "      \"files\": \(list(files))"
-    ]
+      kind == .deals ? exports : nil
+    ].compactMap { $0 }
+    if members.isEmpty {
+      members = [
+        files.count == 1
+          ? "      \"file\": \(quoted(files[0]))" : "      \"files\": \(list(files))"
+      ]
+    }
     let fields = mapping(kind)
     if !fields.isEmpty {
       members.append("      \"fields\": {\n\(fields.joined(separator: ",\n"))\n      }")
@@ -67,6 +72,20 @@ struct ProposalText {
     }
     if kind == .deals { members.append("      \"values\": {}") }
     return "    \(quoted(kind.rawValue)): {\n\(members.joined(separator: ",\n"))\n    }"
+  }
+
+  /// The exports that made the history: by a pattern, where no other file fits it.
+  private var exports: String? {
+    let tables = model.report.tables
+    guard let names = tables.first(where: { $0.name == LoadReport.Table.exports })?.files,
+      let pattern = names.first.flatMap(DatedName.init)?.pattern
+    else { return nil }
+    let others = tables.flatMap(\.files) + model.report.leftAside.map(\.file)
+    let fits = others.filter {
+      Discovery.fits(Array($0.unicodeScalars), Array(pattern.unicodeScalars))
+    }
+    let said = Set(fits).isSubset(of: names) ? quoted(pattern) : list(names)
+    return "      \"exports\": \(said)"
   }
 
   /// The order of day and month in the dates of an entity, where all its tables have one.

@@ -14,6 +14,8 @@ package struct Model: Sendable {
   package var historyQuality: HistoryQuality
   /// What is said of past days and ages.
   package var time = TimeSettings()
+  /// All deals that ever were; nil where none is gone.
+  package var past: PastDeals?
   /// Which files became which tables.
   package var report: LoadReport
   package private(set) var tables: [EntityKind: EntityTable]

@@ -25,6 +25,8 @@ package enum LoadCode: String, Sendable, Hashable, CaseIterable {
   case systemRecognised = "PQL5021"
   case pageMissing = "PQL5022"
   case listsLeftAside = "PQL5023"
+  case datedFilesAreParts = "PQL5024"
+  case exportsUndated = "PQL5025"
   // Records
   case recordUnreadable = "PQL5101"
   case recordsRejected = "PQL5102"
@@ -88,6 +90,8 @@ package enum LoadCode: String, Sendable, Hashable, CaseIterable {
   case historyOtherStage = "PQL5413"
   case historyBeforeCreation = "PQL5414"
   case historyWithoutClosing = "PQL5415"
+  case historyOfExports = "PQL5416"
+  case dealsGone = "PQL5417"
   // Currencies and relations
   case currencyNotNamed = "PQL5501"
   case currencyChosen = "PQL5502"

@@ -9,7 +9,7 @@ package enum SnapshotFormat {
   /// Counts every change of the bytes: of the header, and of what is stored of a model.
   ///
   /// `SnapshotLayoutTests` fails when the bytes change and this does not.
-  package static let version: UInt64 = 4
+  package static let version: UInt64 = 5
 
   /// The ending that snapshots usually have; nothing depends on it.
   package static let ending = ".pqls"

@@ -14,6 +14,9 @@ struct StoredModel: Recorded {
   var report = LoadReport.blank
   var tables: [StoredTable] = []
   var links: [StoredLink] = []
+  /// All deals that ever were, and their relations; none where no deal is gone.
+  var pastDeals: [StoredTable] = []
+  var pastLinks: [StoredLink] = []
   /// What the data were when the snapshot was taken; nil when nobody will ask.
   var origin: SnapshotOrigin?
 
@@ -30,6 +33,11 @@ struct StoredModel: Recorded {
     try record.pass(&report)
     try record.pass(&tables)
     try record.pass(&links)
+    try record.pass(&pastDeals)
+    try record.pass(&pastLinks)
+    guard pastDeals.count <= 1, pastDeals.allSatisfy({ $0.kind == .deals }) else {
+      throw Record.damage
+    }
     try record.pass(&origin, blank: .blank) { (origin, record) throws(SnapshotFailure) in
       try record.pass(&origin)
     }

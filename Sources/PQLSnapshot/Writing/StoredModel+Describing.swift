@@ -13,19 +13,41 @@ extension StoredModel {
     report = model.report
     for kind in model.entities {
       guard let table = model[kind] else { continue }
-      tables.append(
-        StoredTable(
-          kind: kind, rowCount: table.rowCount,
-          fields: table.fields.map { StoredField(describing: $0, &layout) }))
+      tables.append(StoredTable(describing: table, &layout))
       for field in table.fields {
         guard let link = model.link(kind, field.name) else { continue }
-        links.append(
-          StoredLink(
-            entity: kind, field: field.name, target: link.target,
-            rows: layout.add(.int32(link.rows)), unmatchedCount: link.unmatchedCount,
-            ambiguousNames: link.ambiguousNames, isByName: link.isByName))
+        links.append(StoredLink(describing: link, kind, field.name, &layout))
       }
     }
+    guard let past = model.past else { return }
+    pastDeals = [StoredTable(describing: past.table, &layout)]
+    let keys = past.links.keys.sorted {
+      ($0.entity.rawValue, $0.field) < ($1.entity.rawValue, $1.field)
+    }
+    for key in keys {
+      guard let link = past.links[key] else { continue }
+      pastLinks.append(StoredLink(describing: link, key.entity, key.field, &layout))
+    }
+  }
+}
+
+extension StoredTable {
+  fileprivate init(describing table: EntityTable, _ layout: inout SectionLayout) {
+    self.init(
+      kind: table.kind, rowCount: table.rowCount,
+      fields: table.fields.map { StoredField(describing: $0, &layout) })
+  }
+}
+
+extension StoredLink {
+  fileprivate init(
+    describing link: RelationLink, _ entity: EntityKind, _ field: String,
+    _ layout: inout SectionLayout
+  ) {
+    self.init(
+      entity: entity, field: field, target: link.target, rows: layout.add(.int32(link.rows)),
+      unmatchedCount: link.unmatchedCount, ambiguousNames: link.ambiguousNames,
+      isByName: link.isByName)
   }
 }
 

@@ -145,5 +145,18 @@ extension DiagnosticPage {
       A JSON document holds more than one list of records, and one of them was read. Put the others
       into files of their own, or name each under the entity that it holds.
       """),
+    DiagnosticPage(
+      .datedFilesAreParts, "dated files that are parts of one table",
+      """
+      Files differ in the day in their names, and hold other deals each. They are taken as parts of one
+      table. Exports of the same deals on several days make a history: of such files a third or more
+      of the ids stand in the one before. `exports` in the model file says that they are.
+      """),
+    DiagnosticPage(
+      .exportsUndated, "exports that cannot be put in order",
+      """
+      Dated exports are compared each with the one before, deal by deal. So each needs a day of its
+      own, in the name of its file or in the field that `exported_on` names, and deals need an `id`.
+      """),
   ]
 }

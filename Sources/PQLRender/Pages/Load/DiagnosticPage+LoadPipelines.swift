@@ -97,6 +97,20 @@ extension DiagnosticPage {
       it begins later, or it lacks changes. The day on which such a deal closed is its own `closed_on`;
       where it has none, results by month cannot count it.
       """),
+    DiagnosticPage(
+      .historyOfExports, "a history made of exports",
+      """
+      Each export of the deals was compared with the one before, and what differs is a change. It
+      happened between the two, and counts from the later one: as of the day of an export all is as it
+      was exported. Before the first export no field that changes is known.
+      """),
+    DiagnosticPage(
+      .dealsGone, "deals that are no longer exported",
+      """
+      Deals stand in an earlier export and not in the newest: somebody has deleted them, merged them
+      with others, or changed what is exported. They are no deals of today. On a past day before they
+      were gone they count as they were then.
+      """),
   ]
 
   static let loadMoney: [DiagnosticPage] = [
