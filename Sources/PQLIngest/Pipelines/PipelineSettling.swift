@@ -36,14 +36,18 @@ struct PipelineSettling {
   ) {
     guard let stages = deals.text("stage") else { return }
     let recorded = OutcomeFields.byCondition(deals)
-    let inference = StageInference(stages, recorded: recorded)
+    let groups = groups(deals)
+    let told = history.map { PipelineSettling.stagesTold($0, deals, groups.map(\.rows)) }
+    let inference = StageInference(
+      stages, recorded: recorded, told: (told ?? []).reduce(into: []) { $0.formUnion($1) })
     let probability: NumberColumn? = deals.index(of: "probability").flatMap {
       if case .number(let column) = deals.fields[$0].column { column } else { nil }
     }
     let entered = history.map(PipelineSettling.meanEntry) ?? [:]
-    for (name, rows) in groups(deals) {
+    for (place, (name, rows)) in groups.enumerated() {
       let (pipeline, basis) = inference.pipeline(
-        named: name, rows: rows, probability: probability, entered: entered)
+        named: name, rows: rows, probability: probability, entered: entered,
+        told: told?[place] ?? [])
       guard !pipeline.stages.isEmpty else { continue }
       pipelines.append(pipeline)
       inferred = "the deals, ordered \(basis.rawValue)"
@@ -61,6 +65,24 @@ struct PipelineSettling {
       groups[Int(code)].rows.append(row)
     }
     return groups
+  }
+
+  /// The stages that the history tells of the deals of each group of rows.
+  private static func stagesTold(
+    _ history: DraftTable, _ deals: DraftTable, _ groups: [[Int]]
+  ) -> [Set<String>] {
+    let events = StageEvents(history)
+    guard let ids = deals.text("id") else { return groups.map { _ in [] } }
+    let codes = events.deals.dictionary.codes(of: ids.dictionary)
+    return groups.map { rows in
+      var isTold = [Bool](repeating: false, count: events.stages.count)
+      for row in rows where ids.codes[row] >= 0 {
+        let deal = Int(codes[Int(ids.codes[row])])
+        guard deal >= 0 else { continue }
+        for change in events[deal] { isTold[Int(change.code)] = true }
+      }
+      return Set(isTold.indices.filter { isTold[$0] }.map { events.stages[$0] })
+    }
   }
 
   /// For each stage how far along its deals' own stages it is entered, 0 for the first through 1.

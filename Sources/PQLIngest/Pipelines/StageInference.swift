@@ -15,17 +15,22 @@ struct StageInference {
   /// What the data say beside the names.
   private let recorded: [String: Stage.Outcome]
 
-  init(_ stages: TextColumn, recorded: [String: Stage.Outcome] = [:]) {
+  /// The stages of the deals, and those that the history alone tells.
+  init(
+    _ stages: TextColumn, recorded: [String: Stage.Outcome] = [:], told: Set<String> = []
+  ) {
     self.stages = stages
     self.recorded = recorded
-    names = stages.dictionary.values
+    let own = stages.dictionary.values
+    names = own + told.subtracting(own).sorted()
   }
 
-  /// A pipeline of the stages that these rows stand in, and what decided its order.
+  /// A pipeline of the stages that these rows stand in or stood in, and what decided its order.
   ///
   /// Open stages stand before those that end a deal; won stands before lost.
   func pipeline(
-    named name: String, rows: [Int], probability: NumberColumn?, entered: [String: Double]
+    named name: String, rows: [Int], probability: NumberColumn?, entered: [String: Double],
+    told: Set<String> = []
   ) -> (pipeline: Pipeline, basis: Basis) {
     var seen: [Int] = []
     var isSeen = [Bool](repeating: false, count: names.count)
@@ -33,6 +38,11 @@ struct StageInference {
       let code = Int(stages.codes[row])
       if !isSeen[code] { seen.append(code) }
       isSeen[code] = true
+    }
+    // One that only the history tells may be another spelling of one that is there.
+    var spellings = Set(seen.map { folded(names[$0]) })
+    for code in names.indices where !isSeen[code] && told.contains(names[code]) {
+      if spellings.insert(folded(names[code])).inserted { seen.append(code) }
     }
     let outcomes = names.map { StageVocabulary.outcome(of: $0) ?? recorded[$0] }
     let open = seen.filter { outcomes[$0] == nil }
