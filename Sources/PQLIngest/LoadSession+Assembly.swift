@@ -28,14 +28,15 @@ extension LoadSession {
     var drafts = context.stacked()
     let quality = context.historyQuality(drafts[.history])
     if past == nil { say(quality, drafts) }
-    let (pipelines, inferred) = settlePipelines(context.pipelines, &drafts)
+    let exportDays = past?.days ?? drafts[.history].map(ExportComparison.days) ?? []
+    let (pipelines, inferred) = settlePipelines(context.pipelines, &drafts, exportDays.first)
     var report = context.report
     if !inferred.isEmpty { report.pipelineOrigin = inferred }
     if let splits = drafts[.splits] { SplitShares.check(splits, &notes) }
     let currency = settleCurrency(settings, &drafts, builder.signs)
     try settleRelations(settings, &drafts, modelFile)
     var time = try settleTime(settings, drafts, modelFile)
-    time.exportDays = past?.days ?? drafts[.history].map(ExportComparison.days) ?? []
+    time.exportDays = exportDays
     func built(_ drafts: [EntityKind: DraftTable]) -> Model {
       Model(
         name: name, currency: currency, calendar: LoadSession.calendar(settings, zoneName),
@@ -67,13 +68,14 @@ extension LoadSession {
   }
 
   private mutating func settlePipelines(
-    _ known: [Pipeline], _ drafts: inout [EntityKind: DraftTable]
+    _ known: [Pipeline], _ drafts: inout [EntityKind: DraftTable], _ firstExport: Int32?
   ) -> (pipelines: [Pipeline], inferred: String) {
     var settling = PipelineSettling(declared: known)
     var (deals, history) = (drafts[.deals], drafts[.history])
     settling.settle(&deals, &history, &notes)
     if var settled = deals {
-      HistorySettling.settleClosedOn(&settled, history, settling.pipelines, &notes)
+      HistorySettling.settleClosedOn(
+        &settled, history, settling.pipelines, firstExport: firstExport, &notes)
       deals = settled
     }
     (drafts[.deals], drafts[.history]) = (deals, history)

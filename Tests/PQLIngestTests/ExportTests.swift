@@ -86,6 +86,18 @@ struct ExportTests {
     #expect(past.time == model.time)
   }
 
+  @Test func whenDealsEndedBeforeTheFirstIsNotInThem() throws {
+    let model = try load(
+      [
+        "d/deals-2026-01-05.csv":
+          "id,stage,close_date\n1,Won,2025-11-30\n2,Open,2026-03-01\n3,Lost,\n",
+        "d/deals-2026-01-12.csv":
+          "id,stage,close_date\n1,Won,2025-11-30\n2,Won,2026-03-01\n3,Lost,\n",
+      ], path: "d")
+    #expect(model[.deals]?.texts("closed_on") == ["2025-11-30", "2026-01-12", nil])
+    #expect(model.notes.filter { $0.code == .closedOnTaken }.map(\.place.count) == [1, 1])
+  }
+
   /// States drawn at random, exported, and told again by the history for each day.
   @Test(arguments: 1...12)
   func theHistoryTellsEachExportAgain(seed: Int) throws {

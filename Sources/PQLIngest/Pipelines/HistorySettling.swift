@@ -82,9 +82,12 @@ enum HistorySettling {
 
   /// Gives closed deals the day they ended, where the data have no field for it: the history's day,
   /// else the close date.
+  ///
+  /// A history made of exports does not say when deals ended that the first of them shows as closed;
+  /// those have their close date.
   static func settleClosedOn(
     _ deals: inout DraftTable, _ history: DraftTable?, _ pipelines: [Pipeline],
-    _ notes: inout NoteBook
+    firstExport: Int32? = nil, _ notes: inout NoteBook
   ) {
     guard !deals.fields.contains(where: { $0.name == "closed_on" }),
       let stages = deals.text("stage")
@@ -99,19 +102,23 @@ enum HistorySettling {
     var days = [Int32](repeating: 0, count: deals.rowCount)
     var present = Bitmap(repeating: false, count: deals.rowCount)
     if let history {
-      fillFromHistory(&days, &present, deals, history, closed, outcomes)
+      fillFromHistory(
+        &days, &present, deals, history, closed, outcomes, after: firstExport ?? Int32.min)
     }
     let fromHistory = present.setCount
     if fromHistory > 0 {
       notes.add(.deals, .closedOnOfHistory(count: fromHistory, of: closedCount))
-    } else if let index = deals.index(of: "close_date"),
+    }
+    if fromHistory == 0 || firstExport != nil, fromHistory < closedCount,
+      let index = deals.index(of: "close_date"),
       case .day(let dates) = deals.fields[index].column
     {
-      for row in closed.setRows.map(Int.init) where dates.validity?[row] ?? true {
+      for row in closed.setRows.map(Int.init) where !present[row] && dates.validity?[row] ?? true {
         days[row] = dates.values[row]
         present[row] = true
       }
-      notes.add(.deals, .closedOnOfCloseDate(count: present.setCount, of: closedCount))
+      notes.add(
+        .deals, .closedOnOfCloseDate(count: present.setCount - fromHistory, of: closedCount))
     }
     deals.insert(
       EntityField(
@@ -126,7 +133,7 @@ enum HistorySettling {
 
   private static func fillFromHistory(
     _ days: inout [Int32], _ present: inout Bitmap, _ deals: DraftTable, _ history: DraftTable,
-    _ closed: Bitmap, _ outcomes: Set<String>
+    _ closed: Bitmap, _ outcomes: Set<String>, after firstDay: Int32
   ) {
     guard let ids = deals.text("id") ?? deals.text("name") else { return }
     let events = StageEvents(history)
@@ -134,9 +141,9 @@ enum HistorySettling {
     let codes = events.deals.dictionary.codes(of: ids.dictionary)
     for row in closed.setRows.map(Int.init) where ids.codes[row] >= 0 {
       let deal = Int(codes[Int(ids.codes[row])])
-      guard deal >= 0, let last = events[deal].last(where: { isEnd[Int($0.code)] }) else {
-        continue
-      }
+      guard deal >= 0, let last = events[deal].last(where: { isEnd[Int($0.code)] }),
+        dayNumber(ofSeconds: last.at) > firstDay
+      else { continue }
       days[row] = dayNumber(ofSeconds: last.at)
       present[row] = true
     }
