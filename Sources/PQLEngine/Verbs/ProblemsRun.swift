@@ -6,7 +6,7 @@ enum ProblemsRun {
   static func run(
     _ inputs: [Rows], _ context: OperatorContext
   ) throws(EvaluationFailure) -> Rows {
-    var run = ProblemsFold(inputs, context)
+    var run = try ProblemsFold(inputs, context)
     for place in run.rules.indices { try run.ask(place) }
     try run.addAmounts()
     run.tell()
@@ -30,12 +30,17 @@ private struct ProblemsFold {
 
   private let inputs: [Rows]
   private let context: OperatorContext
+  /// The groups of the first input; all rows of another are one.
+  private let groups: OperatorGroups
   private(set) var rules: [Rule]
   /// By row of the deals' input its amount; nil where the data have none.
   private var amounts: Column?
+  /// The same in units of 10^-`Money.digits`; what stands in a missing row means nothing.
+  private var values: Buffer<Int128> = []
 
-  init(_ inputs: [Rows], _ context: OperatorContext) {
+  init(_ inputs: [Rows], _ context: OperatorContext) throws(EvaluationFailure) {
     self.inputs = inputs
+    groups = try context.groups(of: inputs[0])
     self.context = context
     func texts(_ setting: String) -> [Value] {
       if case .list(let values)? = context.node.settings[setting] { values } else { [] }
@@ -55,9 +60,13 @@ private struct ProblemsFold {
       let condition = context.node.asked.first(where: { $0.name == rules[place].name })?.term
     else { return }
     do throws(EvaluationFailure) {
-      rules[place].broken = try context.execution.condition(condition, in: inputs[input].frame)
+      let frame = inputs[input].frame
+      let broken = try context.execution.condition(condition, in: frame)
+      rules[place].broken = broken
       // Where a rule finds nothing, that is no 0 unless something was known.
-      rules[place].about = try context.execution.asked(by: condition, in: inputs[input].frame)
+      if sizes(of: broken, input).contains(0) {
+        rules[place].about = try context.execution.asked(by: condition, in: frame)
+      }
     } catch .missingRate(let currency, let base, _) {
       // The other rules have an answer all the same.
       rules[place].lack = "there is no rate between \(currency) and \(base)"
@@ -70,6 +79,7 @@ private struct ProblemsFold {
     let broken = broken(of: deals)
     do throws(EvaluationFailure) {
       amounts = try context.amounts(of: inputs[deals], where: broken)
+      values = amounts?.exactValues ?? []
     } catch .missingRate(let currency, let base, _) {
       context.note(
         Note(.problemsWithoutRate, [.text("currency", currency), .text("base", base)]))
@@ -85,13 +95,12 @@ private struct ProblemsFold {
   // MARK: - Rows
 
   func rows() throws(EvaluationFailure) -> Rows {
-    let groups = try context.groups(of: inputs[0])
     var picks: [Int32] = []
     var texts: [[String?]] = [[], [], []]
     var counts: [Int?] = []
     var sums: [Int128?] = []
     var figures: [[Figures]?] = []
-    for rule in rules { figures.append(try self.figures(of: rule, groups)) }
+    for rule in rules { figures.append(try self.figures(of: rule)) }
     for group in groups.order {
       for (rule, figures) in zip(rules, figures) where rule.input != nil || groups.keys.isEmpty {
         picks.append(group)
@@ -119,25 +128,22 @@ private struct ProblemsFold {
 
   /// By group how many records break a rule, missing where of none of them it can be told, and their
   /// money, missing where none has an amount.
-  private func figures(
-    of rule: Rule, _ groups: OperatorGroups
-  ) throws(EvaluationFailure) -> [Figures]? {
+  private func figures(of rule: Rule) throws(EvaluationFailure) -> [Figures]? {
     guard let broken = rule.broken, let input = rule.input else { return nil }
     let amounts = inputs[input].frame.entity == .deals ? self.amounts : nil
-    let values = amounts?.exactValues
-    let found = sizes(of: broken, input, groups)
+    let found = sizes(of: broken, input)
     var sums = [Int128](repeating: 0, count: groups.count)
     var valued = [Bool](repeating: false, count: groups.count)
     for row in broken.setRows.map(Int.init) {
-      guard let amounts, let values, amounts.isPresent(row) else { continue }
+      guard let amounts, amounts.isPresent(row) else { continue }
       let group = input == 0 ? Int(groups.groupOf[row]) : 0
       valued[group] = true
       let (sum, overflow) = sums[group].addingReportingOverflow(values[row])
       if overflow { throw .overflow("the money of \(rule.name)") }
       sums[group] = sum
     }
-    let asked = rule.about.map { sizes(of: $0.asked, input, groups) } ?? found
-    let unknown = rule.about.map { sizes(of: $0.unknown, input, groups) } ?? found
+    let asked = rule.about.map { sizes(of: $0.asked, input) } ?? found
+    let unknown = rule.about.map { sizes(of: $0.unknown, input) } ?? found
     return found.indices.map { group in
       let isKnown = found[group] > 0 || asked[group] == 0 || unknown[group] < asked[group]
       let hasAmount = amounts != nil && isKnown && (found[group] == 0 || valued[group])
@@ -146,7 +152,7 @@ private struct ProblemsFold {
   }
 
   /// By group how many rows of an input are set.
-  private func sizes(of rows: Bitmap, _ input: Int, _ groups: OperatorGroups) -> [Int] {
+  private func sizes(of rows: Bitmap, _ input: Int) -> [Int] {
     var sizes = [Int](repeating: 0, count: groups.count)
     forEachSet(in: rows) { sizes[input == 0 ? Int(groups.groupOf[$0]) : 0] += 1 }
     return sizes
