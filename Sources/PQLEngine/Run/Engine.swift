@@ -42,9 +42,12 @@ package struct Engine: Sendable {
     if plan.branch.isPast { execution.note(Note(.asOf, [.day("day", plan.branch.today)])) }
     try execution.checkPast(plan.branch)
     if let missed = plan.missedRecord {
+      // What the plan's nodes note of their rows is not about the record.
+      let ground = execution.notes
       var answer = try WhyNot.answer(missed, of: plan.branch.node, execution)
       if let damage = model.damage.description { throw .damaged(damage) }
       answer.context = context(of: plan)
+      answer.notes += ground
       return answer
     }
     let frame = try execution.run(Planner(execution: execution).plan(plan.branch.node))

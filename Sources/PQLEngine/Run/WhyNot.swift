@@ -14,7 +14,7 @@ struct WhyNot {
     var keeps: Bool
   }
 
-  private let execution: Execution
+  private var execution: Execution
   private let wanted: String
   private var verdicts: [Verdict] = []
   private var notes: [Note] = []
@@ -39,9 +39,11 @@ struct WhyNot {
     _ wanted: String, of node: PlanNode, _ execution: Execution
   ) throws(EvaluationFailure) -> Answer {
     var why = WhyNot(execution, wanted)
-    let search = RecordSearch(model: execution.model, wanted: wanted)
-    if let (path, place, entity) = search.found(under: node, telling: &why.notes) {
-      why.row = execution.wholeFrame(entity).selecting([place])
+    let search = RecordSearch(execution: execution, wanted: wanted)
+    if let found = search.found(under: node, telling: &why.notes) {
+      let path = found.path
+      why.execution = found.execution
+      why.row = found.execution.wholeFrame(found.entity).selecting([found.row])
       // What an operator makes of figures is its own; they are not the question's.
       why.tellsFigures = !path.contains { if case .operate = $0 { true } else { false } }
       for node in path {
