@@ -163,6 +163,17 @@ private func words(_ marked: String, after statements: String...) throws -> [Str
     #expect(try words("deals where zzz^").isEmpty)
   }
 
+  @Test func leadsThroughARule() throws {
+    #expect(try words("rul^").contains("rule"))
+    #expect(try words("rule large ^") == ["for", "when"])
+    #expect(try words("rule large for deals ^") == ["when"])
+    #expect(try words("rule large for deals when am^").contains("amount"))
+    let behind = try words("rule large for deals when amount > 50k ^")
+    #expect(["and", "or", "warn", "info", "because"].allSatisfy(behind.contains))
+    #expect(try words("problems wh^").contains("where"))
+    #expect(try words("deals where missing_a^") == ["missing_amount"])
+  }
+
   @Test func suggestsOnlyWhatIsSure() throws {
     let (session, _) = try SmallPipeline.session()
     let completer = Completer(session)

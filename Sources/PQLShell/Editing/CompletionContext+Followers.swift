@@ -18,17 +18,29 @@ extension CompletionContext {
       return [.init("on", "by which date", space: true)] + furtherWords
     case .clause(.asFormat), .clause(.inCurrency): return furtherWords
     case .newName:
-      return walk.statement == .let ? [] : [.init("for", "of which entity", space: true)]
-    case .entity:
-      return walk.statement == .rule ? [.init("when", "the condition", space: true)] : []
+      let entity = Completer.Candidate("for", "of which entity", space: true)
+      return walk.statement == .let ? [] : [entity] + conditionWord
+    case .entity: return conditionWord
     case .file, .setting, .day, .type, .list, .definition, .source, .begin, .step: return []
     default: return (walk.takesConditions ? operators : []) + furtherWords
     }
   }
 
+  /// What stands before the condition of a rule.
+  private var conditionWord: [Completer.Candidate] {
+    walk.statement == .rule ? [.init("when", "the condition", space: true)] : []
+  }
+
+  /// What stands behind the condition of a rule.
+  private var ruleWords: [Completer.Candidate] {
+    RuleSeverity.allCases.map { .init($0.rawValue, "how grave it is", space: true) }
+      + [.init("because", "the reason, in quotes", space: true)]
+  }
+
   /// Clause words outside brackets, the words of a call inside.
   private var furtherWords: [Completer.Candidate] {
     if walk.isOutside {
+      if walk.statement == .rule, frame.part == .condition { return ruleWords }
       return walk.statement == nil || walk.statement == .let ? clauseWords() : []
     }
     switch frame.part {
