@@ -9,14 +9,55 @@ package struct Operator: Sendable {
   /// What `OperatorNode.name` says.
   package var name: String
   /// The rows of the node's inputs to rows with the node's columns.
-  package var run: @Sendable ([Rows], OperatorContext) throws(EvaluationFailure) -> Rows
+  package var run: Run
+  /// What a cell of these rows is made of; nil where nothing tells it.
+  package var parts: Parts?
+  /// Whether it gives rows of its only input with columns of the same names, so that its cells are made
+  /// of what those are made of.
+  package var picksRows: Bool
+
+  package typealias Run =
+    @Sendable ([Rows], OperatorContext) throws(EvaluationFailure) -> Rows
+  package typealias Parts =
+    @Sendable (OperatorCell, [Rows], OperatorContext) throws(EvaluationFailure) -> OperatorParts?
 
   package init(
-    _ name: String,
-    run: @escaping @Sendable ([Rows], OperatorContext) throws(EvaluationFailure) -> Rows
+    _ name: String, picksRows: Bool = false, parts: Parts? = nil, run: @escaping Run
   ) {
     self.name = name
+    self.picksRows = picksRows
+    self.parts = parts
     self.run = run
+  }
+}
+
+/// A cell of an operator's rows.
+package struct OperatorCell: Sendable {
+  package var row: Int
+  package var column: String
+}
+
+/// What a cell is made of: steps, and what is made of them where they are several.
+package struct OperatorParts {
+  /// Rows whose last column are their parts of a figure, and whether these add up to it.
+  package struct Step {
+    package var name: String
+    package var rows: Rows
+    package var addsUp: Bool
+
+    package init(_ name: String, _ rows: Rows, addsUp: Bool = true) {
+      self.name = name
+      self.rows = rows
+      self.addsUp = addsUp
+    }
+  }
+
+  package var steps: [Step]
+  package var formula: String?
+
+  package init(_ steps: [Step], formula: String? = nil) {
+    self.steps = steps
+    self.formula = formula
   }
 }
 
@@ -107,6 +148,15 @@ package struct OperatorContext {
       case .money(let money)? = deals.field("amount")?.column
     else { return nil }
     return try execution.worth(ofRow: row, in: money, on: day)
+  }
+
+  /// The ids and names of records by their rows in the data of today.
+  func named(_ records: [Int32], of entity: EntityKind) -> [Rows.Named] {
+    ["id", "name"].compactMap { name in
+      execution.standpoint.baseTable(entity)?.field(name).map {
+        Rows.Named(name, $0.type, $0.column.gathered(records))
+      }
+    }
   }
 
   /// Columns of some rows, one by one above those of others.

@@ -29,19 +29,32 @@ package struct Engine: Sendable {
 
   /// The answer to a plan.
   ///
-  /// Of a plan that is to be explained the answer is its operators, with times by `clock`, which
-  /// counts nanoseconds. `isCancelled` is asked between the steps of the work; when it says yes the
-  /// run ends with `EvaluationFailure.cancelled`.
+  /// Of `explain plan` the answer is the plan's operators, with times by `clock`, which counts
+  /// nanoseconds; of figures that are to be explained it is their rows. `isCancelled` is asked between
+  /// the steps of the work; when it says yes the run ends with `EvaluationFailure.cancelled`.
   package func run(
     _ plan: Plan, clock: (@Sendable () -> UInt64)? = nil,
     isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(EvaluationFailure) -> Answer {
-    let probe = plan.isExplained ? PlanProbe(clock: clock) : nil
+    let answer = try answer(plan, clock, isCancelled)
+    switch plan.explanation {
+    case nil, .plan, .why: return answer
+    case .onlyRow, .cell:
+      return try ExplainedAnswer.make(
+        plan, of: answer,
+        execution(plan.branch, plan.currency, convertsShown: plan.namesCurrency, isCancelled))
+    }
+  }
+
+  private func answer(
+    _ plan: Plan, _ clock: (@Sendable () -> UInt64)?, _ isCancelled: @escaping @Sendable () -> Bool
+  ) throws(EvaluationFailure) -> Answer {
+    let probe = plan.explanation == .plan ? PlanProbe(clock: clock) : nil
     let execution = execution(
       plan.branch, plan.currency, convertsShown: plan.namesCurrency, isCancelled, probe: probe)
     if plan.branch.isPast { execution.note(Note(.asOf, [.day("day", plan.branch.today)])) }
     try execution.checkPast(plan.branch)
-    if let missed = plan.missedRecord {
+    if case .why(let missed)? = plan.explanation {
       // What the plan's nodes note of their rows is not about the record.
       let ground = execution.notes
       var answer = try WhyNot.answer(missed, of: plan.branch.node, execution)

@@ -21,6 +21,12 @@ package enum EvaluationFailure: Error, Sendable, Hashable {
   case tooLarge(String)
   /// `attainment during 2026-02` beside a quota of the last days of January and the first of February
   case quotaCrosses(holder: String, quota: DayRange, period: DayRange)
+  /// `explain count by owner`: a question of so many rows; `first` is a condition on the first of them
+  case severalRows(Int, first: String?)
+  /// `explain deals where open`
+  case listsRecords
+  /// `explain 2.owner`: a cell that is not made of anything
+  case madeOfNothing(String)
   /// Ctrl-C
   case cancelled
   /// a fault in PQL

@@ -109,38 +109,17 @@ extension Execution {
     var missing: [MissingRows?] = []
     for aggregate in node.aggregates {
       try checkCancelled()
-      guard let definition = library.aggregate(aggregate.aggregate) else {
-        throw .fault("no aggregate \(aggregate.aggregate)")
-      }
-      var mine = groups
-      if let condition = aggregate.condition {
-        keepGroups(&mine, of: try self.condition(condition, in: input))
-      }
-      let basis = ownKeys == nil ? nil : currencyBasis(of: aggregate, in: node)
-      var argument: Column?
-      var currencies: RowCurrencies?
-      if let term = aggregate.argument {
-        if let basis {
-          (argument, currencies) = try ownArgument(term, basis, node, input, mine)
-        } else {
-          argument = try ofGroups(term, mine, in: input)
-        }
-      }
+      let asked = try asked(aggregate, of: node, input, groups, keepsOwn: ownKeys != nil)
       missing.append(
-        argument.map {
+        asked.argument.map {
           MissingRows(
-            $0, mine, isEveryRowAsked: aggregate.condition == nil,
+            $0, asked.groups, isEveryRowAsked: aggregate.condition == nil,
             isSpan: aggregate.argument.map(isSpan) ?? false)
         })
-      var order: [Column] = []
-      if let term = aggregate.order { order = [try evaluate(term, in: input)] + ids(input) }
-      let figure = try definition.kernel(
-        AggregateInput(
-          argument: argument, groups: mine, groupCount: count,
-          parameter: aggregate.parameter, order: order,
-          rowCounts: aggregate.condition == nil ? rowCounts : nil))
       figures.append(
-        try named(figure, of: aggregate, argument, mine, currencies, basis, ownKeys ?? []))
+        try figure(
+          of: aggregate, asked, groupCount: count, keys: ownKeys ?? [],
+          rowCounts: aggregate.condition == nil ? rowCounts : nil))
     }
     return (figures, missing)
   }

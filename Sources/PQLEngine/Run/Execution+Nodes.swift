@@ -76,7 +76,7 @@ extension Execution {
 
   /// A column as the answer shows it: amounts recorded in several currencies stay as they are
   /// unless the query names one.
-  private func shownColumn(_ term: Term, in frame: Frame) throws(EvaluationFailure) -> Column {
+  func shownColumn(_ term: Term, in frame: Frame) throws(EvaluationFailure) -> Column {
     guard !convertsShown, case .field(let field) = term, let table = model[field.entity],
       frame.entity == field.entity, case .money(let money) = table.fields[field.index].column,
       money.currencies != nil
@@ -119,11 +119,7 @@ extension Execution {
     guard let operation = library.operation(node.name) else {
       throw .fault("no operator \(node.name)")
     }
-    let taken = try withoutTellingMissing { () throws(EvaluationFailure) in
-      var taken: [Frame] = []
-      for input in inputs { taken.append(try run(input)) }
-      return taken
-    }
+    let taken = try taken(inputs)
     return try inOneCurrency(taken, for: node.name) { frames throws(EvaluationFailure) in
       let rows = try operation.run(
         zip(frames, node.inputs).map { Rows($0, $1.columns) },
@@ -132,6 +128,15 @@ extension Execution {
         throw .fault("operator \(node.name) gives other columns than its plan says")
       }
       return rows.frame
+    }
+  }
+
+  /// The rows that an operator takes; what its figures pass over is for it to tell.
+  func taken(_ inputs: [PhysicalNode]) throws(EvaluationFailure) -> [Frame] {
+    try withoutTellingMissing { () throws(EvaluationFailure) in
+      var taken: [Frame] = []
+      for input in inputs { taken.append(try run(input)) }
+      return taken
     }
   }
 }

@@ -67,6 +67,9 @@ struct Standpoint {
   /// How many records of an entity there are today.
   func baseCount(of entity: EntityKind) -> Int { base[entity]?.rowCount ?? 0 }
 
+  /// The records of an entity as they are today.
+  func baseTable(_ entity: EntityKind) -> EntityTable? { base[entity] }
+
   /// That of another branch.
   func moved(to branch: Branch) -> Standpoint {
     view == View(branch)

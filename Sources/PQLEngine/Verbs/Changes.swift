@@ -21,7 +21,7 @@ extension Verb {
       needs: [.history(of: "stage"), .history(of: "close_date"), .history(of: "amount")],
       reads: ["stage", "pipeline", "created", "closed_on", "close_date", "amount", "currency"],
       resolve: ChangesPlan.resolve),
-    operators: [Operator("changes", run: ChangesRun.run)])
+    operators: [Operator("changes", parts: ChangesRun.parts, run: ChangesRun.run)])
 }
 
 /// All deals as of both ends, each with what it was there, then an operator that sets one against the
@@ -133,28 +133,61 @@ enum ChangesPlan {
 }
 
 /// Sets the deals of both ends against each other, and lays out a row for each group and cause.
-enum ChangesRun {
-  static func run(
-    _ inputs: [Rows], _ context: OperatorContext
-  ) throws(EvaluationFailure) -> Rows {
-    let ends = ChangesEnds(inputs[0], inputs[1], keyCount: context.node.keys.count)
-    let (rows, groups) = try ends.grouped(context)
+struct ChangesRun {
+  private let ends: ChangesEnds
+  private let pairs: [ChangesEnds.Pair]
+  private let groups: OperatorGroups
+  private let changes: PipelineChanges
+  /// The rows, each a group and a cause.
+  private let order: [(group: Int, cause: PipelineChanges.Cause)]
+
+  private init(_ inputs: [Rows], _ context: OperatorContext) throws(EvaluationFailure) {
+    ends = ChangesEnds(inputs[0], inputs[1], keyCount: context.node.keys.count)
+    (pairs, groups) = try ends.grouped(context)
     var changes = PipelineChanges(groupCount: groups.count)
-    for pair in rows {
+    for pair in pairs {
       changes.add(
         pair.record, opening: ends.opening(pair, groups), closing: ends.closing(pair, groups),
         exchange: try ends.exchange(pair, context))
     }
-    for note in ends.notes(changes, context) { context.note(note) }
-    return table(changes, groups, context)
-  }
-
-  private static func table(
-    _ changes: PipelineChanges, _ groups: OperatorGroups, _ context: OperatorContext
-  ) -> Rows {
+    self.changes = changes
     let hasExchange = changes.hasExchange
     let causes = PipelineChanges.Cause.allCases.filter { $0 != .exchange || hasExchange }
-    let order = groups.order.flatMap { group in causes.map { (group: Int(group), cause: $0) } }
+    order = groups.order.flatMap { group in causes.map { (group: Int(group), cause: $0) } }
+  }
+
+  static func run(
+    _ inputs: [Rows], _ context: OperatorContext
+  ) throws(EvaluationFailure) -> Rows {
+    let run = try ChangesRun(inputs, context)
+    for note in run.ends.notes(run.changes, context) { context.note(note) }
+    return run.table(context)
+  }
+
+  /// The deals of a cause, each with what it was worth at both ends.
+  static func parts(
+    _ cell: OperatorCell, _ inputs: [Rows], _ context: OperatorContext
+  ) throws(EvaluationFailure) -> OperatorParts? {
+    let run = try ChangesRun(inputs, context)
+    guard run.order.indices.contains(cell.row), ["deals", "amount"].contains(cell.column) else {
+      return nil
+    }
+    let (group, cause) = run.order[cell.row]
+    let parts = run.changes.parts.filter { $0.group == group && $0.cause == cause }
+    let worth = run.ends.amounts(of: parts.map(\.deal), run.pairs)
+    let part: Rows.Named
+    if cell.column == "deals" {
+      part = Rows.Named("part", .number, .number(NumberColumn(values: parts.map { _ in 1 })))
+    } else {
+      part = Rows.Named("part", .money, .exact(ExactColumn(values: parts.map(\.amount))))
+    }
+    let rows = Rows(
+      count: parts.count,
+      columns: context.named(parts.map { Int32($0.deal) }, of: .deals) + worth + [part])
+    return OperatorParts([OperatorParts.Step(cause.text, rows)])
+  }
+
+  private func table(_ context: OperatorContext) -> Rows {
     let cells = order.map { changes.cell($0.group, $0.cause) }
     let named = zip(context.node.columns, groups.keys).map { column, key in
       Rows.Named(column.name, column.type, key.gathered(order.map { Int32($0.group) }))

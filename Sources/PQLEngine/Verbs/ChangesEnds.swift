@@ -85,6 +85,27 @@ struct ChangesEnds {
     return worth.map { $0 - known } ?? 0
   }
 
+  /// What deals were worth at both ends, missing where they were not there.
+  func amounts(of records: [Int], _ pairs: [Pair]) -> [Rows.Named] {
+    let pairOf = Dictionary(
+      pairs.map { ($0.record, $0) }, uniquingKeysWith: { first, _ in first })
+    func amounts(_ name: String, _ side: Side, _ row: (Pair) -> Int) -> Rows.Named {
+      let values = records.map { record -> Int128? in
+        guard let row = pairOf[record].map(row), row >= 0 else { return nil }
+        return side.amounts[row]
+      }
+      return Rows.Named(
+        name, .money,
+        .exact(
+          ExactColumn(
+            values: values.map { $0 ?? 0 },
+            validity: packedBits(count: values.count) { values[$0] != nil })))
+    }
+    return [
+      amounts("amount_before", before) { $0.before }, amounts("amount_after", after) { $0.after },
+    ]
+  }
+
   /// What the causes leave out.
   func notes(_ changes: PipelineChanges, _ context: OperatorContext) -> [Note] {
     var notes: [Note] = []

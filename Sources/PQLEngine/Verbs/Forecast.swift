@@ -21,7 +21,7 @@ extension Verb {
       needs: [.field("amount"), .field("stage")],
       reads: ["close_date", "closed_on", "probability", "pipeline"],
       resolve: ForecastPlan.resolve),
-    operators: [Operator("forecast", run: ForecastRun.run)])
+    operators: [Operator("forecast", picksRows: true, run: ForecastRun.run)])
 }
 
 /// The recorded forecast as a grouping written in PQL, and an operator that tells what its figures leave

@@ -18,10 +18,8 @@ package struct Plan: Sendable {
   package var currency: String
   /// Whether the query named that currency by `in`.
   package var namesCurrency: Bool
-  /// Whether the answer is the plan itself, with what each of its nodes did.
-  package var isExplained = false
-  /// The record of which the answer says what leaves it out, by its id or name.
-  package var missedRecord: String?
+  /// What is asked of the answer in its place; nil for the answer itself.
+  package var explanation: Explanation?
 
   package init(
     branch: Branch, columns: [PlannedColumn], notes: [Note], period: AskedPeriod? = nil,
@@ -39,6 +37,18 @@ package struct Plan: Sendable {
     self.currency = currency
     self.namesCurrency = namesCurrency
   }
+}
+
+/// What of an answer is to be explained.
+package enum Explanation: Sendable, Hashable {
+  /// `explain plan QUERY`: what each node of the plan does
+  case plan
+  /// `explain QUERY`: the figures of its only row
+  case onlyRow
+  /// `explain "Ana".sum_amount`: one cell, by the places of its row and its column
+  case cell(row: Int, column: Int)
+  /// `explain why "ID" not in QUERY`: what leaves a record out, by its id or name
+  case why(String)
 }
 
 /// A question with one value for an answer, as in `expect`.

@@ -130,6 +130,16 @@ extension DiagnosticPage {
       right: "attainment during 2026-02",
       isExecutable: false),
     DiagnosticPage(
+      .notExplained, "a figure that is not taken apart",
+      """
+      `explain` takes figures down to the rows that they are made of. Behind it stands a question with
+      one row, whose figures are all explained, or a cell of the last answer: its row, by number or by
+      keys, and its column, as in `explain 2.count` and `explain "Ana".sum_amount`. A key of a row is
+      not made of anything.
+      """,
+      wrong: "explain count by owner",
+      right: "explain count where won"),
+    DiagnosticPage(
       .notYet, "something that is not built yet",
       """
       The text is right by the rules of the language, and this version of the program cannot carry

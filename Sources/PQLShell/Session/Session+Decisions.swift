@@ -8,7 +8,7 @@ extension Session {
   ///
   /// What no answer rests on stays in `describe model`.
   mutating func decisions(under plan: Plan, as format: OutputFormat) -> [Note] {
-    guard !plan.isExplained else { return [] }
+    guard plan.explanation != .plan else { return [] }
     let decisions = model.notes.filter(\.isDecision)
     guard !decisions.isEmpty else { return [] }
     let reads = plan.branch.reads(catalog)

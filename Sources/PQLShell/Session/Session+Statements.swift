@@ -256,6 +256,27 @@ extension Diagnostic {
           Suggestion(
             "ask about days that quotas lie in, or that lie in one: `during \(quota.text)`")
         ])
+    case .listsRecords:
+      Diagnostic(
+        .notExplained, span, "`explain` takes a question with figures, and this one lists records",
+        label: "no figures",
+        suggestions: [
+          Suggestion("behind its answer, `explain 1.COLUMN` explains a cell of it")
+        ])
+    case .severalRows(let count, let first):
+      Diagnostic(
+        .notExplained, span,
+        "`explain` takes a question with one row, and this one has \(count)",
+        label: count == 0 ? "no row" : "which row?",
+        suggestions: (first.map {
+          [Suggestion("`| where \($0)` leaves the first row")]
+        } ?? []) + [
+          Suggestion("behind its answer, `explain 1.COLUMN` explains a cell of it")
+        ])
+    case .madeOfNothing(let what):
+      Diagnostic(
+        .notExplained, span, "`\(what)` is not made of rows", label: "nothing to explain",
+        suggestions: [Suggestion("a figure is, as a count or a sum")])
     case .cancelled:
       Diagnostic(.interrupted, span, "interrupted", label: "no answer")
     case .fault(let what):

@@ -78,6 +78,7 @@ package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
   case damagedData = "PQL3011"
   case unknownThen = "PQL3012"
   case quotaCrosses = "PQL3013"
+  case notExplained = "PQL3014"
   // Not yet
   case notYet = "PQL4001"
 

@@ -20,12 +20,12 @@ extension QueryBinder {
         throw report(.whyNotForm(query.head[0].span))
       }
       var plan = try planAlone(asked)
-      plan.missedRecord = record
+      plan.explanation = .why(record)
       return plan
     }
-    guard let explained = query.explainedByPlan else { return try planAlone(query) }
+    guard let (explained, explanation) = query.explained else { return try planAlone(query) }
     var plan = try planAlone(explained)
-    plan.isExplained = true
+    plan.explanation = explanation
     return plan
   }
 
@@ -273,13 +273,16 @@ extension Query {
     return (text, query)
   }
 
-  /// The query behind `explain plan`, if this is one.
-  fileprivate var explainedByPlan: Query? {
-    guard begins(with: ["explain", "plan"]) else { return nil }
+  /// The query behind `explain` or `explain plan`, and what of it is asked for; nil for any other query.
+  fileprivate var explained: (query: Query, explanation: Explanation)? {
+    guard let operands = head.first?.operands, head[0].label == nil,
+      operands.first?.isWord("explain") == true
+    else { return nil }
+    let words = operands.dropFirst().first?.isWord("plan") == true ? 2 : 1
     var query = self
-    query.head[0].operands.removeFirst(2)
+    query.head[0].operands.removeFirst(words)
     if query.head[0].operands.isEmpty { query.head.removeFirst() }
-    return query
+    return (query, words == 2 ? .plan : .onlyRow)
   }
 }
 
