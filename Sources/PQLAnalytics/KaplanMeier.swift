@@ -16,8 +16,8 @@ package enum KaplanMeier {
       packed = min(max(length, 0), Int64.max >> 1) << 1 | (goesOn ? 1 : 0)
     }
 
-    fileprivate var length: Int64 { packed >> 1 }
-    fileprivate var goesOn: Bool { packed & 1 == 1 }
+    package var length: Int64 { packed >> 1 }
+    package var goesOn: Bool { packed & 1 == 1 }
   }
 
   /// The least length that no more than half outlast; where exactly half do, midway to the next end.

@@ -28,7 +28,7 @@ struct ExplainedAnswer {
     }
     let figures = try Explainer(execution: execution).figures(
       asked, of: plan.branch.node, row: row)
-    for (index, figure) in zip(columns, figures) {
+    for (index, figure) in zip(columns, figures) where !figure.steps.isEmpty {
       try check(figure, answer.columns[index], row)
     }
     let made = zip(columns, figures).filter { !$0.1.steps.isEmpty }
@@ -54,7 +54,12 @@ struct ExplainedAnswer {
   private func laidOut(_ made: [(Int, ExplainedFigure)]) -> Answer {
     var result = answer
     result.spread = nil
-    result.notes += made.flatMap { notes(of: $0.1) }
+    // What is passed over is told step by step, and what is said of other rows is not to the point.
+    let isOnlyRow = plan.explanation == .onlyRow
+    result.notes.removeAll { note in
+      note.form == .valuesMissing || !isOnlyRow && NoteForm.ofAllRows.contains(note.form)
+    }
+    result.notes += notes(made)
     let steps = made.flatMap { $0.1.steps }
     if steps.count == 1, made[0].1.formulas.isEmpty {
       result.columns = columns(of: steps[0])
@@ -63,15 +68,26 @@ struct ExplainedAnswer {
     }
     result.columns = wholeRow(made)
     result.rowCount = 1
-    result.sections = made.flatMap { column, figure in
-      figure.steps.map { step in
-        let name =
-          made.count == 1 || figure.formulas.isEmpty
-          ? step.name : "\(plan.columns[column].name): \(step.name)"
-        return AnswerSection(name: name, columns: columns(of: step), rowCount: step.count)
-      }
+    result.sections = distinct(made).map { name, step in
+      AnswerSection(name: name, columns: columns(of: step), rowCount: step.count)
     }
     return result
+  }
+
+  /// The steps of all figures with the names of their sections, each once.
+  private func distinct(
+    _ made: [(Int, ExplainedFigure)]
+  ) -> [(name: String, step: ExplainedStep)] {
+    var sections: [(name: String, step: ExplainedStep)] = []
+    for (column, figure) in made {
+      for step in figure.steps where !step.columns.isEmpty {
+        let known = sections.first { $0.name == step.name }
+        if let known, known.step.isSame(as: step) { continue }
+        let name = known == nil ? step.name : "\(plan.columns[column].name): \(step.name)"
+        sections.append((name, step))
+      }
+    }
+    return sections
   }
 
   /// The row: its keys, then each figure behind its steps.
@@ -112,16 +128,27 @@ struct ExplainedAnswer {
       currency: named.type == .money && named.column.currencies == nil ? plan.currency : nil)
   }
 
-  private func notes(of figure: ExplainedFigure) -> [Note] {
-    figure.formulas.map {
-      Note(.explainedFormula, [.text("figure", $0.name), .text("formula", $0.text)])
+  private func notes(_ made: [(Int, ExplainedFigure)]) -> [Note] {
+    var formulas: [Note] = []
+    for formula in made.flatMap(\.1.formulas) {
+      let note = Note(
+        .explainedFormula, [.text("figure", formula.name), .text("formula", formula.text)])
+      if !formulas.contains(note) { formulas.append(note) }
     }
-      + figure.steps.filter { !$0.columns.isEmpty }.map { step in
+    return formulas
+      + distinct(made).flatMap { name, step in
         let figures: [Note.Figure] = [
-          .text("step", step.name), .count("n", step.count),
-          Note.Figure("figure", value(step)),
+          .text("step", name), .count("n", step.count), Note.Figure("figure", value(step)),
         ]
-        return Note(step.addsUp ? .partsAddUp : .partsStandAlone, figures)
+        let sum = Note(step.addsUp ? .partsAddUp : .partsStandAlone, figures)
+        guard step.passedOver > 0, let field = step.field else { return [sum] }
+        let missing = Note(
+          .valuesMissing,
+          [
+            .text("field", field), .count("asked", step.count + step.passedOver),
+            .count("missing", step.passedOver),
+          ])
+        return [sum, missing]
       }
   }
 
@@ -169,10 +196,15 @@ extension Column {
 }
 
 extension NoteForm {
+  /// What a run says of all rows of its answer.
+  fileprivate static let ofAllRows: [NoteForm] = [
+    .valuesNegative, .rateCount, .groupsInOthers, .tieCut,
+  ]
   fileprivate static let explainedFormula = NoteForm("explained-formula", "{figure} = {formula}")
   fileprivate static let partsAddUp = NoteForm(
     "parts-add-up", "{step}: the {n:part of # row is|parts of # rows add up to} {figure}")
   fileprivate static let partsStandAlone = NoteForm(
     "parts-stand-alone",
-    "{step} is {figure}, of the {n:value of # row|values of # rows}, which {n:does|do} not add up to it")
+    "{step} is {figure}, of the {n:value of # row|values of # rows}, which {n:does|do} not add up to it"
+  )
 }

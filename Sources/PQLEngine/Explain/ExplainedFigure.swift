@@ -35,6 +35,15 @@ struct ExplainedStep {
   var count: Int
   /// Whether the parts add up to the value.
   var addsUp: Bool
+  /// How many more rows were asked that have no value in the field.
+  var passedOver = 0
+  var field: String?
+
+  /// Whether another step of this name shows the same rows.
+  func isSame(as other: ExplainedStep) -> Bool {
+    count == other.count && value == other.value
+      && columns.map(\.column) == other.columns.map(\.column)
+  }
 
   /// What the part of a row is called.
   static let part = "part"

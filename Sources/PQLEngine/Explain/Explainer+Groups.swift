@@ -83,12 +83,27 @@ extension Explainer {
       group.node.input.conditions + group.node.keys.map(\.term)
         + [aggregate.condition, aggregate.argument].compactMap { $0 })
     return ExplainedStep(
-      name: aggregate.text + suffix, type: aggregate.type,
+      name: name(of: aggregate, in: group.node) + suffix, type: aggregate.type,
       value: try execution.figure(of: aggregate, mine, groupCount: 1),
       columns: try listing(
         group.input.selecting(rows), group.node.input.columns, fields,
         part: mine.argument ?? ones(rows.count), aggregate.argument?.type ?? .number),
-      count: rows.count, addsUp: ["count", "sum"].contains(aggregate.aggregate))
+      count: rows.count, addsUp: ["count", "sum"].contains(aggregate.aggregate),
+      passedOver: asked.groups.count { $0 == 0 } - rows.count, field: aggregate.argument?.text)
+  }
+
+  /// What an aggregate is called: as the figure that is nothing else, or by its own text.
+  ///
+  /// A verb's own figure is missing where nothing has a value, and else one aggregate.
+  private func name(of aggregate: AggregateTerm, in node: AggregateNode) -> String {
+    guard let index = node.aggregates.firstIndex(of: aggregate) else { return aggregate.text }
+    let output = node.outputs.first { output in
+      var term = output.term
+      if !showsChoices, case .conditional(_, _, let otherwise, _) = term { term = otherwise }
+      guard case .column(let place, _, _) = term else { return false }
+      return place == node.keys.count + index
+    }
+    return output?.name ?? aggregate.text
   }
 
   func ones(_ count: Int) -> Column {
@@ -106,8 +121,8 @@ extension Explainer {
         guard let field = table.field(name) else { continue }
         columns.append(Rows.Named(name, field.type, frame.picked(from: field.column)))
       }
-      for field in fields.terms(execution.model) {
-        guard !columns.contains(where: { $0.name == field.name }) else { continue }
+      for field in fields.terms(execution.model)
+      where !columns.contains(where: { $0.name == field.name }) {
         let column = try execution.shownColumn(field.term, in: frame)
         columns.append(Rows.Named(field.name, field.term.type, column))
       }

@@ -81,7 +81,9 @@ extension Explainer {
       }
     }
     guard asked.count == used.count else { throw .fault("an operator's column of no input") }
-    let figures = try figures(asked, of: input, row: Int(numbers.values[row]) - 1)
+    var explainer = self
+    explainer.showsChoices = false
+    let figures = try explainer.figures(asked, of: input, row: Int(numbers.values[row]) - 1)
     return Dictionary(uniqueKeysWithValues: zip(used, figures))
   }
 }

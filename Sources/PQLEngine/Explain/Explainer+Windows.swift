@@ -7,12 +7,12 @@ extension Explainer {
   /// Its parts are rows of the answer: those with the same `over` keys, up to this one where it is a running
   /// sum. A rank and a value of the row before have none.
   func figure(
-    _ window: TracedTerms.Window, row: Int?
+    _ window: TracedTerms.Window, row: Int
   ) throws(EvaluationFailure) -> ExplainedFigure {
     let (node, place) = window.rows.numbered
     let frame = try rows(of: node)
     guard case .number(let numbers) = frame.columns[place],
-      let here = numbers.values.firstIndex(of: Double(row ?? 0) + 1),
+      let here = numbers.values.firstIndex(of: Double(row) + 1),
       case .window(let term) = Term.window(window.term).columnsMoved(from: place)
     else { throw .fault("a row that its plan does not give") }
     let value = try execution.evaluate(.window(term), in: frame).gathered([Int32(here)])
@@ -43,7 +43,8 @@ extension Explainer {
     }.map(Int32.init)
     var step = step
     step.columns = try listing(
-      frame.selecting(rows), node.columns, FieldsRead([term.argument, term.condition].compactMap { $0 }),
+      frame.selecting(rows), node.columns,
+      FieldsRead([term.argument, term.condition].compactMap { $0 }),
       part: part.gathered(rows), term.argument?.type ?? .number)
     step.count = rows.count
     step.addsUp =

@@ -10,6 +10,8 @@ struct Explainer {
   let execution: Execution
   /// What stands behind the names of steps: `_before` for the earlier side of `vs`.
   var suffix = ""
+  /// Whether of a choice only what was chosen is shown: where the lines are a verb's own.
+  var showsChoices = true
 
   /// Terms over the columns of a node at one of its rows; `row` is nil for a row that is not there, as
   /// the group of a pair that one side lacks.
@@ -23,15 +25,24 @@ struct Explainer {
     if case .scan(let entity) = traced.base {
       return try record(asked.map(\.name), traced, place ?? 0, of: entity)
     }
-    let used = traced.terms.reduce(into: Set<Int>()) { $0.formUnion($1.columnsUsed) }.sorted()
+    var read = traced.terms
+    // Over rows that are not there a window looks at the figures of none.
+    if place == nil { read += traced.windows.map { .window($0.term) } }
+    let used = read.reduce(into: Set<Int>()) { $0.formUnion($1.columnsUsed) }.sorted()
     let width = traced.base.columns.count
     var columns = try self.columns(used.filter { $0 < width }, of: traced.base, row: place)
     for (index, window) in traced.windows.enumerated() where used.contains(width + index) {
-      columns[width + index] = try figure(window, row: place)
+      if let place {
+        columns[width + index] = try figure(window, row: place)
+      } else {
+        let value = try execution.evaluate(.window(window.term), in: oneRow(of: columns, traced))
+        columns[width + index] = ExplainedFigure(value: value)
+      }
     }
     let frame = oneRow(of: columns, traced)
     var figures: [ExplainedFigure] = []
-    for (name, term) in zip(asked.map(\.name), traced.terms) {
+    for (name, written) in zip(asked.map(\.name), traced.terms) {
+      let term = showsChoices ? written : try chosen(written, in: frame)
       figures.append(try figure(name, term, columns, frame))
     }
     return figures
@@ -55,12 +66,20 @@ struct Explainer {
       }
     }
     let suffixed = term.mapped { part in
-      guard case .column(let index, let name, let type) = part, columns[index]?.steps.isEmpty == false
+      guard case .column(let index, let name, let type) = part,
+        columns[index]?.steps.isEmpty == false
       else { return nil }
       return .column(index, name: columns[index]?.formulas.last?.name ?? name + suffix, type)
     }
     figure.formulas.append(.init(name: name, text: suffixed.text))
     return figure
+  }
+
+  /// A choice as what it comes to in a row; as it is where that is no figure.
+  private func chosen(_ term: Term, in frame: Frame) throws(EvaluationFailure) -> Term {
+    guard case .conditional(let test, let then, let otherwise, _) = term else { return term }
+    let choice = try execution.condition(test, in: frame)[0] ? then : otherwise
+    return choice.columnsUsed.isEmpty ? term : choice
   }
 
   /// One row of a base and its windows; what has not been taken apart is missing.
@@ -97,7 +116,12 @@ struct Explainer {
       return try aggregates(used, try group(row, of: node))
     case .top(let top):
       guard let row, case .aggregate(let node) = top.input else { return [:] }
-      return try aggregates(used, try group(row, ofTop: top, node))
+      var group = try group(row, ofTop: top, node)
+      // The row of the others bears a word in the place of a key.
+      group.keys = try rows(of: base).columns.prefix(node.keys.count).map {
+        $0.gathered([Int32(row)])
+      }
+      return try aggregates(used, group)
     case .pair(let pair): return try columns(used, of: pair, row: row)
     case .asOf(let branch):
       return try Explainer(execution: execution.beside(branch), suffix: suffix)

@@ -150,10 +150,10 @@ package struct OperatorContext {
     return try execution.worth(ofRow: row, in: money, on: day)
   }
 
-  /// The ids and names of records by their rows in the data of today.
-  func named(_ records: [Int32], of entity: EntityKind) -> [Rows.Named] {
+  /// The ids and names of records by their rows.
+  func named(_ records: [Int32], in table: EntityTable?) -> [Rows.Named] {
     ["id", "name"].compactMap { name in
-      execution.standpoint.baseTable(entity)?.field(name).map {
+      table?.field(name).map {
         Rows.Named(name, $0.type, $0.column.gathered(records))
       }
     }

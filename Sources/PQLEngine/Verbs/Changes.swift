@@ -183,7 +183,9 @@ struct ChangesRun {
     }
     let rows = Rows(
       count: parts.count,
-      columns: context.named(parts.map { Int32($0.deal) }, of: .deals) + worth + [part])
+      columns: context.named(
+        parts.map { Int32($0.deal) }, in: context.execution.standpoint.baseTable(.deals)) + worth
+        + [part])
     return OperatorParts([OperatorParts.Step(cause.text, rows)])
   }
 

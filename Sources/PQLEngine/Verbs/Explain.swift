@@ -14,7 +14,8 @@ extension Verb {
       summary: "takes figures down to their rows; shows a query's plan, or why a record is not in it",
       clauses: Set(ClauseKeyword.allCases),
       examples: [
-        Example("explain sum amount where won during last quarter", "the deals, each with its part"),
+        Example(
+          "explain sum amount where won during last quarter", "the deals, each with its part"),
         Example("explain win_rate by owner top 1 by win_rate", "a section for each step"),
         Example("explain plan count by stage", "what is read, kept and grouped"),
         Example("explain plan deals where open top 3 by amount", "how many rows each step leaves"),

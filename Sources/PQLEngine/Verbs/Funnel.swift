@@ -23,7 +23,8 @@ extension Verb {
       reads: ["history", "stage", "pipeline", "closed_on", "created"] + LeadFunnelPlan.reads,
       resolve: FunnelPlan.resolve),
     operators: [
-      Operator("funnel", run: FunnelRun.run), Operator("lead_funnel", run: LeadFunnelRun.run),
+      Operator("funnel", parts: FunnelParts.parts, run: FunnelRun.run),
+      Operator("lead_funnel", run: LeadFunnelRun.run),
     ])
 }
 
@@ -121,15 +122,24 @@ enum FunnelRun {
       KaplanMeier.median(parts.map { $0.visits(cell) })
     }
     for note in notes(counts, today: context.today) { context.note(note) }
+    return table(counts, cohort, groups, context).rows(
+      keys: groups.keys, medians: medians, columns: context.node.columns)
+  }
+
+  /// The rows of the answer, a group after the other.
+  static func table(
+    _ counts: FunnelCounts, _ cohort: FunnelCohort, _ groups: OperatorGroups,
+    _ context: OperatorContext
+  ) -> FunnelTable {
     var table = FunnelTable(counts, cohort.steps)
     for group in groups.order.map(Int.init) {
       table.add(group: group, pipelines: shown(group, counts, cohort, context))
     }
-    return table.rows(keys: groups.keys, medians: medians, columns: context.node.columns)
+    return table
   }
 
   /// The cohort counted in parts, a thread each.
-  private static func counted(
+  static func counted(
     _ cohort: FunnelCohort, _ context: OperatorContext
   ) throws(EvaluationFailure) -> [FunnelCounts] {
     let cells = cohort.groupCount * cohort.steps.count
@@ -146,7 +156,7 @@ enum FunnelRun {
   }
 
   /// What is known of the deals asked about.
-  private static func cohort(
+  static func cohort(
     _ rows: Rows, _ groups: OperatorGroups, _ context: OperatorContext
   ) throws(EvaluationFailure) -> FunnelCohort {
     let model = context.model
@@ -220,14 +230,14 @@ extension NoteForm {
 }
 
 /// The rows of a funnel on their way into columns.
-private struct FunnelTable {
+struct FunnelTable {
   private let counts: FunnelCounts
   private let steps: FunnelSteps
-  private var groups: [Int32] = []
-  private var stepOf: [Int] = []
-  private var reached: [Int] = []
+  private(set) var groups: [Int32] = []
+  private(set) var stepOf: [Int] = []
+  private(set) var reached: [Int] = []
   /// Deals that reached the next step, nil on the last.
-  private var next: [Int?] = []
+  private(set) var next: [Int?] = []
 
   init(_ counts: FunnelCounts, _ steps: FunnelSteps) {
     self.counts = counts

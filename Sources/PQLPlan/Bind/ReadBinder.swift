@@ -24,7 +24,8 @@ package struct ReadBinder: Sendable {
     for statement in statements {
       switch statement.kind {
       // A metric must fit some entity, whichever.
-      case .use, .policy, .table, .test, .metric, .unreadable: return .everything
+      // What a cell is made of is shown by records' ids and names, and by whatever they were asked of.
+      case .use, .policy, .table, .test, .metric, .explain, .unreadable: return .everything
       case .query(let query), .letQuery(_, let query):
         guard let entities = shownWhole(query) else { return .everything }
         whole.formUnion(entities)

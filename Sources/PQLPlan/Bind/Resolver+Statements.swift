@@ -26,6 +26,7 @@ extension Resolver {
     case .set(let name, let value): return try set(name, value)
     case .expect(let condition, let because):
       return try expectation(condition, because: because, span: statement.span)
+    case .explain(let cell): return .cell(cell)
     case .policy(let policy): return .readOnly("policy \(policy.name.text)")
     case .rule(let rule): return try define(rule)
     case .table(let table): return .readOnly("table \(table.name.text)")
@@ -218,6 +219,8 @@ package enum ResolvedStatement: Sendable {
   case query(Plan)
   /// holds when the scalar is true; `missing` fails
   case expectation(ScalarPlan, because: String?, span: Span)
+  /// a cell of the last answer, which is to be explained
+  case cell(Cell)
   /// the environment holds the new name
   case definition(String)
   /// the day that `set today` fixes

@@ -37,6 +37,9 @@ package struct Plan: Sendable {
     self.currency = currency
     self.namesCurrency = namesCurrency
   }
+
+  /// Whether what is asked for is a cell of an earlier answer.
+  package var explainsCell: Bool { if case .cell? = explanation { true } else { false } }
 }
 
 /// What of an answer is to be explained.

@@ -51,6 +51,10 @@ package enum Reference {
     ("set today = DAY", "the day that counts as today from here on"),
     ("expect CONDITION [because \"TEXT\"]", "fails the run when it does not hold"),
     (
+      "explain ROW.COLUMN",
+      "the rows that a cell of the last answer is made of; ROW is its number or its keys"
+    ),
+    (
       "rule NAME [for ENTITY] when CONDITION [warn|info] [because \"TEXT\"]",
       "a condition under its name, which `problems` counts; `when false` switches one off"
     ),

@@ -16,6 +16,7 @@ extension Session {
       if settings.showsTime { host.writeError(timer.text + "\n") }
     case .expectation(let plan, let because, let span):
       expect(plan, because: because, span, tree.source)
+    case .cell(let cell): explain(cell, of: tree.source, &timer)
     default: adopt(resolved, of: tree)
     }
   }
@@ -26,11 +27,11 @@ extension Session {
     case .today(let day): fixedToday = day
     case .use(let path, let span): use(path, span, of: tree.source)
     case .readOnly(let what): remark("\(what) is read and formatted, and not carried out yet")
-    case .query, .expectation, .definition, .version: break
+    case .query, .cell, .expectation, .definition, .version: break
     }
   }
 
-  private mutating func answer(
+  mutating func answer(
     _ plan: Plan, _ span: Span, _ source: SourceText, _ timer: inout StatementTimer
   ) {
     do throws(EvaluationFailure) {
@@ -45,7 +46,8 @@ extension Session {
         export(answer, to: path, span, source)
         return true
       }
-      lastQuery = source.slice(span)
+      if plan.explanation == nil { lastAnswer = (plan, answer) }
+      if !plan.explainsCell { lastQuery = source.slice(span) }
       guard !isWhole else { return }
       report(
         [Diagnostic(.interrupted, span, "interrupted", label: "the rest is not shown")], in: source)

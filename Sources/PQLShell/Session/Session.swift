@@ -25,6 +25,8 @@ package struct Session {
   package internal(set) var wantsToQuit = false
   /// The last query that was asked, for lines that refine it.
   package internal(set) var lastQuery: String?
+  /// The last question with its answer, whose cells can be explained.
+  package internal(set) var lastAnswer: (plan: Plan, answer: Answer)?
   var engine: Engine
   /// The day that `set today` fixed.
   var fixedToday: Int32?
@@ -79,6 +81,7 @@ package struct Session {
   /// Takes a model in the place of the one there is.
   mutating func take(_ loaded: Model) {
     model = loaded
+    lastAnswer = nil
     toldDecisions = []
     engine = Engine(model: loaded, library: engine.library, threads: settings.threads)
     zone =

@@ -150,6 +150,9 @@ struct Formatter {
       return ["set \(printer.name(name)) = \(printer.expression(value))"]
     case .expect(let condition, let reason):
       return ["expect \(printer.expression(condition))"] + because(reason, printer)
+    case .explain(let cell):
+      let column = cell.column.map { printer.name($0) }.joined(separator: ".")
+      return ["explain \(printer.list(cell.keys)).\(column)"]
     case .rule(let rule):
       let severity = rule.severity.map { [printer.name($0)] } ?? []
       let tail = (severity + because(rule.because, printer)).joined(separator: " ")

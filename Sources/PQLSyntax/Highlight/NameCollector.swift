@@ -36,6 +36,7 @@ struct NameCollector {
       add(type)
       visit(value)
     case .expect(let condition, _): visit(condition)
+    case .explain(let cell): for name in cell.column { add(name) }
     case .policy(let policy): visit(policy)
     case .rule(let rule):
       add(rule.name)

@@ -3,7 +3,8 @@
 /// Only the reserved ones are never names; the rest are names wherever an operand is expected.
 package enum Keyword: String, Sendable, Hashable, CaseIterable {
   case ago, all, and, `as`, because, between, bounds, business, by, cap, complete, contains
-  case day, days, define, during, `else`, ends, expect, export, fading, `false`, fired, first
+  case day, days, define, during, `else`, ends, expect, explain, export, fading, `false`, fired,
+    first
   case fiscal, `for`, from, given, grade, group, `if`, `in`, `is`, last, `let`, limit
   case matches, max, metric, missing, month, months, next, not, now, of, on, or, others
   case otherwise, over, param, past, per, policy, pql, present, quarter, quarters

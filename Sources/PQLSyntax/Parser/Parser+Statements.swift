@@ -16,8 +16,8 @@ extension Parser {
     return Statement(kind, span: span(from: range.lowerBound), tokens: range)
   }
 
-  /// statement = version | let | define | metric | param | use | set | expect | policy | rule
-  ///   | table | test | query.
+  /// statement = version | let | define | metric | param | use | set | expect | explain | policy
+  ///   | rule | table | test | query.
   private func statementKind(isFirst: Bool) -> StatementKind {
     switch keyword {
     case .pql where kind(at: position + 1) == .number: version(isFirst: isFirst)
@@ -29,6 +29,7 @@ extension Parser {
     case .use where kind(at: position + 1) == .text: use()
     case .expect where canBeginOperand(at: position + 1) && sign(at: position + 1) != .minus:
       expect()
+    case .explain where beginsCell(at: position + 1): explain()
     case .policy where definesName(before: [.openBrace]): policy()
     case .rule where definesName(before: []): rule()
     case .table where definesName(before: [.openBrace]): table()
@@ -169,6 +170,51 @@ extension Parser {
     advance()
     let condition = expression()
     return .expect(condition, because: because(.expect))
+  }
+
+  /// Whether a cell of an answer begins here, and no question.
+  private func beginsCell(at place: Int) -> Bool {
+    switch kind(at: place) {
+    case .number, .text, .date, .period: return true
+    default:
+      let keyword = keyword(at: place)
+      return keyword == .true || keyword == .false || keyword == .missing
+    }
+  }
+
+  /// explain = "explain" cell.
+  private func explain() -> StatementKind {
+    advance()
+    return cell().map { .explain($0) } ?? .unreadable
+  }
+
+  /// cell = cell-key { "," cell-key } "." name { "." name }.
+  private func cell() -> Cell? {
+    let start = position
+    let keys = commaSeparated { $0.cellKey() }
+    var column: [Name] = []
+    while take(.dot) {
+      guard let name = takeName() else {
+        report(.expected("the name of a column", found: found(), at: span))
+        return nil
+      }
+      column.append(name)
+    }
+    if column.isEmpty {
+      report(
+        .expected("`.` and a column, as in `explain 2.count`", found: found(), at: span))
+      return nil
+    }
+    return Cell(keys: keys, column: column, span: span(from: start))
+  }
+
+  /// cell-key = number | text | date | period | "true" | "false" | "missing".
+  private func cellKey() -> Expression {
+    guard beginsCell(at: position) else {
+      report(.expected("a key of the row", found: found(), at: span))
+      return Expression(.unreadable, span)
+    }
+    return operand()
   }
 
   /// because = "because" text.

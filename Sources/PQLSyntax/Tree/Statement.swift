@@ -55,6 +55,8 @@ package enum StatementKind: Sendable, Hashable {
   case set(Name, Expression)
   /// `expect count(deals where amount is missing) = 0 because "every deal has an amount"`
   case expect(Expression, because: String?)
+  /// `explain "Ana Ruiz".sum_amount`, of the last answer
+  case explain(Cell)
   case policy(PolicyStatement)
   /// `rule stale for deals when idle > 45 days warn because "no movement"`
   case rule(RuleStatement)
