@@ -136,7 +136,7 @@ struct ExplainedAnswer {
       if !formulas.contains(note) { formulas.append(note) }
     }
     return formulas
-      + distinct(made).flatMap { name, step in
+      + distinct(made).filter { !$0.step.isRecord }.flatMap { name, step in
         let figures: [Note.Figure] = [
           .text("step", name), .count("n", step.count), Note.Figure("figure", value(step)),
         ]
@@ -152,8 +152,15 @@ struct ExplainedAnswer {
       }
   }
 
+  /// The value of a step, a mean or median of numbers to two digits.
   private func value(_ step: ExplainedStep) -> Value {
-    step.value.value(0, as: step.type, currency: plan.currency)
+    let value = step.value.value(0, as: step.type, currency: plan.currency)
+    func rounded(_ number: Double) -> Double { (number * 100).rounded() / 100 }
+    return switch value {
+    case .number(let number) where !step.addsUp: .number(rounded(number))
+    case .duration(let days) where !step.addsUp: .duration(rounded(days))
+    default: value
+    }
   }
 }
 

@@ -15,6 +15,9 @@ struct ExplainedFigure {
     var text: String
   }
 
+  /// What it is called in what is made of it; nil for a key.
+  var name: String? { formulas.last?.name ?? steps.first?.name }
+
   /// The same with another name where it is its only step.
   func named(_ name: String) -> ExplainedFigure {
     guard steps.count == 1, formulas.isEmpty else { return self }
@@ -38,6 +41,8 @@ struct ExplainedStep {
   /// How many more rows were asked that have no value in the field.
   var passedOver = 0
   var field: String?
+  /// Whether the one row is the record whose value it is.
+  var isRecord = false
 
   /// Whether another step of this name shows the same rows.
   func isSame(as other: ExplainedStep) -> Bool {

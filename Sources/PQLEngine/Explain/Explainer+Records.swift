@@ -36,7 +36,7 @@ extension Explainer {
     ExplainedStep(
       name: name + suffix, type: term.type, value: value,
       columns: try listing(frame, [], FieldsRead([meaning]), part: value, term.type), count: 1,
-      addsUp: false)
+      addsUp: false, isRecord: true)
   }
 
   /// The related records that an aggregate takes of one record.

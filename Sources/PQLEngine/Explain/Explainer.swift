@@ -66,10 +66,10 @@ struct Explainer {
       }
     }
     let suffixed = term.mapped { part in
-      guard case .column(let index, let name, let type) = part,
-        columns[index]?.steps.isEmpty == false
-      else { return nil }
-      return .column(index, name: columns[index]?.formulas.last?.name ?? name + suffix, type)
+      guard case .column(let index, _, let type) = part, let name = columns[index]?.name else {
+        return nil
+      }
+      return .column(index, name: name, type)
     }
     figure.formulas.append(.init(name: name, text: suffixed.text))
     return figure

@@ -49,8 +49,10 @@ extension Execution {
     return asked
   }
 
-  /// The figure of each group. `keys` are those of the groups, where amounts stay in their own currency;
-  /// `rowCounts` the rows of each, where they have been counted.
+  /// The figure of each group.
+  ///
+  /// `keys` are those of the groups, where amounts stay in their own currency; `rowCounts` the rows of
+  /// each, where they have been counted.
   func figure(
     of aggregate: AggregateTerm, _ asked: AskedRows, groupCount: Int, keys: [Column] = [],
     rowCounts: [Int32]? = nil

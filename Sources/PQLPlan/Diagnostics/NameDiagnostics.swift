@@ -34,7 +34,9 @@ extension Diagnostic {
         : replacements(candidates, at: span, kind: "a field"))
   }
 
-  package static func unknownColumn(_ parts: [Name], _ span: Span, candidates: [String]) -> Diagnostic {
+  package static func unknownColumn(_ parts: [Name], _ span: Span, candidates: [String])
+    -> Diagnostic
+  {
     let name = parts.dotted
     let near = ForeignNames.meant(by: name, among: candidates)
     let holding = candidates.filter { $0.hasSuffix("_" + name) && !near.contains($0) }
