@@ -208,7 +208,7 @@ extension Parser {
     return Cell(keys: keys, column: column, span: span(from: start))
   }
 
-  /// cell-key = number | text | date | period | "true" | "false" | "missing".
+  /// cell-key = number | text | date | "true" | "false" | "missing".
   private func cellKey() -> Expression {
     guard beginsCell(at: position) else {
       report(.expected("a key of the row", found: found(), at: span))
