@@ -107,7 +107,7 @@ let package = Package(
     .target(name: "PQLAnalytics", dependencies: ["PQLModel"], swiftSettings: strict),
     .testTarget(
       name: "PQLAnalyticsTests",
-      dependencies: ["PQLAnalytics", "PQLModel"],
+      dependencies: ["PQLAnalytics", "PQLModel", "PQLTestSupport"],
       swiftSettings: tests
     ),
 
@@ -132,7 +132,7 @@ let package = Package(
     .target(name: "PQLHistory", dependencies: ["PQLModel"], swiftSettings: strict),
     .testTarget(
       name: "PQLHistoryTests",
-      dependencies: ["PQLHistory", "PQLModel"],
+      dependencies: ["PQLHistory", "PQLModel", "PQLTestSupport"],
       swiftSettings: tests
     ),
 

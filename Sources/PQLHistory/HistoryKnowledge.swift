@@ -56,7 +56,7 @@ package struct HistoryKnowledge: Sendable {
     fields[entity]?[index] ?? .asRecorded
   }
 
-  /// Whether anything happened behind a day. Activities may be planned: they did up to `today`.
+  /// Whether anything happened behind a day; activities, which may be planned, did up to `today`.
   package func hasAnything(after day: Int32, until today: Int32) -> Bool {
     if let lastDay, lastDay > day { return true }
     return day < today && activities?.contain(day + 1...today) == true
@@ -139,7 +139,7 @@ struct PastDays {
     }
   }
 
-  /// Whether any of them lies within some days. O(rows).
+  /// Whether any of them lies within some days; O(rows).
   func contain(_ days: ClosedRange<Int32>) -> Bool {
     (0..<column.count).contains { row in self[row].map(days.contains) ?? false }
   }

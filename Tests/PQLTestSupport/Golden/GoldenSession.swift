@@ -40,6 +40,13 @@ package struct GoldenSession {
     try session.load(data)
   }
 
+  /// A session on files that are nowhere on a disk.
+  package init(files: any FileReading, data: String..., today: String) throws(LoadFailure) {
+    host = FakeHost(files: files)
+    session = Session(host: host, settings: SessionSettings(today: dayNumber(today)))
+    try session.load(data)
+  }
+
   private static func files(below folder: String, shuffledBy seed: UInt64?) -> any FileReading {
     if let seed { ShuffledFiles(folder: folder, seed: seed) } else { RootedFiles(folder: folder) }
   }
