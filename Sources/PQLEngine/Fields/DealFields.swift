@@ -27,9 +27,7 @@ extension BuiltinField {
       "probability", .percent, "the recorded chance to win, else the stage's",
       reads: ["probability", "stage", "pipeline"], probability),
     pushes, slipped,
-    waiting(
-      "stalled", .boolean, "longer in its stage than nine of ten won deals",
-      "it needs the stage history"),
+    stalled,
     deal("weighted", .money, "amount × probability", "amount * probability"),
     waiting("win_chance", .percent, "the learnt chance to win", "chances are learnt from history"),
     ofStage("won", "whether the deal is won") { $0 == .won },

@@ -43,6 +43,24 @@ extension BuiltinField {
     return .boolean(BooleanColumn(values: slipped))
   }
 
+  static let stalled = ofHistory(
+    "stalled", .boolean, "open, and longer in its stage than the stage's limit, as `aging` has it",
+    of: "stage", reads: ["stage", "pipeline", "closed_on"]
+  ) { _, history in
+    guard let visits = history.visits, let limits = history.limits() else {
+      return .boolean(
+        BooleanColumn(values: Bitmap(repeating: false, count: history.deals.count)))
+    }
+    let stalled = packedBits(count: history.deals.count) { row in
+      let deal = Int(history.deals[row])
+      guard let step = visits.openStep(of: deal), let since = visits.runningSince(deal) else {
+        return false
+      }
+      return limits.isStalled(limits.days(from: since, to: history.today), at: step)
+    }
+    return .boolean(BooleanColumn(values: stalled))
+  }
+
   private static func ofHistory(
     _ name: String, _ type: ValueType, _ summary: String, of field: String, reads: [String],
     _ values: @escaping @Sendable (FieldInput, DealHistory) throws(EvaluationFailure) -> Column

@@ -94,6 +94,8 @@ struct DealHistory {
   var today: Int32
   /// Nil when the data record no change of stage.
   var visits: StageVisits?
+  /// How long is too long in each stage; nil when the data record no change of stage.
+  var limits: () -> StageLimits?
   /// Nil when the data record no change of close date.
   var closeDates: CloseDatePaths?
 }

@@ -13,6 +13,8 @@ struct Standpoint {
   let stageTexts: Deferred<StageTexts>
   /// What the deals' ways through the stages say; nil without a history of stages.
   let visits: Deferred<StageVisits?>
+  /// How long is too long in each stage; nil without a history of stages.
+  let limits: Deferred<StageLimits?>
   /// How close dates moved; nil without a history of them.
   private let closeDates: Deferred<CloseDatePaths?>
   /// The day whose end is what is seen, and from which; nil when all is.
@@ -46,6 +48,12 @@ struct Standpoint {
       return StageVisits(
         paths, model.pipelines, pipelines: pipelines, stages: stages, closedOn: closedOn)
     }
+    let visits = visits
+    limits = Deferred {
+      visits.value.map {
+        StageLimits($0, model.pipelines, inBusinessDays: model.time.agesInBusinessDays)
+      }
+    }
     closeDates = own.closeDatePaths(of: model)
   }
 
@@ -60,6 +68,7 @@ struct Standpoint {
       history: {
         DealHistory(
           deals: frame.records, today: today, visits: self.visits.value,
+          limits: { self.limits.value },
           closeDates: self.closeDates.value)
       })
   }

@@ -82,11 +82,10 @@ enum AgingRun {
   }
 
   static func run(_ inputs: [Rows], _ context: OperatorContext) throws(EvaluationFailure) -> Rows {
-    guard let visits = context.execution.standpoint.visits.value else {
+    let standpoint = context.execution.standpoint
+    guard let visits = standpoint.visits.value, let limits = standpoint.limits.value else {
       throw .fault("no history of stages")
     }
-    let limits = StageLimits(
-      visits, context.model.pipelines, inBusinessDays: context.model.time.agesInBusinessDays)
     let groups = try context.groups(of: inputs[0])
     let cells = try counted(inputs[0], groups, visits, limits, context)
     let steps = visits.steps
