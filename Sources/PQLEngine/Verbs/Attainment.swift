@@ -19,7 +19,7 @@ extension Verb {
       ],
       spellings: "quota zielerreichung quotenerfüllung cumplimiento cuota",
       needs: [.field("amount"), .field("stage")],
-      reads: QuotaGroups.reads + ["closed_on", "pipeline"],
+      reads: QuotaGroups.reads + ["closed_on", "pipeline", "splits", "deal", "share", "type"],
       resolve: AttainmentPlan.resolve),
     operators: [Operator("attainment", run: AttainmentRun.run)])
 }
@@ -31,24 +31,39 @@ enum AttainmentPlan {
   ) throws(Reported) -> ResolvedQuery {
     try binder.refuseOperands(request)
     let period = try binder.verbPeriod(request, orElse: binder.fiscalQuarter)
+    let splits = DealSplits(binder.model)
     let won = "won and \(period.condition)"
-    let (grouped, groups) = try binder.resolveTemplate(
-      [
-        FigureLine("won", FigureLine.total("amount", where: won)),
-        FigureLine("all won", "count(\(won))"),
-        FigureLine("all unvalued", "count(\(won) and amount is missing)"),
-        FigureLine("all undated", "count(closed and \(period.date) is missing)"),
-      ], clauses: request.grouping, verb: request.verbSpan)
+    let (query, groups) = try binder.resolveTemplate(
+      lines(won, period), clauses: request.grouping, verb: request.verbSpan)
     let quotas = try binder.resolveQuotas(of: groups, verb: request.verbSpan)
+    var deals = query.node
+    var notes = [Note(.attainmentOf, period.figures)] + quotas.notes
+    // Shares matter where somebody asks whose the wins are.
+    if let splits, quotas.holders != .any {
+      let (_, whole) = try binder.resolveTemplate(
+        lines("\(won) and \(splits.isWhole)", period), clauses: request.grouping,
+        verb: request.verbSpan)
+      deals = try binder.addingSplits(splits, to: whole, of: won, verb: request.verbSpan)
+      notes.append(splits.note)
+    }
     let node = OperatorNode(
-      "attainment", inputs: quotas.inputs(grouped.node), keys: groups.keys,
+      "attainment", inputs: quotas.inputs(deals), keys: groups.keys,
       settings: quotas.settings(period),
       columns: groups.keys.map { PlannedColumn(name: $0.name, type: $0.term.type) }
         + AttainmentRun.figures + (quotas.all == nil ? [] : [QuotaGroups.ownQuota]))
     var attainment = try binder.operated(node, verb: request.verbSpan)
     attainment.period = period.asked
-    attainment.notes = [Note(.attainmentOf, period.figures)] + quotas.notes
+    attainment.notes = notes
     return try binder.arrangeGroups(attainment, by: request.clauses)
+  }
+
+  /// A sum and the counts that say what it leaves out.
+  private static func lines(_ won: String, _ period: VerbPeriod) -> [FigureLine] {
+    [
+      FigureLine("won", "sum(amount where \(won))"), FigureLine("all won", "count(\(won))"),
+      FigureLine("all unvalued", "count(\(won) and amount is missing)"),
+      FigureLine("all undated", "count(closed and \(period.date) is missing)"),
+    ]
   }
 }
 
@@ -64,7 +79,7 @@ enum AttainmentRun {
     let deals = inputs[0]
     let groups = try QuotaGroups(inputs, context)
     context.tell(["all unvalued": .wonUnvalued, "all undated": .closedUndated], of: deals)
-    let won = groups.money("won", of: deals)
+    let won = groups.total("won", of: deals, count: "all won", unvalued: "all unvalued")
     let attained = zip(groups.quotas, won).map { quota, won in
       ratio(of: won, to: quota)
     }
@@ -78,7 +93,19 @@ enum AttainmentRun {
   }
 }
 
+extension DealSplits {
+  fileprivate var note: Note {
+    type.map { Note(.splitsOfType, [.text("type", $0)]) } ?? Note(.splitsOfDeals)
+  }
+}
+
 extension NoteForm {
+  fileprivate static let splitsOfType = NoteForm(
+    "splits-of-type",
+    "deals with splits of type {type} count for the owners of the splits, by their "
+      + "shares")
+  fileprivate static let splitsOfDeals = NoteForm(
+    "splits-of-deals", "deals with splits count for the owners of the splits, by their shares")
   fileprivate static let attainmentOf = NoteForm(
     "attainment-of", "won in {period}, {first} to {last} by {date}")
 }

@@ -86,6 +86,17 @@ struct QuotaGroups {
     }
   }
 
+  /// A sum of amounts in the groups, missing where there are some and none has a value: `count` and
+  /// `unvalued` name the columns that count those.
+  func total(_ name: String, of deals: Rows, count: String, unvalued: String) -> [Int128?] {
+    guard case .number(let counts)? = deals[count], case .number(let missing)? = deals[unvalued]
+    else { return money(name, of: deals) }
+    return zip(dealRows, money(name, of: deals)).map { row, sum in
+      guard row >= 0, counts.values[Int(row)] > 0 else { return sum }
+      return counts.values[Int(row)] == missing.values[Int(row)] ? nil : sum
+    }
+  }
+
   /// The node's rows: the groups with a quota, and those where one of the columns of counts is above 0;
   /// the largest quota first.
   func rows(
