@@ -114,9 +114,12 @@ struct ModelFacts {
   }
 
   private var history: Fact {
-    Fact(
+    let exports = model.time.exportDays.count
+    return Fact(
       part: "history", name: model.historyQuality.rawValue, rows: model[.history]?.rowCount ?? 0,
-      about: model.historyQuality.about)
+      about: exports == 0
+        ? model.historyQuality.about
+        : "made of \(exports) exports; a change counts from the export that shows it")
   }
 
   private var pipelines: [Fact] {

@@ -45,6 +45,7 @@ extension LoadSession {
     var reading = ExportReading(
       session: self, series: series, source: source, newest: deals, declared: declared, zone: zone,
       modelFile: modelFile)
+    expect(series.older.map(\.path))
     let past = try reading.past(&deals)
     for note in reading.notes { notes.add(.deals, note) }
     notes.add(

@@ -173,7 +173,9 @@ extension ImportContext {
         return LoadReport.Table(
           files: table.files, system: table.shape.system, name: table.shape.name, entity: kind,
           isEntity: table.shape.isEntity, isDerived: table.isDerived,
-          dates: table.dates?.rawValue, rowCount: table.rowsRead)
+          dates: table.dates?.rawValue,
+          // What was made of other tables stands in no file.
+          rowCount: table.records.files.isEmpty ? table.draft.rowCount : table.rowsRead)
       }, files: tables.flatMap(\.records.files), pipelineOrigin: pipelineOrigin ?? "")
   }
 }
