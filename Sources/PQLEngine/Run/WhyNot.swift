@@ -79,10 +79,13 @@ struct WhyNot {
     case .extend(let input, let terms): try extend(input, terms)
     case .top(let top):
       let ordered = top.per.isEmpty ? PlanNode.sort(top.input, top.by) : nil
-      try cut(node, from: ordered, by: top.by)
+      // The row of the others stands for nobody.
+      var alone = top
+      alone.withOthers = false
+      try cut(node, leaving: .top(alone), from: ordered, by: top.by)
     case .limit(let input, _):
       let keys = if case .sort(_, let keys) = input { keys } else { [SortTerm]() }
-      try cut(node, from: input, by: keys)
+      try cut(node, leaving: node, from: input, by: keys)
     case .aggregate(let group): try enter(group, node)
     case .project(let input, let terms): try extend(input, terms, replacing: true)
     case .operate, .pair, .asOf, .stack: lose(at: node)
@@ -140,11 +143,11 @@ struct WhyNot {
 
   /// What `top` and `limit` leave of the rows before them; `ordered` where these have one order.
   private mutating func cut(
-    _ node: PlanNode, from ordered: PlanNode?, by keys: [SortTerm]
+    _ node: PlanNode, leaving kept: PlanNode, from ordered: PlanNode?, by keys: [SortTerm]
   ) throws(EvaluationFailure) {
     guard !isOut, let row else { return }
     guard isTraceable else { return lose(at: node) }
-    let keeps = try place(in: try run(node)) != nil
+    let keeps = try place(in: try run(kept)) != nil
     var value = try values(read: keys.map(\.term), at: (row, 0))
     if let before = try ordered.map(run), let place = try place(in: before) {
       value += (value.isEmpty ? "" : ", ") + "place \(place + 1) of \(before.count)"
@@ -174,7 +177,8 @@ struct WhyNot {
     }
     keys = followed
     let groups = try run(node)
-    row = try place(in: groups).map { groups.selecting([Int32($0)]) }
+    guard let place = try place(in: groups) else { return lose(at: node) }
+    row = groups.selecting([Int32(place)])
     guard !group.keys.isEmpty else { return }
     let texts = zip(group.keys, followed).map { "\($0.name) \($1.text ?? "(none)")" }
     notes.append(Note(.groupFollowed, [.text("keys", texts.joined(separator: ", "))]))
