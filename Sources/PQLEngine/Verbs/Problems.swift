@@ -21,7 +21,7 @@ extension Verb {
       reads: ["amount", "currency", "close_date", "closed_on", "created"]
         + RuleLibrary.rules.flatMap { [$0.name, $0.entity.rawValue] },
       resolve: ProblemsPlan.resolve),
-    operators: [Operator("problems", run: ProblemsRun.run)])
+    operators: [Operator("problems", parts: ProblemsRun.parts, run: ProblemsRun.run)])
 }
 
 /// Rows of each entity that rules are about, and an operator that asks every rule of them.

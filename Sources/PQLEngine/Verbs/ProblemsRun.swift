@@ -6,11 +6,16 @@ enum ProblemsRun {
   static func run(
     _ inputs: [Rows], _ context: OperatorContext
   ) throws(EvaluationFailure) -> Rows {
-    var run = try ProblemsFold(inputs, context)
-    for place in run.rules.indices { try run.ask(place) }
-    try run.addAmounts()
-    run.tell()
-    return try run.rows()
+    let fold = try ProblemsFold(asking: inputs, context)
+    fold.tell()
+    return try fold.rows()
+  }
+
+  /// The records behind a count, or behind an amount with theirs.
+  static func parts(
+    _ cell: OperatorCell, _ inputs: [Rows], _ context: OperatorContext
+  ) throws(EvaluationFailure) -> OperatorParts? {
+    try ProblemsFold(asking: inputs, context).parts(of: cell)
   }
 }
 
@@ -38,7 +43,8 @@ private struct ProblemsFold {
   /// The same in units of 10^-`Money.digits`; what stands in a missing row means nothing.
   private var values: Buffer<Int128> = []
 
-  init(_ inputs: [Rows], _ context: OperatorContext) throws(EvaluationFailure) {
+  /// Asks every rule of the rows.
+  init(asking inputs: [Rows], _ context: OperatorContext) throws(EvaluationFailure) {
     self.inputs = inputs
     groups = try context.groups(of: inputs[0])
     self.context = context
@@ -53,9 +59,11 @@ private struct ProblemsFold {
         severity: columns[1][place].written,
         input: places[place].place, lack: columns[2][place].written)
     }
+    for place in rules.indices { try ask(place) }
+    try addAmounts()
   }
 
-  mutating func ask(_ place: Int) throws(EvaluationFailure) {
+  private mutating func ask(_ place: Int) throws(EvaluationFailure) {
     guard let input = rules[place].input,
       let condition = context.node.asked.first(where: { $0.name == rules[place].name })?.term
     else { return }
@@ -74,7 +82,7 @@ private struct ProblemsFold {
   }
 
   /// Reads the amounts of the deals that break a rule, and of no others, which may lack a rate.
-  mutating func addAmounts() throws(EvaluationFailure) {
+  private mutating func addAmounts() throws(EvaluationFailure) {
     guard let deals = inputs.firstIndex(where: { $0.frame.entity == .deals }) else { return }
     let broken = broken(of: deals)
     do throws(EvaluationFailure) {
@@ -101,15 +109,13 @@ private struct ProblemsFold {
     var sums: [Int128?] = []
     var figures: [[Figures]?] = []
     for rule in rules { figures.append(try self.figures(of: rule)) }
-    for group in groups.order {
-      for (rule, figures) in zip(rules, figures) where rule.input != nil || groups.keys.isEmpty {
-        picks.append(group)
-        texts[0].append(rule.name)
-        texts[1].append(rule.because)
-        texts[2].append(rule.severity)
-        counts.append(figures.flatMap { $0[Int(group)].count })
-        sums.append(figures.flatMap { $0[Int(group)].amount })
-      }
+    for (group, place) in cells {
+      picks.append(group)
+      texts[0].append(rules[place].name)
+      texts[1].append(rules[place].because)
+      texts[2].append(rules[place].severity)
+      counts.append(figures[place].flatMap { $0[Int(group)].count })
+      sums.append(figures[place].flatMap { $0[Int(group)].amount })
     }
     let made: [Column] = [
       .text(TextColumn(texts[0])), .number(NumberColumn(counts.map { $0.map(Double.init) })),
@@ -122,6 +128,39 @@ private struct ProblemsFold {
     return Rows(
       count: picks.count,
       columns: zip(context.node.columns, columns).map { Rows.Named($0.name, $0.type, $1) })
+  }
+
+  /// The group and the rule of each row; groups have the rules of their own records alone.
+  private var cells: [(group: Int32, rule: Int)] {
+    groups.order.flatMap { group in
+      rules.indices.filter { rules[$0].input != nil || groups.keys.isEmpty }.map { (group, $0) }
+    }
+  }
+
+  func parts(of cell: OperatorCell) throws(EvaluationFailure) -> OperatorParts? {
+    guard cells.indices.contains(cell.row) else { return nil }
+    let (group, place) = cells[cell.row]
+    guard let broken = rules[place].broken, let input = rules[place].input,
+      let figure = try figures(of: rules[place])?[Int(group)]
+    else { return nil }
+    var rows = broken.setRows.filter { input != 0 || groups.groupOf[Int($0)] == group }
+    let part: Rows.Named
+    switch cell.column {
+    case "deals" where figure.count != nil:
+      part = Rows.Named(
+        "part", .number, .number(NumberColumn(values: rows.map { _ in 1.0 })))
+    case "amount" where figure.amount != nil:
+      rows = rows.filter { amounts?.isPresent(Int($0)) ?? false }
+      part = Rows.Named(
+        "part", .money, .exact(ExactColumn(values: rows.map { values[Int($0)] })))
+    default: return nil
+    }
+    let records = inputs[input].records.map { records in rows.map { records[Int($0)] } } ?? rows
+    let table = inputs[input].frame.entity.flatMap { context.model[$0] }
+    let named = context.named(records, in: table) + [part]
+    return OperatorParts([
+      OperatorParts.Step(cell.column, Rows(count: rows.count, columns: named))
+    ])
   }
 
   private typealias Figures = (count: Int?, amount: Int128?)
