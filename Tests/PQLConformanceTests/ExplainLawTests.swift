@@ -66,6 +66,51 @@ import Testing
     }
   }
 
+  private static let questions = [
+    "count, sum amount by stage as of 2025-09-30",
+    "sum weighted where open by owner top 3 by sum_weighted with others as of 2026-01-31",
+    "count, sum amount where open by product vs 90 days ago",
+    "win_rate by source during last quarter vs last year",
+    "win_rate value by quarter(created)",
+    "series sum amount, count where open by stage per quarter during last 3 quarters",
+    "series win_rate per month | let change = win_rate - previous(win_rate)",
+    "changes", "changes by owner during last quarter | where deals > 0",
+    "changes where amount > 10k since 2026-05-01",
+    "funnel", "funnel by source during 2025 | where reached > 3",
+    "funnel where source = partner as of 2025-12-31",
+    "forecast", "forecast by product", "forecast per month during this year as of 2026-02-28",
+    "count by owner | let place = rank(count), so_far = running(count) | where place <= 4",
+    "share amount, count by product | let twice = count * 2 | sort -twice | limit 3",
+    "any(amount > 50k), min created, last owner, distinct account by region",
+    "x: if count > 50 then sum(amount) else avg(amount) by source",
+    "deals where open show id, amount, weighted, idle, n: count(activities) sort -amount limit 5",
+    "deals show id, part: amount / sum(amount over owner), place: rank(amount) top 4 by amount",
+    "sum amount where open in USD by region",
+  ]
+
+  @Test(arguments: questions)
+  func `every cell of a question about the sample is explained`(question: String) throws {
+    let host = FakeHost(files: RootedFiles(folder: Repository.root))
+    var session = Session(
+      host: host, settings: SessionSettings(format: .csv, today: dayNumber("2026-06-30")))
+    try session.load(["Examples/sample/model.json"])
+    session.run(SourceText(name: "question", text: question))
+    let asked = session.lastAnswer
+    let answer = try #require(asked?.answer, "\(host.take().text(of: .errors))")
+    #expect(answer.rowCount > 0)
+    var explained = 0
+    for row in Self.rows(answer) {
+      for column in answer.columns {
+        session.run(
+          SourceText(name: "question", text: "explain \(row + 1).`\(column.name)`"))
+        let told = host.take()
+        explained += told.text(of: .output).isEmpty ? 0 : 1
+        #expect(!session.hasMetFault, "\(column.name): \(told.text(of: .errors))")
+      }
+    }
+    #expect(explained > 0)
+  }
+
   private struct Tally {
     var explained = 0
     var added = 0

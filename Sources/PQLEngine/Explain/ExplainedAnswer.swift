@@ -1,5 +1,6 @@
 import PQLModel
 import PQLPlan
+import PQLSyntax
 
 /// Figures of an answer as an answer of their own: the rows of the one step, or the row with its steps
 /// and a section for each.
@@ -74,6 +75,9 @@ struct ExplainedAnswer {
     return result
   }
 
+  /// What else stands beside the sections in JSON.
+  private static let membersOfJSON = ["columns", "rows", "notes", "context"]
+
   /// The steps of all figures with the names of their sections, each once.
   private func distinct(
     _ made: [(Int, ExplainedFigure)]
@@ -83,7 +87,8 @@ struct ExplainedAnswer {
       for step in figure.steps where !step.columns.isEmpty {
         let known = sections.first { $0.name == step.name }
         if let known, known.step.isSame(as: step) { continue }
-        let name = known == nil ? step.name : "\(plan.columns[column].name): \(step.name)"
+        let isFree = known == nil && !Self.membersOfJSON.contains(step.name)
+        let name = isFree ? step.name : "\(plan.columns[column].name): \(step.name)"
         sections.append((name, step))
       }
     }
@@ -167,16 +172,24 @@ struct ExplainedAnswer {
 extension Plan {
   /// A condition that leaves the first row of an answer alone; nil where no key tells it from others.
   fileprivate func conditionOfFirstRow(_ answer: Answer) -> String? {
-    guard answer.rowCount > 0, keyCount > 0 else { return nil }
-    let keys = answer.columns.prefix(keyCount).map { column in
+    guard answer.rowCount > 0 else { return nil }
+    // A verb's own rows are told apart by texts too, as causes and stages are.
+    let count = answer.columns.prefix { $0.type.isTextual }.count
+    let keys = answer.columns.prefix(max(keyCount, count)).map { column in
+      let isPlain = column.name.utf8.allSatisfy { byte in
+        byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A || byte >= 0x30 && byte <= 0x39
+          || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
+      }
+      let name = isPlain ? column.name : "`\(column.name)`"
       let value = column.column.value(0, as: column.type, currency: column.currency)
       return switch value {
-      case .missing: "\(column.name) is missing"
-      case .period(let period): "\(column.name) = \(answer.calendar.text(of: period))"
-      default: "\(column.name) = \(value.text)"
+      case .missing: "\(name) is missing"
+      case .text(let text): "\(name) = \(TextLiteral.quoted(text))"
+      case .period(let period): "\(name) = \(answer.calendar.text(of: period))"
+      default: "\(name) = \(value.text)"
       }
     }
-    return keys.joined(separator: " and ")
+    return keys.isEmpty ? nil : keys.joined(separator: " and ")
   }
 }
 

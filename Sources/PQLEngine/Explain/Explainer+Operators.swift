@@ -41,8 +41,11 @@ extension Explainer {
     for step in told.steps {
       guard let part = step.rows.columns.last else { continue }
       let total = step.addsUp ? part.column.total ?? value : value
-      let order = RowOrder([SortColumn(part.column, isDescending: true)])
-        .sorted(count: step.rows.count)
+      let ids = step.rows.columns.filter { $0.name == "id" }.map(\.column)
+      let order = RowOrder(
+        [SortColumn(part.column, isDescending: true)]
+          + ids.map { SortColumn($0, isDescending: false) }
+      ).sorted(count: step.rows.count)
       figure.steps.append(
         ExplainedStep(
           name: step.name + suffix, type: part.type, value: total,

@@ -274,7 +274,13 @@ extension Diagnostic {
         "`explain` takes a question with one row, and this one has \(count)",
         label: count == 0 ? "no row" : "which row?",
         suggestions: (first.map {
-          [Suggestion("`| where \($0)` leaves the first row")]
+          [
+            Suggestion(
+              "`| where \($0)` leaves the first row",
+              edits: [
+                .init(span: Span(span.end, span.end), replacement: " | where \($0)")
+              ])
+          ]
         } ?? []) + [
           Suggestion("behind its answer, `explain 1.COLUMN` explains a cell of it")
         ])
