@@ -71,20 +71,24 @@ package struct CloseDatePaths: Sendable {
 
   /// Whether the month of a deal's close date ever ended while the deal was open and still due in it.
   ///
-  /// `due` is the close date of a deal that no change is recorded of; `closed` the day on which the
-  /// deal closed, nil while it is open; `today` the last day that is known.
-  package func slipped(_ deal: Int, due: Int32?, closed: Int32?, today: Int32) -> Bool {
-    let last = min(closed ?? .max, today)
-    let changes = ranges[deal]
-    guard let first = changes.first else { return due.map { lastDay($0) < last } ?? false }
-    if before[first] != Self.none, lastDay(before[first]) < min(last, day(of: first)) {
-      return true
+  /// `due` is the close date of a deal that no change is recorded of; `today` the last day that is
+  /// known; `wasOpen` tells whether the deal was there and open at the end of a day.
+  package func slipped(
+    _ deal: Int, due: Int32?, today: Int32, wasOpen: (Int32) -> Bool
+  ) -> Bool {
+    func isMissed(_ due: Int32, until moved: Int32) -> Bool {
+      let end = lastDay(due)
+      return end < min(today, moved) && wasOpen(end)
     }
+    let changes = ranges[deal]
+    guard let first = changes.first else { return due.map { isMissed($0, until: .max) } ?? false }
+    if before[first] != Self.none, isMissed(before[first], until: day(of: first)) { return true }
     return changes.contains { place in
-      guard after[place] != Self.none else { return false }
-      let end = lastDay(after[place])
-      let moved = place + 1 < changes.upperBound ? day(of: place + 1) : .max
-      return day(of: place) <= end && end < min(last, moved)
+      guard after[place] != Self.none, day(of: place) <= lastDay(after[place]) else {
+        return false
+      }
+      let isLast = place + 1 == changes.upperBound
+      return isMissed(after[place], until: isLast ? .max : day(of: place + 1))
     }
   }
 

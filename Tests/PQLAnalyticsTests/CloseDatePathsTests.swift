@@ -40,13 +40,15 @@ import Testing
     #expect((past.pushes(0), past.pushes(1)) == (0, 1))
   }
 
+  private func day(_ text: String) -> Int32 { dayNumber(text) ?? 0 }
+
   @Test("a deal slips where the month it was due in ends while it is open")
   func slips() throws {
     let paths = try paths()
     func slipped(_ deal: Int, _ due: String?, closed: String? = nil, today: String) -> Bool {
-      paths.slipped(
-        deal, due: due.flatMap(dayNumber), closed: closed.flatMap(dayNumber),
-        today: dayNumber(today) ?? 0)
+      paths.slipped(deal, due: due.flatMap(dayNumber), today: dayNumber(today) ?? 0) { day in
+        closed.flatMap(dayNumber).map { day < $0 } ?? true
+      }
     }
     // Moved on January's last day, so January ended with the deal due later.
     #expect(!slipped(0, "2026-04-02", today: "2026-02-28"))
@@ -57,6 +59,11 @@ import Testing
     #expect(!slipped(4, "2026-02-10", today: "2026-02-28"))
     #expect(slipped(4, "2026-02-10", today: "2026-03-01"))
     #expect(!slipped(4, nil, today: "2026-03-01"))
+    // Closed at the end of February and March, and open again behind them.
+    #expect(
+      !paths.slipped(0, due: nil, today: day("2026-04-30")) {
+        !(day("2026-02-28")...day("2026-03-31")).contains($0)
+      })
     // Due on no day when January ended.
     #expect(!slipped(5, nil, today: "2026-06-30"))
   }

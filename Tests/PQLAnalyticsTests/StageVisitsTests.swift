@@ -85,6 +85,17 @@ import Testing
       (0..<6).map { visits.daysInStage($0, today: today) } == [nil, 58, 49, nil, nil, nil])
   }
 
+  @Test("a deal is open at the end of a day by its last change up to then")
+  func open() throws {
+    let visits = try visits()
+    func open(_ deal: Int, _ days: String...) -> [Bool] {
+      days.map { visits.wasOpen(deal, on: day($0)) }
+    }
+    #expect(
+      open(2, "2026-01-14", "2026-01-15", "2026-02-09", "2026-02-10") == [true, false, false, true])
+    #expect(open(0, "2025-12-31", "2026-02-28", "2026-03-01") == [true, true, false])
+  }
+
   @Test("as of a day nothing behind it counts")
   func past() throws {
     let visits = try visits(until: "2026-01-31")

@@ -27,6 +27,21 @@ import Testing
     #expect(unknown * 20 < PastQuestions.all.count * 3, "too many are refused: \(unknown)")
   }
 
+  @Test("what comes later changes no answer as of a day", arguments: seeds)
+  func laterData(seed: UInt64) throws {
+    let crm = KeptCRM(seed: seed)
+    var whole = try Asked(crm)
+    let days = Self.days(of: crm, seed: seed &+ 7, count: 2).sorted()
+    guard let day = days.first, let later = days.last, later > day else { return }
+    var cut = try Asked(crm, asOf: later)
+    for question in PastQuestions.all {
+      let text = "\(question) as of \(KeptCRM.text(day))"
+      let (found, expected) = (whole.rows(text), cut.rows(text))
+      if [found, expected].contains(.failure("PQL3012")) { continue }
+      #expect(found == expected, "\(text), seed \(seed)")
+    }
+  }
+
   @Test("as of today is no as of where nothing is later", arguments: seeds)
   func today(seed: UInt64) throws {
     let crm = KeptCRM(seed: seed)

@@ -106,14 +106,27 @@ package struct StageVisits: Sendable {
     return pipeline < 0 ? FunnelSteps.unknown : steps.step(current[deal], in: pipeline)
   }
 
+  /// Whether a deal stood in an open stage at the end of a day, as far as its changes say.
+  package func wasOpen(_ deal: Int, on day: Int32) -> Bool {
+    let end = (Int64(day) + 1) * 86_400
+    guard let last = paths.changes(of: deal).last(where: { paths.moments[$0] < end }) else {
+      return true
+    }
+    return isOpen(paths.stages[last], of: deal)
+  }
+
   private func endOfLast(_ change: Int, _ deal: Int, _ today: Int32) -> Int32? {
     if paths.stages[change] == current[deal] { return today }
     guard !isOpen(deal), let closedOn, closedOn.validity?[deal] ?? true else { return nil }
     return closedOn.values[deal]
   }
 
-  private func isOpen(_ deal: Int) -> Bool {
-    let step = step(of: deal)
+  private func isOpen(_ deal: Int) -> Bool { isOpen(current[deal], of: deal) }
+
+  private func isOpen(_ stage: Int32, of deal: Int) -> Bool {
+    let pipeline = Int(pipelines[deal])
+    guard pipeline >= 0 else { return true }
+    let step = steps.step(stage, in: pipeline)
     return step >= 0 ? !steps.steps[Int(step)].isWon : step == FunnelSteps.unknown
   }
 

@@ -27,18 +27,20 @@ extension BuiltinField {
 
   static let slipped = ofHistory(
     "slipped", .boolean, "whether a month ended in which the deal was due and still open",
-    of: "close_date", reads: ["close_date", "closed_on", "stage", "pipeline"]
+    of: "close_date", reads: ["close_date", "closed_on", "created", "stage", "pipeline"]
   ) { input, history in
-    let dates = history.closeDates
-    let due: DayColumn? = if case .day(let days)? = input.column("close_date") { days } else { nil }
-    let closed: DayColumn? = if case .day(let days) = closedOn(input) { days } else { nil }
-    func day(_ column: DayColumn?, _ row: Int) -> Int32? {
-      column.flatMap { $0.validity?[row] ?? true ? $0.values[row] : nil }
+    func days(_ column: Column?) -> (Int) -> Int32? {
+      guard case .day(let days)? = column else { return { _ in nil } }
+      return { days.validity?[$0] ?? true ? days.values[$0] : nil }
     }
+    let (due, created) = (days(input.column("close_date")), days(input.column("created")))
+    let closed = days(closedOn(input))
     let slipped = packedBits(count: history.deals.count) { row in
-      dates?.slipped(
-        Int(history.deals[row]), due: day(due, row), closed: day(closed, row),
-        today: history.today) ?? false
+      let deal = Int(history.deals[row])
+      return history.closeDates?.slipped(deal, due: due(row), today: history.today) { day in
+        day < closed(row) ?? .max && day >= created(row) ?? .min
+          && history.visits?.wasOpen(deal, on: day) ?? true
+      } ?? false
     }
     return .boolean(BooleanColumn(values: slipped))
   }

@@ -81,7 +81,7 @@ struct PastGround {
       return
     case .filter:
       _ = try rows(of: node, isOwn)
-      if node.filteredScan != nil { return }
+      if node.isOfRecords { return }
     default: break
     }
     for input in node.inputs where !input.isOfRecords { try check(input, isOwn: isOwn) }
@@ -108,9 +108,9 @@ struct PastGround {
   private mutating func rows(
     of node: PlanNode, _ isOwn: Bool
   ) throws(EvaluationFailure) -> Frame? {
-    guard let chain = node.filteredScan else { return nil }
-    var frame = execution.wholeFrame(chain.entity)
-    for (_, condition) in chain.filters { frame = try known(condition, frame, isOwn) }
+    guard let chosen = node.chosenRecords else { return nil }
+    var frame = execution.wholeFrame(chosen.entity)
+    for condition in chosen.conditions { frame = try known(condition, frame, isOwn) }
     return frame
   }
 
@@ -172,8 +172,8 @@ struct PastGround {
           names.append(entity == .deals ? field.name : "\(entity.rawValue).\(field.name)")
         case .knownWhereClosed where execution.model.time.takesUntrackedAsRecorded:
           names.append(field.name)
-        // Only events that dated records tell take a status back.
-        case .afterEvent where field.name == "status":
+        // Only dated events take a status back; where none did it is that of today.
+        case .afterEvent where field.name == "status" && isKnown(index, of: entity):
           names.append("\(entity.rawValue).\(field.name)")
         case .ofStage: notes.append(Note(.stageOwn, [.text("field", field.name)]))
         default: continue
@@ -185,6 +185,14 @@ struct PastGround {
       Note(
         .asRecorded,
         [.text("fields", names.joined(separator: ", ")), .count("n", names.count)]))
+  }
+}
+
+// What a footer says of fields as a whole.
+extension PastGround {
+  /// Whether the value of a field is known of any record.
+  private func isKnown(_ index: Int, of entity: EntityKind) -> Bool {
+    past.unknown(index, of: entity)?.isAllSet != true
   }
 }
 
@@ -244,7 +252,20 @@ extension PastGround {
 
 extension PlanNode {
   /// Whether the rows are records under conditions.
-  fileprivate var isOfRecords: Bool { filteredScan != nil }
+  fileprivate var isOfRecords: Bool { chosenRecords != nil }
+
+  /// Of which records rows are, and under which conditions, whatever their order and however few of
+  /// them are kept; nil for rows that are no records.
+  fileprivate var chosenRecords: (entity: EntityKind, conditions: [Term])? {
+    switch self {
+    case .scan(let entity): return (entity, [])
+    case .filter(let input, let condition):
+      return input.chosenRecords.map { ($0.entity, $0.conditions + [condition]) }
+    case .sort(let input, _), .limit(let input, _): return input.chosenRecords
+    case .top(let node): return node.withOthers ? nil : node.input.chosenRecords
+    default: return nil
+    }
+  }
 }
 
 extension NoteForm {

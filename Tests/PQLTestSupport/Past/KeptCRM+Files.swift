@@ -87,7 +87,7 @@ extension KeptCRM {
       return [
         ("id", quoted(deal.id)), ("name", quoted("deal \(deal.id)")),
         ("pipeline", quoted(Self.pipelines[deal.pipeline].name)), ("created", date(deal.created)),
-        ("account", account.map { quoted("A\($0)") }), ("source", quoted(deal.source)),
+        ("account", account.map { quoted("A\($0)") } ?? "null"), ("source", quoted(deal.source)),
         ("lost_reason", hasReason ? quoted(deal.reason) : "null"),
         ("probability", last == nil ? deal.probability : "null"),
       ] + tracked.map { ($0, (values[place][$0] ?? nil) ?? "null") }
