@@ -26,6 +26,7 @@ extension LoadSession {
     context.settle()
     notes = context.notes
     var drafts = context.stacked()
+    settleHistory(&drafts, sources, context.tables)
     let quality = context.historyQuality(drafts[.history])
     if past == nil { say(quality, drafts) }
     let exportDays = past?.days ?? drafts[.history].map(ExportComparison.days) ?? []
@@ -59,6 +60,19 @@ extension LoadSession {
     if unread.contains(.history) { model.historyQuality = .full }
     model.rejections = context.tables.flatMap(\.records.rejections)
     return model
+  }
+
+  /// Brings the history to the form of the deals.
+  private func settleHistory(
+    _ drafts: inout [EntityKind: DraftTable], _ sources: [TableSource],
+    _ tables: [ImportContext.Table]
+  ) {
+    guard let deals = drafts[.deals], var history = drafts[.history] else { return }
+    let forms = HistoryForms(
+      deals: deals, settings: sources.first { $0.shape.kind == .deals }?.settings,
+      order: tables.first { $0.shape.role == .entity(.deals) }?.dates)
+    forms.settle(&history)
+    drafts[.history] = history
   }
 
   /// Says how much the history tells of the deals.
