@@ -14,7 +14,9 @@ package struct CloseDatePaths: Sendable {
 
   private static let none = Int32.min
 
-  /// Nil when the data record no change of close date. O(rows of the history).
+  /// Nil when the data record no change of close date.
+  ///
+  /// O(rows of the history).
   package init?(_ model: Model) {
     guard let changes = RecordedChanges(model, of: "close_date"), let deals = model[.deals] else {
       return nil

@@ -37,7 +37,9 @@ package struct FieldLog: Sendable {
     package fileprivate(set) var next: [Int32]
   }
 
-  /// The changes around a moment; those of one moment keep the order of the file. O(rows).
+  /// The changes around a moment; those of one moment keep the order of the file.
+  ///
+  /// O(rows).
   package func standings(at end: Int64, records count: Int) -> Standings {
     var last = [Int32](repeating: -1, count: count)
     var next = last
@@ -61,7 +63,9 @@ package struct FieldLog: Sendable {
   /// The moment of a row that is a change.
   package func moment(_ row: Int32) -> Int64 { changes.at.values[Int(row)] }
 
-  /// Whether a history's rows ascend in time; rows without a moment do not count. O(rows).
+  /// Whether a history's rows ascend in time; rows without a moment do not count.
+  ///
+  /// O(rows).
   package static func isInOrder(_ model: Model) -> Bool {
     guard case .second(let at)? = model[.history]?.field("at")?.column else { return true }
     var last = Int64.min

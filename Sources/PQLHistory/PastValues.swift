@@ -141,10 +141,11 @@ private struct HistoryReading {
       validity[row] = false
       values.setUnknown(row)
     }
-    read({ $0.units(scale: scale) }) { row, value in
+    func put(_ row: Int, _ value: Int64) {
       units[row] = value
       validity[row] = true
     }
+    read({ $0.units(scale: scale) }, put)
     let currencies: TextColumn? =
       if case .money(let money) = whole, let named = money.currencies {
         Column.text(named).gathered(rows).texts

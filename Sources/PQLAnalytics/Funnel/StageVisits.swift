@@ -53,7 +53,9 @@ package struct StageVisits: Sendable {
   }
 
   /// The days that a deal stood in the stages, all its visits together; nil when it never did, or
-  /// nobody knows until when. `today` is the last day that is known.
+  /// nobody knows until when.
+  ///
+  /// `today` is the last day that is known.
   package func days(in wanted: Set<Int32>, _ deal: Int, today: Int32) -> Int32? {
     let changes = paths.changes(of: deal)
     var days: Int32?

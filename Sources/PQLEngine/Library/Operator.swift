@@ -138,8 +138,10 @@ package struct OperatorContext {
   /// Adds a table below the answer.
   package func section(_ section: AnswerSection) { execution.section(section) }
 
-  /// What the recorded amount of a deal was on the day of an input, at the rate of another day; nil
-  /// where it needs no rate. `row` is a row of the deals of that day.
+  /// What the recorded amount of a deal was on the day of an input, at the rate of another day;
+  /// nil where it needs no rate.
+  ///
+  /// `row` is a row of the deals of that day.
   func worth(
     ofDeal row: Int, asOf input: Int, on day: Int32
   ) throws(EvaluationFailure) -> Int128? {

@@ -80,7 +80,8 @@ package struct Engine: Sendable {
     }
     return Answer(
       columns: columns, rowCount: frame.count, notes: plan.notes + execution.notes,
-      sections: execution.sections, context: context(of: plan), spread: spread, calendar: model.calendar)
+      sections: execution.sections, context: context(of: plan), spread: spread,
+      calendar: model.calendar)
   }
 
   private func context(of plan: Plan) -> AnswerContext {

@@ -19,7 +19,9 @@ extension Execution {
     return Frame(entity: nil, rows: nil, count: frame.count, columns: frame.columns)
   }
 
-  /// Answers one below the other, each row under the label of its answer. O(rows × answers).
+  /// Answers one below the other, each row under the label of its answer.
+  ///
+  /// O(rows × answers).
   func stack(_ node: StackNode, _ parts: [PhysicalNode]) throws(EvaluationFailure) -> Frame {
     var frames: [Frame] = []
     for (part, input) in zip(node.parts, parts) {

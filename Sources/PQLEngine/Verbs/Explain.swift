@@ -11,7 +11,8 @@ extension Verb {
   static let explain = Verb(
     VerbDefinition(
       name: "explain",
-      summary: "takes figures down to their rows; shows a query's plan, or why a record is not in it",
+      summary:
+        "takes figures down to their rows; shows a query's plan, or why a record is not in it",
       clauses: Set(ClauseKeyword.allCases),
       examples: [
         Example(

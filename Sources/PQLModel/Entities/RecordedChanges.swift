@@ -26,7 +26,9 @@ package struct RecordedChanges: Sendable {
     self.isAsked = isAsked
   }
 
-  /// Calls for each change with a record and a moment, in the order of the file. O(rows).
+  /// Calls for each change with a record and a moment, in the order of the file.
+  ///
+  /// O(rows).
   @inline(__always)
   package func forEachChange(_ body: (_ row: Int, _ record: Int, _ moment: Int64) -> Void) {
     let (records, fields, moments) = (records.span, field.codes.span, at.values.span)

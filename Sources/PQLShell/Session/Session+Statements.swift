@@ -27,7 +27,8 @@ extension Session {
     case .today(let day):
       fixedToday = day
       let text = CivilDate(dayNumber: day).text
-      remark("today is \(text), and nothing is rewound: `as of \(text)` asks with what was known then")
+      remark(
+        "today is \(text), and nothing is rewound: `as of \(text)` asks with what was known then")
     case .use(let path, let span): use(path, span, of: tree.source)
     case .readOnly(let what): remark("\(what) is read and formatted, and not carried out yet")
     case .query, .cell, .expectation, .definition, .version: break

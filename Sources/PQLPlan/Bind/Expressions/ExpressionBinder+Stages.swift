@@ -45,14 +45,14 @@ extension Call {
 }
 
 extension Diagnostic {
-  /// `entered()`: which stage?
+  /// `entered()` names no stage.
   static func measureNeedsStage(_ name: String, _ span: Span) -> Diagnostic {
     Diagnostic(
       .wrongArguments, span, "`\(name)` takes a stage", label: "one stage stands in the brackets",
       suggestions: [Suggestion("as in `\(name)(proposal)`")])
   }
 
-  /// `count of leads where reached proposal`
+  /// `count of leads where reached proposal` asks it of records that are no deals.
   fileprivate static func measureOfOthers(_ name: String, _ span: Span) -> Diagnostic {
     Diagnostic(
       .typeMismatch, span, "`\(name)` is asked of a deal, and these are no deals",

@@ -2,8 +2,10 @@ import PQLModel
 import PQLSyntax
 
 extension QueryBinder {
-  /// Binds `vs PERIOD`, the same question about another period, and `vs DAY`, the same question asked
-  /// then; both are paired on the keys. `ask` binds the question under its clauses.
+  /// Binds `vs PERIOD`, the same question about another period, and `vs DAY`, the same question
+  /// asked then; both are paired on the keys.
+  ///
+  /// `ask` binds the question under its clauses.
   mutating func resolveComparison(
     _ comparison: Expression, _ clauses: ClauseSet, at span: Span,
     _ ask: (inout QueryBinder, ClauseSet) throws(Reported) -> ResolvedQuery

@@ -140,6 +140,7 @@ extension QueryBinder {
   }
 
   /// `per month`: a unit of the calendar unless the word is quoted.
+  ///
   /// The unit of the calendar that `per` names; nil without one.
   package func unit(of clauses: ClauseSet) -> PeriodUnit? { clauses.per.flatMap(periodUnit) }
 
