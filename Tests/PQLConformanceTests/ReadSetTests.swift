@@ -64,6 +64,9 @@ struct ReadSetTests {
     "sum amount where won by source during this quarter vs last quarter",
     "define big = amount > 50k\ncount where big by account.country",
     "count of campaigns during this year", "deals where any(history where to = proposal) | count",
+    "velocity by product", "attainment by owner.manager", "attainment where owner.team = North",
+    "coverage by owner", "cohort by age_months per quarter", "aging by owner",
+    "funnel of leads by campaign",
   ]
 
   private func answer(

@@ -20,8 +20,8 @@ extension Verb {
         Example("funnel of leads by source during this year", "from creation to a won deal"),
       ],
       spellings: "conversionfunnel trichter verkaufstrichter embudo",
-      reads: ["history", "stage", "pipeline", "closed_on", "created"] + LeadFunnelPlan.reads,
-      resolve: FunnelPlan.resolve),
+      reads: ["history", "stage", "pipeline", "closed_on", "created"],
+      readsOf: [.leads: LeadFunnelPlan.reads], resolve: FunnelPlan.resolve),
     operators: [
       Operator("funnel", parts: FunnelParts.parts, run: FunnelRun.run),
       Operator("lead_funnel", run: LeadFunnelRun.run),

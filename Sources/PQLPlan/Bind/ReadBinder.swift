@@ -21,6 +21,7 @@ package struct ReadBinder: Sendable {
     var words: Set<String> = []
     var whole: Set<EntityKind> = []
     var isPast = false
+    var verbs: [VerbDefinition] = []
     for statement in statements {
       switch statement.kind {
       // A metric must fit some entity, whichever.
@@ -29,7 +30,10 @@ package struct ReadBinder: Sendable {
       case .query(let query), .letQuery(_, let query):
         guard let entities = shownWhole(query) else { return .everything }
         whole.formUnion(entities)
-        if let verb = verb(of: query) { words.formUnion(verb.words) }
+        if let verb = verb(of: query) {
+          words.formUnion(verb.words)
+          verbs.append(verb)
+        }
         // Any record may name the currency of an amount.
         if query.clauses.contains(where: { $0.keyword == .inCurrency }) { return .everything }
         if query.clauses.contains(where: { $0.keyword == .asOf || $0.keyword == .vs }) {
@@ -38,6 +42,12 @@ package struct ReadBinder: Sendable {
       case .version, .letList, .set, .define, .param, .expect, .rule: break
       }
       words.formUnion(statement.words)
+    }
+    for verb in verbs {
+      for (entity, own) in verb.readsOf
+      where words.contains(where: { EntityKind(word: $0) == entity }) {
+        words.formUnion(own)
+      }
     }
     var reads = reads(closure(of: words), whole)
     if isPast { reads.formUnion(.pastDays) }

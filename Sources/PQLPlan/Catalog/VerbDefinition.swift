@@ -1,4 +1,4 @@
-import PQLModel
+package import PQLModel
 package import PQLSyntax
 
 /// A verb: what it answers, its clauses, what it needs, and how it becomes a plan.
@@ -14,6 +14,8 @@ package struct VerbDefinition: Sendable {
   package var needs: [VerbNeed]
   /// The fields that it reads besides those it needs and those the question names; nil: any.
   package var reads: [String]?
+  /// What it reads besides where the question is about records of an entity.
+  package var readsOf: [EntityKind: [String]]
   /// Whether a whole question stands behind the verb's word.
   package var asksQuestion: Bool
   /// Nil when the verb belongs to the language but is not built yet.
@@ -26,6 +28,7 @@ package struct VerbDefinition: Sendable {
   package init(
     name: String, summary: String, clauses: Set<ClauseKeyword>, examples: [Example],
     spellings: String = "", needs: [VerbNeed] = [], reads: [String]? = nil,
+    readsOf: [EntityKind: [String]] = [:],
     asksQuestion: Bool = false, resolve: Resolve?
   ) {
     self.asksQuestion = asksQuestion
@@ -36,6 +39,7 @@ package struct VerbDefinition: Sendable {
     self.spellings = spellings
     self.needs = needs
     self.reads = reads
+    self.readsOf = readsOf
     self.resolve = resolve
   }
 }
