@@ -65,7 +65,7 @@ struct Closing: Sendable {
   ///
   /// A deal that the history leaves in an open stage, or of which it says nothing, and that was closed
   /// later, was open: nobody recorded its closing. The first change of stage has no stage before it:
-  /// until then the deal was in none, which is known.
+  /// until then the deal was in none, which is known, unless exports tell what was first seen.
   private static func stages(
     _ rewind: Rewind, _ table: EntityTable, _ standing: Standing?
   ) -> PastColumn {
@@ -75,6 +75,7 @@ struct Closing: Sendable {
     }
     let rows = rewind.rows(of: table)
     let isLater = closedLater(rewind, table, field)
+    let isOfExports = !rewind.base.time.exportDays.isEmpty
     var values = PastValues(count: rows.count)
     for (row, record) in rows.enumerated() {
       let record = Int(record)
@@ -87,7 +88,7 @@ struct Closing: Sendable {
         values.set(row, PastValues.text(of: last, isFrom: false))
       } else if next >= 0, let from = standing?.log.from, from.codes[Int(next)] >= 0 {
         values.set(row, PastValues.text(of: next, isFrom: true))
-      } else if next < 0 {
+      } else if next < 0 || isOfExports {
         values.setUnknown(row)
       }
     }

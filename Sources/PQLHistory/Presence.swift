@@ -20,7 +20,7 @@ struct Presence {
       guard let table = base[entity] else { continue }
       let rows: [Int32]? =
         switch entity {
-        case .deals: made(table, orChanged: true)
+        case .deals: exported(made(table, orChanged: true), of: table)
         case .leads: made(table, orChanged: true)
         case .accounts, .contacts: table.field("created").flatMap { _ in made(table) }
         case .activities, .history: upTo(table.field("at"), table, keepsUndated: false)
@@ -50,6 +50,26 @@ struct Presence {
       if changes[row] == .max, table.kind == .deals { undatedDeals += 1 }
     }
     return rows
+  }
+
+  /// The deals that exports show, where a history was made of those: from the day on which it says
+  /// that one came, and not while it is gone.
+  private func exported(_ rows: [Int32], of table: EntityTable) -> [Int32] {
+    guard !base.time.exportDays.isEmpty,
+      let changes = RecordedChanges(base, of: RecordChange.field)
+    else { return rows }
+    let told = changes.to.dictionary.values.map(RecordChange.init)
+    var isAway = Bitmap(repeating: false, count: table.rowCount)
+    // Changes of one record stand in the order of time, as exports do.
+    changes.forEachChange { row, record, moment in
+      guard changes.to.codes[row] >= 0, let change = told[Int(changes.to.codes[row])] else { return }
+      switch change {
+      case .exported, .returned: if moment < end { isAway[record] = false }
+      case .created: isAway[record] = moment >= end
+      case .gone: if moment < end { isAway[record] = true }
+      }
+    }
+    return rows.filter { !isAway[Int($0)] }
   }
 
   /// By record the moment of its first change, the last there can be for none.

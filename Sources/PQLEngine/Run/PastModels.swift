@@ -19,9 +19,22 @@ final class PastModels: Sendable {
     var cache: ColumnCache
   }
 
+  private let ground = Mutex<(model: ModelIdentity, root: Model, cache: ColumnCache)?>(nil)
   private let knowledge = Mutex<(model: ModelIdentity, known: HistoryKnowledge)?>(nil)
   /// The latest used one last.
   private let kept = Mutex<[Kept]>([])
+
+  /// The model that past days are made from: that of today, with the deals that are gone; and what is
+  /// kept of it.
+  func root(of model: Model, _ cache: ColumnCache) -> (model: Model, cache: ColumnCache) {
+    guard model.past != nil else { return (model, cache) }
+    return ground.withLock { kept in
+      if let kept, kept.model == model.identity { return (kept.root, kept.cache) }
+      let (root, own) = (model.withDealsThatAreGone, ColumnCache())
+      kept = (model.identity, root, own)
+      return (root, own)
+    }
+  }
 
   /// What the data know of past days, found once.
   func knowledge(of model: Model) -> HistoryKnowledge {

@@ -20,15 +20,19 @@ struct Standpoint {
   /// The day whose end is what is seen, and from which; nil when all is.
   private let view: View?
   private let base: Model
+  /// The model that past days are made from, whose first records are those of today.
+  private let root: Model
   private let baseCache: ColumnCache
 
   init(_ base: Model, _ cache: ColumnCache, of branch: Branch) {
     (self.base, baseCache) = (base, cache)
     view = View(branch)
+    let (root, kept) = cache.pasts.root(of: base, cache)
+    self.root = root
     let past = view.flatMap { view in
       cache.pasts.past(
-        base, to: view.day, lookedFrom: view.lookedFrom, paths: cache.laterStagePaths(of: base),
-        closeDates: cache.closeDatePaths(of: base))
+        root, to: view.day, lookedFrom: view.lookedFrom, paths: kept.laterStagePaths(of: root),
+        closeDates: kept.closeDatePaths(of: root))
     }
     let model = past?.past.model ?? base
     self.model = model
@@ -73,11 +77,11 @@ struct Standpoint {
       })
   }
 
-  /// How many records of an entity there are today.
-  func baseCount(of entity: EntityKind) -> Int { base[entity]?.rowCount ?? 0 }
+  /// How many records of an entity there are or ever were.
+  func baseCount(of entity: EntityKind) -> Int { root[entity]?.rowCount ?? 0 }
 
-  /// The records of an entity as they are today.
-  func baseTable(_ entity: EntityKind) -> EntityTable? { base[entity] }
+  /// The records of an entity as they are today, and those that are gone.
+  func baseTable(_ entity: EntityKind) -> EntityTable? { root[entity] }
 
   /// That of another branch.
   func moved(to branch: Branch) -> Standpoint {

@@ -1,12 +1,12 @@
 import PQLModel
 
 /// The values of a field as the texts that a history has for them, coded: amounts and numbers without
-/// idle zeros, percents with their sign, days as 2026-06-30.
+/// idle zeros, percents as fractions of 1, days as 2026-06-30. An amount's currency is its record's.
 ///
 /// A value keeps its code from column to column, so that a million amounts cost their texts once.
 struct ChangeTexts {
   /// What a number stands for.
-  private enum Kind { case money, number, percent, second }
+  private enum Kind { case money, number, second }
 
   private var known: [Kind: [Int128: Int32]] = [:]
 
@@ -21,24 +21,13 @@ struct ChangeTexts {
       return texts.codes.map { $0 < 0 ? -1 : own[Int($0)] }
     case .money(let money):
       let unit = Money.powerOfTen(Money.digits - min(money.scale, Money.digits))
-      if let currencies = money.currencies {
-        return amounts(column, currencies, &values) { Int128(money.units[$0]) * unit }
-      }
       return coded(column, .money, &values, { Int128(money.units[$0]) * unit }, Money.text)
     case .exact(let exact):
-      if let currencies = exact.currencies {
-        return amounts(column, currencies, &values) { exact.values[$0] }
-      }
       return coded(column, .money, &values, { exact.values[$0] }, Money.text)
     case .number(let numbers):
-      let isPercent = field.type == .percent
       return coded(
-        column, isPercent ? .percent : .number, &values,
-        { Int128(numbers.values[$0].bitPattern) },
-        { bits in
-          let number = Double(bitPattern: UInt64(truncatingIfNeeded: bits))
-          return isPercent ? number.percentText : number.plainText
-        })
+        column, .number, &values, { Int128(numbers.values[$0].bitPattern) },
+        { Double(bitPattern: UInt64(truncatingIfNeeded: $0)).plainText })
     case .boolean(let conditions):
       let codes = [values.code(of: "false"), values.code(of: "true")]
       return (0..<column.count).map {
@@ -73,18 +62,6 @@ struct ChangeTexts {
       let code = values.code(of: text(value))
       known[value] = code
       return code
-    }
-  }
-
-  /// Amounts that bear their currency: `USD 1200`.
-  private func amounts(
-    _ column: Column, _ currencies: TextColumn, _ values: inout TextInterner,
-    _ amount: (Int) -> Int128
-  ) -> [Int32] {
-    (0..<column.count).map { row in
-      guard column.isPresent(row) else { return -1 }
-      let sign = currencies[row].map { $0 + " " } ?? ""
-      return values.code(of: sign + Money.text(amount(row)))
     }
   }
 

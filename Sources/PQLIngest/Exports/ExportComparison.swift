@@ -4,19 +4,6 @@ import PQLModel
 ///
 /// It holds the changes and the values last seen of each deal, and none of the exports.
 struct ExportComparison {
-  /// The field under which a history tells that deals came and went, and what it leads to.
-  static let recordField = "record"
-  enum RecordChange: String {
-    /// Stood in the first export.
-    case exported
-    /// Was in none of the exports before.
-    case created
-    /// Is no longer in the export.
-    case gone
-    /// Is in the export again.
-    case returned
-  }
-
   /// A field of the deals: what was last seen of it, by deal.
   private struct Field {
     var code: Int32
@@ -53,7 +40,7 @@ struct ExportComparison {
   private(set) var createdCount = 0
   private(set) var changeCount = 0
 
-  init() { recordCode = changes.fields.code(of: ExportComparison.recordField) }
+  init() { recordCode = changes.fields.code(of: RecordChange.field) }
 
   /// Takes the next export; gives the rows of the one before whose deals it lacks, by their ids.
   ///
@@ -161,7 +148,7 @@ struct ExportComparison {
   /// The days of the exports that a history was made of elsewhere, as it tells them; none of another.
   static func days(of history: DraftTable) -> [Int32] {
     guard let fields = history.text("field"), let to = history.text("to"),
-      let record = fields.dictionary.code(of: recordField),
+      let record = fields.dictionary.code(of: RecordChange.field),
       let exported = to.dictionary.code(of: RecordChange.exported.rawValue),
       let index = history.index(of: "at"), case .second(let at) = history.fields[index].column,
       fields.codes.indices.contains(where: {
