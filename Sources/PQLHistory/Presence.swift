@@ -62,7 +62,9 @@ struct Presence {
     var isAway = Bitmap(repeating: false, count: table.rowCount)
     // Changes of one record stand in the order of time, as exports do.
     changes.forEachChange { row, record, moment in
-      guard changes.to.codes[row] >= 0, let change = told[Int(changes.to.codes[row])] else { return }
+      guard changes.to.codes[row] >= 0, let change = told[Int(changes.to.codes[row])] else {
+        return
+      }
       switch change {
       case .exported, .returned: if moment < end { isAway[record] = false }
       case .created: isAway[record] = moment >= end

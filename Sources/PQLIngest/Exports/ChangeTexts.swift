@@ -1,7 +1,9 @@
 import PQLModel
 
-/// The values of a field as the texts that a history has for them, coded: amounts and numbers without
-/// idle zeros, percents as fractions of 1, days as 2026-06-30. An amount's currency is its record's.
+/// The values of a field as the texts that a history has for them, coded.
+///
+/// Amounts and numbers stand without idle zeros, percents as fractions of 1, days as 2026-06-30. The
+/// currency of an amount is its record's.
 ///
 /// A value keeps its code from column to column, so that a million amounts cost their texts once.
 struct ChangeTexts {
