@@ -52,7 +52,7 @@ package struct Engine: Sendable {
     let probe = plan.explanation == .plan ? PlanProbe(clock: clock) : nil
     let execution = execution(
       plan.branch, plan.currency, convertsShown: plan.namesCurrency, isCancelled, probe: probe)
-    if plan.branch.isPast { execution.note(Note(.asOf, [.day("day", plan.branch.today)])) }
+    if plan.branch.isPast { execution.note(PastGround.note(of: plan.branch.today, model)) }
     try execution.checkPast(plan.branch)
     if case .why(let missed)? = plan.explanation {
       // What the plan's nodes note of their rows is not about the record.

@@ -14,6 +14,14 @@ struct PastGround {
     self.past = past
   }
 
+  /// What an answer as of a day begins with: between two exports it is that of the earlier one.
+  static func note(of day: Int32, _ model: Model) -> Note {
+    guard let exported = model.time.exportDays.last(where: { $0 <= day }), exported < day else {
+      return Note(.asOf, [.day("day", day)])
+    }
+    return Note(.asExported, [.day("day", day), .day("exported", exported)])
+  }
+
   /// Looks at everything that a branch asks, and refuses what could only be asked of values that nobody
   /// knows.
   mutating func check(_ branch: Branch, _ catalog: Catalog) throws(EvaluationFailure) {
@@ -269,6 +277,8 @@ extension PlanNode {
 }
 
 extension NoteForm {
+  fileprivate static let asExported = NoteForm(
+    "as-exported", "as of {day}: as exported on {exported}, the last export before it")
   static let asOf = NoteForm("as-of", "as of {day}: what had happened by the end of that day")
   fileprivate static let beforeData = NoteForm("before-data", "the data begin on {first}")
   fileprivate static let dealsUndated = NoteForm(
