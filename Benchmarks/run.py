@@ -16,13 +16,14 @@ import sys
 
 import growth
 import measures
+import past
 import results
 import surroundings
 from bench import Bench
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SIZES = "100k,1m"
-SETS = ("start", "load", "warm", "document", "snapshot")
+SETS = ("start", "load", "warm", "past", "document", "snapshot")
 
 
 def main():
@@ -65,6 +66,8 @@ def measure(bench, arguments, only):
                 measures.warm(bench, tag, peers, asked)
             for peer in peers.values():
                 peer.close()
+    if "past" in only:
+        past.measure(bench, tags[-1])
     if "document" in only:
         measures.document(bench, tags[-1])
     if "snapshot" in only:

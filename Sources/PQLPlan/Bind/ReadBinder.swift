@@ -36,9 +36,7 @@ package struct ReadBinder: Sendable {
         }
         // Any record may name the currency of an amount.
         if query.clauses.contains(where: { $0.keyword == .inCurrency }) { return .everything }
-        if query.clauses.contains(where: { $0.keyword == .asOf || $0.keyword == .vs }) {
-          isPast = true
-        }
+        if query.clauses.contains(where: \.goesBack) { isPast = true }
       case .version, .letList, .set, .define, .param, .expect, .rule: break
       }
       words.formUnion(statement.words)
@@ -155,6 +153,21 @@ extension [VerbNeed] {
       case .history(let field): words.formUnion(["history", field])
       case .touch: words.formUnion(["touched_at", "activities", "lead"])
       }
+    }
+  }
+}
+
+extension Clause {
+  /// Whether it asks of a past day.
+  fileprivate var goesBack: Bool {
+    switch content {
+    case .asOf: true
+    case .vs(let other):
+      switch other.kind {
+      case .ago, .date: true
+      default: false
+      }
+    default: false
     }
   }
 }
