@@ -7,7 +7,14 @@ struct PhysicalNode {
   var choice: Choice
   var work: Work
 
-  var isGrouping: Bool { if case .group = work { true } else { false } }
+  /// Whether the rows are groups, with or without further columns of their own.
+  var isGrouping: Bool {
+    switch work {
+    case .group: true
+    case .extend(let input, _): input.isGrouping
+    default: false
+    }
+  }
 
   /// What is done, on rows of what.
   indirect enum Work {

@@ -133,7 +133,7 @@ extension Diagnostic {
     Diagnostic(
       .notExplained, span, "there is no answer yet whose cell this could be",
       label: "a cell of the last answer",
-      suggestions: [Suggestion("ask a question first; or write it behind `explain`")])
+      suggestions: [Suggestion("a question asked before it, and answered, has such cells")])
   }
 
   fileprivate static func noSuchRow(_ span: Span, rows: Int, near: [String]) -> Diagnostic {

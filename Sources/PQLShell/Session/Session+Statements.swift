@@ -9,6 +9,8 @@ extension Session {
   /// Carries out one statement; `parsing` is how long it took to read it, in nanoseconds.
   mutating func run(_ statement: Statement, of tree: SyntaxTree, parsing: UInt64) {
     var timer = StatementTimer(parsing: parsing, host: host)
+    // A question that fails leaves no answer behind it, so that no cell of an earlier one is told for it.
+    if case .query(let query) = statement.kind, !query.asksExplanation { lastAnswer = nil }
     guard let resolved = timer.measuring(.plan, { resolve(statement, of: tree) }) else { return }
     switch resolved {
     case .query(let plan):

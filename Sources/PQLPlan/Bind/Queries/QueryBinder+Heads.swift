@@ -1,5 +1,5 @@
 import PQLModel
-import PQLSyntax
+package import PQLSyntax
 
 extension QueryBinder {
   /// The clauses of a listing.
@@ -272,6 +272,9 @@ extension Query {
     query.span = Span(first.span.start, span.end)
     return (text, query)
   }
+
+  /// Whether the query asks what another one is made of.
+  package var asksExplanation: Bool { begins(with: ["explain"]) }
 
   /// The query behind `explain` or `explain plan`, and what of it is asked for; nil for any other query.
   fileprivate var explained: (query: Query, explanation: Explanation)? {
