@@ -8,7 +8,7 @@ struct Closing: Sendable {
   private let table: EntityTable
   private let stageIndex: Int?
   private let stageLog: Deferred<Standing?>
-  private let stage: Deferred<PastColumn>
+  private let stage: Deferred<Stages>
   /// By row whether the deal was closed then.
   private let closed: Deferred<Bitmap>
 
@@ -17,6 +17,12 @@ struct Closing: Sendable {
     var log: FieldLog
     var since: Int64
     var standings: FieldLog.Standings
+  }
+
+  /// The stages of then, and the rows of which nobody knows whether they were closed.
+  private struct Stages: Sendable {
+    var past: PastColumn
+    var unknownOutcomes: Bitmap?
   }
 
   init(_ rewind: Rewind, _ table: EntityTable) {
@@ -39,19 +45,25 @@ struct Closing: Sendable {
       let named = table.index(of: "pipeline").map { pipeline in
         rewind.values(of: pipeline, in: table, rows, nil).column
       }
-      let stages = stage.value.column.texts
+      let stages = stage.value.past.column.texts
       return StageTexts(rewind.base.pipelines, stages: stages, named: named?.texts)
         .ended(stages: stages, named: named?.texts, rowCount: rows.count)
     }
   }
 
+  /// The rows of which nobody knows whether they were closed, nil for none: of a deal whose stage is not
+  /// known two dates may tell that.
+  var unknownOutcomes: Bitmap? { stage.value.unknownOutcomes }
+
   /// The values of a field that hangs on the closing of deals; nil for another one.
   func values(
     of field: EntityField, _ tracking: HistoryKnowledge.Tracking, _ rows: [Int32]
   ) -> PastColumn? {
-    if field.name == "stage" { return stage.value }
+    if field.name == "stage" { return stage.value.past }
     switch tracking {
-    case .outcomeDay: return PastColumn(column: closingDays(field, rows), unknown: nil)
+    case .outcomeDay: return closingDays(field, rows)
+    case .tracked(let log, let since) where Self.areFinal.contains(field.name):
+      return finalValues(of: field, log, since: since, rows)
     case .knownWhereClosed:
       if rewind.base.time.takesUntrackedAsRecorded { return nil }
       return ofClosed(field, rows, unknownElsewhere: true)
@@ -64,25 +76,31 @@ struct Closing: Sendable {
   /// The stages of then.
   ///
   /// A deal that the history leaves in an open stage, or of which it says nothing, and that was closed
-  /// later, was open: nobody recorded its closing. The first change of stage has no stage before it:
-  /// until then the deal was in none, which is known, unless exports tell what was first seen.
+  /// later, was open: nobody recorded its closing. One that was closed by then, and of which no later
+  /// change is recorded, was in the stage of today, also before the history begins. The first change of
+  /// stage has no stage before it: until then the deal was in none, which is known, unless exports tell
+  /// what was first seen: before the first of them nothing is.
   private static func stages(
     _ rewind: Rewind, _ table: EntityTable, _ standing: Standing?
-  ) -> PastColumn {
+  ) -> Stages {
     guard let field = table.field("stage") else {
-      return PastColumn(
-        column: .text(TextColumn(codes: [], dictionary: TextDictionary())), unknown: nil)
+      return Stages(
+        past: PastColumn(
+          column: .text(TextColumn(codes: [], dictionary: TextDictionary())), unknown: nil))
     }
     let rows = rewind.rows(of: table)
-    let isLater = closedLater(rewind, table, field)
+    let today = Outcomes(rewind, table, field)
+    let isLater = closedLater(today, rewind, hasHistory: standing != nil)
     let isOfExports = !rewind.base.time.exportDays.isEmpty
+    var unknownOutcomes: Bitmap?
     var values = PastValues(count: rows.count)
     for (row, record) in rows.enumerated() {
       let record = Int(record)
       let last = standing?.standings.last[record] ?? -1
       let next = standing?.standings.next[record] ?? -1
       let isRecorded = standing.map { rewind.end > $0.since } ?? true
-      if next < 0, !isLater[record], isRecorded || last >= 0 {
+      let wasClosed = !isOfExports && (today.day(record).map { $0 <= rewind.day } ?? false)
+      if next < 0, !isLater[record], isRecorded || last >= 0 || wasClosed {
         values.set(row, Int64(record))
       } else if last >= 0 {
         values.set(row, PastValues.text(of: last, isFrom: false))
@@ -90,39 +108,55 @@ struct Closing: Sendable {
         values.set(row, PastValues.text(of: next, isFrom: true))
       } else if next < 0 || isOfExports {
         values.setUnknown(row)
+        guard today.closed[record], today.day(record) == nil else { continue }
+        if unknownOutcomes == nil {
+          unknownOutcomes = Bitmap(repeating: false, count: rows.count)
+        }
+        unknownOutcomes?[row] = true
       }
     }
-    return values.column(field, rows: rows, from: standing?.log)
+    return Stages(
+      past: values.column(field, rows: rows, from: standing?.log),
+      unknownOutcomes: unknownOutcomes)
+  }
+
+  /// Which deals are closed today, and since when.
+  private struct Outcomes {
+    let closed: Bitmap
+    private let days: PastDays?
+
+    init(_ rewind: Rewind, _ table: EntityTable, _ stage: EntityField) {
+      let named = table.field("pipeline")?.column.texts
+      let stages = stage.column.texts
+      closed = StageTexts(rewind.base.pipelines, stages: stages, named: named)
+        .ended(stages: stages, named: named, rowCount: table.rowCount)
+      days = table.field("closed_on").flatMap { PastDays($0.column) }
+    }
+
+    /// The day of the outcome of a deal that is closed.
+    func day(_ record: Int) -> Int32? { closed[record] ? days?[record] : nil }
   }
 
   /// By record whether it is closed today and was not yet then, as far as the day of the outcome
   /// says; without such a day nobody knows, unless a history does.
   private static func closedLater(
-    _ rewind: Rewind, _ table: EntityTable, _ stage: EntityField
+    _ today: Outcomes, _ rewind: Rewind, hasHistory: Bool
   ) -> Bitmap {
-    let named = table.field("pipeline")?.column.texts
-    let stages = stage.column.texts
-    var later = StageTexts(rewind.base.pipelines, stages: stages, named: named)
-      .ended(stages: stages, named: named, rowCount: table.rowCount)
-    let days = table.field("closed_on").flatMap { PastDays($0.column) }
-    let hasHistory = table.index(of: "stage").map {
-      if case .tracked = rewind.knowledge.tracking(of: $0, in: .deals) { true } else { false }
-    }
-    let isOpen = ~later
+    var later = today.closed
     for row in later.setRows.map(Int.init) {
-      if let day = days?[row] {
+      if let day = today.day(row) {
         if day <= rewind.day { later[row] = false }
-      } else if hasHistory == true {
+      } else if hasHistory {
         later[row] = false
       }
     }
     // Without a history an open deal's stage is that of today alone.
-    if hasHistory != true, !rewind.base.time.takesUntrackedAsRecorded { later = later | isOpen }
+    if !hasHistory, !rewind.base.time.takesUntrackedAsRecorded { later = later | ~today.closed }
     return later
   }
 
   /// The day of the outcome: as recorded where it is the last, else that of the last change then.
-  private func closingDays(_ field: EntityField, _ rows: [Int32]) -> Column {
+  private func closingDays(_ field: EntityField, _ rows: [Int32]) -> PastColumn {
     let recorded = PastDays(field.column)
     let standing = stageLog.value
     var days = [Int32](repeating: 0, count: rows.count)
@@ -141,7 +175,30 @@ struct Closing: Sendable {
       days[row] = day
       validity[row] = true
     }
-    return .day(DayColumn(values: Buffer(days), validity: validity.isAllSet ? nil : validity))
+    var unknown = closed.value & ~validity
+    if let outcomes = unknownOutcomes { unknown = unknown | outcomes }
+    return PastColumn(
+      column: .day(DayColumn(values: Buffer(days), validity: validity.isAllSet ? nil : validity)),
+      unknown: unknown.setCount == 0 ? nil : unknown)
+  }
+
+  /// Fields that an outcome settles.
+  private static let areFinal: Set = ["amount", "close_date"]
+
+  /// Values by their changes; those of deals that were closed before the history begins, and that it
+  /// says nothing of, as they are today.
+  private func finalValues(
+    of field: EntityField, _ log: FieldLog, since: Int64, _ rows: [Int32]
+  ) -> PastColumn {
+    let standings = log.standings(at: rewind.end, records: table.rowCount)
+    var values = rewind.changed(standings, log, since: since, rows)
+    if let unknown = values.unknown {
+      for row in (unknown & closed.value).setRows.map(Int.init)
+      where standings.next[Int(rows[row])] < 0 {
+        values.set(row, Int64(rows[row]))
+      }
+    }
+    return values.column(field, rows: rows, from: log)
   }
 
   /// Today's values of the deals that were closed then.
@@ -158,7 +215,7 @@ struct Closing: Sendable {
   /// take from the stage where none is recorded.
   private func ofStage(_ field: EntityField, _ rows: [Int32]) -> PastColumn {
     let none = field.column.gathered(rows.map { _ in -1 })
-    guard field.name == "category", case .text(let stages) = stage.value.column else {
+    guard field.name == "category", case .text(let stages) = stage.value.past.column else {
       return PastColumn(column: none, unknown: nil)
     }
     let categories = stages.dictionary.values.map { name in

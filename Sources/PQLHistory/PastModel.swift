@@ -15,6 +15,8 @@ package struct PastModel: Sendable {
   package let undatedDeals: Int
   /// What is known of each field.
   package let knowledge: HistoryKnowledge
+  /// The deals, by row, of which nobody knows whether they were closed; nil when there are none.
+  package let unknownOutcomes: Deferred<Bitmap?>
   /// By entity and field the rows of which nobody knows the value.
   let unknowns: [EntityKind: [Deferred<Bitmap?>]]
 

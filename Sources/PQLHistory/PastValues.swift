@@ -25,7 +25,10 @@ struct PastValues {
     places = [Int64](repeating: Self.missing, count: count)
   }
 
-  mutating func set(_ row: Int, _ place: Int64) { places[row] = place }
+  mutating func set(_ row: Int, _ place: Int64) {
+    places[row] = place
+    unknown?[row] = false
+  }
 
   mutating func setUnknown(_ row: Int) {
     if unknown == nil { unknown = Bitmap(repeating: false, count: places.count) }

@@ -55,7 +55,7 @@ package struct Rewind: Sendable {
     model.time = base.time
     return PastModel(
       model: model, day: day, records: records, undatedDeals: undatedDeals, knowledge: knowledge,
-      unknowns: unknowns)
+      unknownOutcomes: Deferred { closing?.unknownOutcomes }, unknowns: unknowns)
   }
 
   /// The records of an entity that were there.

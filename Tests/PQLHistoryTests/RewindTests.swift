@@ -101,6 +101,33 @@ import Testing
     #expect(try values("closed_on", "2026-03-14")["silent"] == "-")
   }
 
+  @Test("what was closed before the history begins is as recorded, also where it begins later")
+  func closedBefore() throws {
+    let deals = SmallHistory().with(
+      .deals, "id:text stage:stage amount:money closed_on:date created:date",
+      "old Won 5 2026-01-20 2026-01-01", "open Lead 6 - 2026-01-01", "odd Lost 7 - 2026-01-01",
+      "new Lead 8 - 2026-03-01")
+    let base = deals.changes(
+      "new 2026-03-01T10:00 stage - Lead", "new 2026-03-01T10:00 amount - 8"
+    ).model
+    for base in [base, deals.changes("new 2026-03-01 source - web").model] {
+      let past = try past("2026-02-01", base)
+      let table = try #require(past.model[.deals])
+      #expect((0..<3).map { table.text("stage", $0) } == ["Won", nil, nil])
+      #expect((0..<3).map { table.text("amount", $0) } == ["5.00", nil, nil])
+      #expect((0..<3).map { table.text("closed_on", $0) } == ["2026-01-20", nil, nil])
+      for field in ["stage", "amount"] {
+        let index = try #require(table.index(of: field))
+        #expect(past.unknown(index, of: .deals) == Bitmap([false, true, true]))
+      }
+      // Of `odd` nobody knows whether it was lost then.
+      #expect(past.unknownOutcomes.value == Bitmap([false, false, true]))
+    }
+    let earlier = try #require(try past("2026-01-19", base).model[.deals])
+    #expect(earlier.text("stage", 0) == nil)
+    #expect(earlier.text("closed_on", 0) == nil)
+  }
+
   @Test("activities behind a day are later data up to today alone")
   func later() throws {
     let base = SmallHistory().with(.deals, "id:text created:date", "a 2026-01-01")

@@ -7,10 +7,12 @@ import PQLPlan
 struct PastGround {
   private let execution: Execution
   private let past: PastModel
+  private let catalog: Catalog
   private(set) var notes: [Note] = []
 
   init(_ execution: Execution, _ past: PastModel) {
     self.execution = execution
+    catalog = execution.library.catalog(formats: [])
     self.past = past
   }
 
@@ -24,7 +26,7 @@ struct PastGround {
 
   /// Looks at everything that a branch asks, and refuses what could only be asked of values that nobody
   /// knows.
-  mutating func check(_ branch: Branch, _ catalog: Catalog) throws(EvaluationFailure) {
+  mutating func check(_ branch: Branch) throws(EvaluationFailure) {
     try checkRecords(branch.node)
     let reads = branch.reads(catalog).tables
     if readsUnknown(reads) { try check(branch.node, isOwn: true) }
@@ -210,7 +212,7 @@ extension Execution {
     guard branch.isPast else { return }
     guard let past = standpoint.past else { return }
     var ground = PastGround(self, past)
-    try ground.check(branch, library.catalog(formats: []))
+    try ground.check(branch)
     for note in ground.notes { self.note(note) }
   }
 }
@@ -222,14 +224,38 @@ extension PastGround {
     guard !fields.isEmpty else { return [] }
     var any = Bitmap(repeating: false, count: rows.count)
     for field in fields {
-      guard let unknown = past.unknown(field.index, of: field.entity) else { continue }
-      any = any | rows.picked(from: unknown)
+      if let unknown = unknown(field) { any = any | rows.picked(from: unknown) }
     }
     return any.setRows
   }
 
   private func unknownRows(_ field: FieldReference, _ rows: Frame) -> [Int32] {
-    past.unknown(field.index, of: field.entity).map { rows.picked(from: $0).setRows } ?? []
+    unknown(field).map { rows.picked(from: $0).setRows } ?? []
+  }
+
+  private func unknown(_ field: FieldReference) -> Bitmap? {
+    field.entity == .deals && Self.ofOutcome.contains(field.name)
+      ? past.unknownOutcomes.value : past.unknown(field.index, of: field.entity)
+  }
+
+  /// What is told of a deal by whether it is closed, which may be known where its stage is not.
+  private static let ofOutcome: Set = ["won", "lost", "open", "closed"]
+
+  /// What a kernel reads: the outcome, or fields.
+  private func gather(kernel reference: ComputedReference, _ fields: inout [FieldReference]) {
+    guard case .kernel(let reads, _)? = catalog.field(reference.name, of: reference.entity)?.source,
+      let table = execution.model[reference.entity]
+    else { return }
+    let isOfOutcome = reference.entity == .deals && Self.ofOutcome.contains(reference.name)
+    // The day of the outcome tells by itself whether there was one.
+    let own = reads.contains("closed_on") ? reads.filter { $0 != "stage" } : reads
+    for name in isOfOutcome ? ["stage"] : own {
+      guard let index = table.index(of: name) else { continue }
+      let field = FieldReference(
+        entity: reference.entity, index: index, name: isOfOutcome ? reference.name : name,
+        type: table.fields[index].type)
+      if !fields.contains(field) { fields.append(field) }
+    }
   }
 
   /// The fields of the rows' own records that a term asks of and that are not known in some of them.
@@ -245,7 +271,11 @@ extension PastGround {
     case .field(let field) where field.entity == entity:
       if !fields.contains(field) { fields.append(field) }
     case .computed(let reference):
-      if let line = execution.definitions[reference] { gather(line, entity, &fields) }
+      if let line = execution.definitions[reference] {
+        gather(line, entity, &fields)
+      } else if reference.entity == entity {
+        gather(kernel: reference, &fields)
+      }
     case .stageOrder:
       guard let table = execution.model[.deals], let index = table.index(of: "stage") else {
         return
