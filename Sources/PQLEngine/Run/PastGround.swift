@@ -5,9 +5,9 @@ import PQLPlan
 /// What an answer of a past day rests on: values that nobody knows any more, and values of today that
 /// stand for those of then.
 struct PastGround {
-  private let execution: Execution
-  private let past: PastModel
-  private let catalog: Catalog
+  let execution: Execution
+  let past: PastModel
+  let catalog: Catalog
   private(set) var notes: [Note] = []
 
   init(_ execution: Execution, _ past: PastModel) {
@@ -158,12 +158,16 @@ struct PastGround {
   private mutating func noteUnknown(_ term: Term, _ rows: Frame) {
     for field in unknownFields(term, rows) {
       let count = unknownRows(field, rows).count
-      let note = Note(
-        .valuesUnknown,
-        [
-          .text("field", field.name), .day("day", past.day), .count("n", count),
-          .text("of", count == 1 ? field.entity.singular : field.entity.rawValue),
-        ])
+      let figures: [Note.Figure] = [.day("day", past.day), .count("n", count)]
+      let note =
+        isOfOutcome(field)
+        ? Note(.outcomesUnknown, figures)
+        : Note(
+          .valuesUnknown,
+          figures + [
+            .text("field", field.name),
+            .text("of", count == 1 ? field.entity.singular : field.entity.rawValue),
+          ])
       let isSaid = notes.contains {
         $0.form == note.form && $0["field"] == note["field"] && $0["of"] == note["of"]
       }
@@ -217,77 +221,6 @@ extension Execution {
   }
 }
 
-// Which values are not known.
-extension PastGround {
-  private func unknownRows(_ term: Term, _ rows: Frame) -> [Int32] {
-    let fields = unknownFields(term, rows)
-    guard !fields.isEmpty else { return [] }
-    var any = Bitmap(repeating: false, count: rows.count)
-    for field in fields {
-      if let unknown = unknown(field) { any = any | rows.picked(from: unknown) }
-    }
-    return any.setRows
-  }
-
-  private func unknownRows(_ field: FieldReference, _ rows: Frame) -> [Int32] {
-    unknown(field).map { rows.picked(from: $0).setRows } ?? []
-  }
-
-  private func unknown(_ field: FieldReference) -> Bitmap? {
-    field.entity == .deals && Self.ofOutcome.contains(field.name)
-      ? past.unknownOutcomes.value : past.unknown(field.index, of: field.entity)
-  }
-
-  /// What is told of a deal by whether it is closed, which may be known where its stage is not.
-  private static let ofOutcome: Set = ["won", "lost", "open", "closed"]
-
-  /// What a kernel reads: the outcome, or fields.
-  private func gather(kernel reference: ComputedReference, _ fields: inout [FieldReference]) {
-    guard case .kernel(let reads, _)? = catalog.field(reference.name, of: reference.entity)?.source,
-      let table = execution.model[reference.entity]
-    else { return }
-    let isOfOutcome = reference.entity == .deals && Self.ofOutcome.contains(reference.name)
-    // The day of the outcome tells by itself whether there was one.
-    let own = reads.contains("closed_on") ? reads.filter { $0 != "stage" } : reads
-    for name in isOfOutcome ? ["stage"] : own {
-      guard let index = table.index(of: name) else { continue }
-      let field = FieldReference(
-        entity: reference.entity, index: index, name: isOfOutcome ? reference.name : name,
-        type: table.fields[index].type)
-      if !fields.contains(field) { fields.append(field) }
-    }
-  }
-
-  /// The fields of the rows' own records that a term asks of and that are not known in some of them.
-  private func unknownFields(_ term: Term, _ rows: Frame) -> [FieldReference] {
-    guard let entity = rows.entity else { return [] }
-    var fields: [FieldReference] = []
-    gather(term, entity, &fields)
-    return fields.filter { !unknownRows($0, rows).isEmpty }
-  }
-
-  private func gather(_ term: Term, _ entity: EntityKind, _ fields: inout [FieldReference]) {
-    switch term {
-    case .field(let field) where field.entity == entity:
-      if !fields.contains(field) { fields.append(field) }
-    case .computed(let reference):
-      if let line = execution.definitions[reference] {
-        gather(line, entity, &fields)
-      } else if reference.entity == entity {
-        gather(kernel: reference, &fields)
-      }
-    case .stageOrder:
-      guard let table = execution.model[.deals], let index = table.index(of: "stage") else {
-        return
-      }
-      let stage = FieldReference(entity: .deals, index: index, name: "stage", type: .stage)
-      gather(.field(stage), entity, &fields)
-    case .follow, .related, .window: return
-    default: for part in term.parts { gather(part, entity, &fields) }
-    }
-  }
-}
-
 extension PlanNode {
   /// Whether the rows are records under conditions.
   fileprivate var isOfRecords: Bool { chosenRecords != nil }
@@ -317,6 +250,10 @@ extension NoteForm {
       + "not counted")
   fileprivate static let valuesUnknown = NoteForm(
     "values-unknown", "{field} on {day} is not known of {n:one|#} {of}, and reads as missing")
+  fileprivate static let outcomesUnknown = NoteForm(
+    "outcomes-unknown",
+    "whether {n:# deal was|# deals were} closed on {day} is not known, and {n:it counts|they count} "
+      + "as open")
   fileprivate static let asRecorded = NoteForm(
     "as-recorded", "as recorded today, for want of a history of {n:it|them}: {fields}")
   fileprivate static let stageOwn = NoteForm(
