@@ -42,5 +42,9 @@ enum PastQuestions {
     "percentile(amount, 90), median amount where seats > 2 by hot", "count of history by field",
     "deals where open show id, rank(amount) sort id",
     "sum amount, share amount where open by owner",
+    "velocity by owner", "aging by pipeline", "cohort per quarter by source",
+    "cohort by age_months",
+    "funnel of leads by source", "problems", "count where stalled by stage",
+    "forecast by owner vs 45 days ago",
   ]
 }
