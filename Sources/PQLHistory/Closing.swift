@@ -89,7 +89,7 @@ struct Closing: Sendable {
           column: .text(TextColumn(codes: [], dictionary: TextDictionary())), unknown: nil))
     }
     let rows = rewind.rows(of: table)
-    let today = Outcomes(rewind, table, field)
+    let today = Outcomes(rewind, table)
     let isLater = closedLater(today, rewind, hasHistory: standing != nil)
     let isOfExports = !rewind.base.time.exportDays.isEmpty
     var unknownOutcomes: Bitmap?
@@ -125,11 +125,8 @@ struct Closing: Sendable {
     let closed: Bitmap
     private let days: PastDays?
 
-    init(_ rewind: Rewind, _ table: EntityTable, _ stage: EntityField) {
-      let named = table.field("pipeline")?.column.texts
-      let stages = stage.column.texts
-      closed = StageTexts(rewind.base.pipelines, stages: stages, named: named)
-        .ended(stages: stages, named: named, rowCount: table.rowCount)
+    init(_ rewind: Rewind, _ table: EntityTable) {
+      closed = rewind.knowledge.closed.value
       days = table.field("closed_on").flatMap { PastDays($0.column) }
     }
 

@@ -30,6 +30,8 @@ package struct HistoryKnowledge: Sendable {
   /// The first one.
   package let firstDay: Int32?
   private let fields: [EntityKind: [Tracking]]
+  /// By deal whether it is closed today.
+  let closed: Deferred<Bitmap>
   private let activities: PastDays?
 
   /// O(rows of the history × tracked fields).
@@ -37,6 +39,13 @@ package struct HistoryKnowledge: Sendable {
     let days = Self.days(model)
     (firstDay, lastDay) = (days?.lowerBound, days?.upperBound)
     activities = model[.activities]?.field("at").flatMap { PastDays($0.column) }
+    closed = Deferred {
+      guard let deals = model[.deals] else { return Bitmap(repeating: false, count: 0) }
+      let stages = deals.field("stage")?.column.texts
+      let named = deals.field("pipeline")?.column.texts
+      return StageTexts(model.pipelines, stages: stages, named: named)
+        .ended(stages: stages, named: named, rowCount: deals.rowCount)
+    }
     let isInOrder = FieldLog.isInOrder(model)
     var fields: [EntityKind: [Tracking]] = [:]
     for entity in model.entities {
@@ -117,12 +126,17 @@ package struct HistoryKnowledge: Sendable {
 
 /// The days of a column of dates or moments.
 struct PastDays {
-  private let column: Column
+  /// Of a column of dates the days, of one of moments the seconds; the other is empty.
+  private let days: Buffer<Int32>
+  private let seconds: Buffer<Int64>
+  private let validity: Bitmap?
+  private var count: Int { max(days.count, seconds.count) }
 
   /// Nil for a column of anything else.
   init?(_ column: Column) {
     switch column {
-    case .day, .second: self.column = column
+    case .day(let dates): (days, seconds, validity) = (dates.values, [], dates.validity)
+    case .second(let moments): (days, seconds, validity) = ([], moments.values, moments.validity)
     default: return nil
     }
   }
@@ -130,24 +144,41 @@ struct PastDays {
   /// The day of a row, nil where missing.
   @inline(__always)
   subscript(row: Int) -> Int32? {
-    switch column {
-    case .day(let days): days.validity?[row] ?? true ? days.values[row] : nil
-    case .second(let seconds):
-      seconds.validity?[row] ?? true
-        ? CivilDate.dayNumber(ofSecond: seconds.values[row]) : nil
-    default: nil
+    if let validity, !validity[row] { return nil }
+    return seconds.isEmpty ? days[row] : CivilDate.dayNumber(ofSecond: seconds[row])
+  }
+
+  /// Whether every row has a day.
+  var isComplete: Bool { validity == nil }
+
+  /// The rows whose day is not later than one; a row without a day as `keepsUndated` says. O(rows).
+  func rows(until day: Int32, keepsUndated: Bool) -> [Int32] {
+    let end = (Int64(day) + 1) * 86_400
+    var rows = [Int32](repeating: 0, count: count)
+    var kept = 0
+    for row in 0..<count {
+      let isSeen: Bool
+      if let validity, !validity[row] {
+        isSeen = keepsUndated
+      } else {
+        isSeen = seconds.isEmpty ? days[row] <= day : seconds[row] < end
+      }
+      rows[kept] = Int32(truncatingIfNeeded: row)
+      kept &+= isSeen ? 1 : 0
     }
+    rows.removeSubrange(kept...)
+    return rows
   }
 
   /// Whether any of them lies within some days; O(rows).
   func contain(_ days: ClosedRange<Int32>) -> Bool {
-    (0..<column.count).contains { row in self[row].map(days.contains) ?? false }
+    (0..<count).contains { row in self[row].map(days.contains) ?? false }
   }
 
   /// The first and the last of them; nil when there is none.
   var bounds: ClosedRange<Int32>? {
     var bounds: (Int32, Int32)?
-    for row in 0..<column.count {
+    for row in 0..<count {
       guard let day = self[row] else { continue }
       bounds = bounds.map { (min($0.0, day), max($0.1, day)) } ?? (day, day)
     }

@@ -36,6 +36,9 @@ struct Presence {
   /// Records whose day of creation is not later; of one without it the first change counts.
   private mutating func made(_ table: EntityTable, orChanged: Bool = false) -> [Int32] {
     let created = table.field("created").flatMap { PastDays($0.column) }
+    if let created, created.isComplete || !orChanged {
+      return created.rows(until: day, keepsUndated: false)
+    }
     var firstChange: [Int64]?
     var rows: [Int32] = []
     for row in 0..<table.rowCount {
@@ -91,10 +94,7 @@ struct Presence {
   private func upTo(
     _ field: EntityField?, _ table: EntityTable, keepsUndated: Bool
   ) -> [Int32]? {
-    guard let field, let days = PastDays(field.column) else { return nil }
-    return (0..<Int32(table.rowCount)).filter { row in
-      days[Int(row)].map { $0 <= day } ?? keepsUndated
-    }
+    field.flatMap { PastDays($0.column) }?.rows(until: day, keepsUndated: keepsUndated)
   }
 
   /// Leaves out the records whose parent was not there.

@@ -33,7 +33,8 @@ struct PhysicalNode {
     case limit(PhysicalNode, Int)
     case operate(OperatorNode, [PhysicalNode])
     case pair(PairStep)
-    case asOf(Branch, PhysicalNode)
+    /// rows of another day, whose plan is made when its model is there
+    case asOf(Branch)
     case stack(StackNode, [PhysicalNode])
   }
 }

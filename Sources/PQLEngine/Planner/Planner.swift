@@ -39,9 +39,7 @@ struct Planner {
     case .operate(let operate): return physical(.operate(operate, operate.inputs.map(plan)))
     case .pair(let pair):
       return physical(.pair(PairStep(node: pair, left: side(pair.left), right: side(pair.right))))
-    case .asOf(let branch):
-      let own = Planner(execution: execution.beside(branch))
-      return physical(.asOf(branch, own.plan(branch.node)))
+    case .asOf(let branch): return physical(.asOf(branch))
     case .stack(let node): return physical(.stack(node, node.parts.map { plan($0.node) }))
     }
   }

@@ -60,7 +60,7 @@ extension Execution {
     case .operate(let node, let inputs):
       return try withRates { () throws(EvaluationFailure) in try operate(node, inputs) }
     case .pair(let step): return try pair(step)
-    case .asOf(let branch, let input): return try asOf(branch, input)
+    case .asOf(let branch): return try asOf(branch)
     case .stack(let node, let parts): return try stack(node, parts)
     }
   }

@@ -46,7 +46,7 @@ extension Execution {
   private func side(
     _ side: PairStep.Side
   ) throws(EvaluationFailure) -> (frame: Frame, absent: Frame) {
-    let (own, frame) = try run(side.answer, in: side.branch)
+    let (own, frame) = try run(side.branch, by: side.answer)
     // What the figures of nothing pass over is nothing to tell of.
     return (frame, try own.forBlock().run(side.absent))
   }

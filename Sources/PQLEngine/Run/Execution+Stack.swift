@@ -2,20 +2,23 @@ import PQLModel
 import PQLPlan
 
 extension Execution {
-  /// The rows of a node of another branch, and the execution that made them; what it notes is noted here.
+  /// The rows of another branch, and the execution that made them; what it notes is noted here.
+  ///
+  /// Without a plan it is made when the model of the branch is there, so that of many branches one model
+  /// is held at a time.
   func run(
-    _ node: PhysicalNode, in other: Branch
+    _ other: Branch, by plan: PhysicalNode? = nil
   ) throws(EvaluationFailure) -> (own: Execution, frame: Frame) {
     let own = beside(other)
     if other.isPast != branch.isPast || other.today != today { try own.checkPast(other) }
-    let frame = try own.run(node)
+    let frame = try own.run(plan ?? Planner(execution: own).plan(other.node))
     for note in own.notes { self.note(note) }
     return (own, frame)
   }
 
   /// The rows of another day: columns, and no records of this one.
-  func asOf(_ branch: Branch, _ input: PhysicalNode) throws(EvaluationFailure) -> Frame {
-    let frame = try run(input, in: branch).frame
+  func asOf(_ branch: Branch) throws(EvaluationFailure) -> Frame {
+    let frame = try run(branch).frame
     return Frame(entity: nil, rows: nil, count: frame.count, columns: frame.columns)
   }
 
