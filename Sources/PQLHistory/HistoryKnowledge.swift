@@ -151,7 +151,9 @@ struct PastDays {
   /// Whether every row has a day.
   var isComplete: Bool { validity == nil }
 
-  /// The rows whose day is not later than one; a row without a day as `keepsUndated` says. O(rows).
+  /// The rows whose day is not later than one; a row without a day as `keepsUndated` says.
+  ///
+  /// O(rows).
   func rows(until day: Int32, keepsUndated: Bool) -> [Int32] {
     let end = (Int64(day) + 1) * 86_400
     var rows = [Int32](repeating: 0, count: count)

@@ -28,6 +28,8 @@ extension Session {
     switch resolved {
     case .today(let day):
       fixedToday = day
+      // A script fixes its day so that it can be repeated; who types one may expect the data of then.
+      guard settings.isInteractive else { break }
       let text = CivilDate(dayNumber: day).text
       remark(
         "today is \(text), and nothing is rewound: `as of \(text)` asks with what was known then")
