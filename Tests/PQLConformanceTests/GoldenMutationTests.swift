@@ -10,7 +10,7 @@ import Testing
   /// One in so many mutations is run, so that the suite stays quick.
   ///
   /// `PQL_MUTATIONS=all` runs each one.
-  static let stride = ProcessInfo.processInfo.environment["PQL_MUTATIONS"] == "all" ? 1 : 13
+  static let stride = ProcessInfo.processInfo.environment["PQL_MUTATIONS"] == "all" ? 1 : 29
 
   /// The texts of the blocks of all goldens that are not typed at a prompt.
   static let texts: [String] = {

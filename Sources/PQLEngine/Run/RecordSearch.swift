@@ -46,7 +46,8 @@ struct RecordSearch {
     }
     let names = entities.map(\.rawValue).joined(separator: " or ")
     notes.append(Note(.recordNotThere, [.text("id", wanted), .text("records", names)]))
-    let near = Spelling.nearest(to: wanted, in: entities.flatMap(ids), limit: 1)
+    // Of names as near as each other the first by its text, whatever the order of the records.
+    let near = Spelling.nearest(to: wanted, in: entities.flatMap(ids).sorted(), limit: 1)
     if let near = near.first { notes.append(Note(.nearValue, [.text("value", near)])) }
     return nil
   }
