@@ -106,6 +106,13 @@ extension ExpressionBinder {
   }
 }
 
+extension FieldDefinition {
+  /// What the data must have, whatever computes it.
+  var allNeeds: [VerbNeed] {
+    if case .table(_, let own) = source { needs + own } else { needs }
+  }
+}
+
 extension NameBinder {
   /// What to tell where the data lack what somebody needs; nil where they have it.
   func lack(of need: VerbNeed, for asker: String, _ span: Span) -> Diagnostic? {

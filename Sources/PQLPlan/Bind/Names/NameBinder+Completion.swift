@@ -23,7 +23,7 @@ package struct KnownName: Sendable, Hashable {
 extension NameBinder {
   /// The columns of a scope, then the fields of its entity: the data's own, the defined, the built-in.
   ///
-  /// Fields that wait to be built are left out.
+  /// Fields that wait to be built are left out, and so are those that need what the data lack.
   package func known(in scope: Scope) -> [KnownName] {
     let columns = scope.columns.map { KnownName($0.name, $0.type, to: nil) }
     guard let entity = scope.entity else { return columns }
@@ -36,6 +36,7 @@ extension NameBinder {
     var names = columns + rules + stored + defined
     for field in catalog.fields where field.entity == entity {
       if case .notYet = field.source { continue }
+      if field.allNeeds.contains(where: isOutOfReach) { continue }
       // A built-in field comes before the data's of its name.
       let known = KnownName(field.name, field.type, field.summary, to: nil)
       if let place = names.firstIndex(where: { $0.name == field.name }) {
@@ -46,6 +47,17 @@ extension NameBinder {
     }
     var seen: Set<String> = []
     return names.filter { seen.insert($0.name).inserted }
+  }
+
+  /// Whether the data, read or not, lack what a field needs.
+  private func isOutOfReach(_ need: VerbNeed) -> Bool {
+    switch need {
+    case .field(let name): !(model[.deals]?.knownNames.contains(name) ?? false)
+    case .history: !model.knownEntities.contains(.history)
+    case .touch:
+      !(model[.leads]?.knownNames.contains("touched_at") ?? false)
+        && !model.knownEntities.contains(.activities)
+    }
   }
 
   /// The records that belong to a row: `activities` of a deal.
