@@ -84,16 +84,11 @@ extension Diagnostic {
 }
 
 extension SyntaxTree {
-  /// The statement with the space before it in its line and behind it, up to its neighbours; the last
-  /// reaches to the end of the text.
+  /// The statement with the space before and behind it, up to its neighbours; the first and the last
+  /// reach to the ends of the text.
   func surroundings(of statement: Statement) -> Span {
     let first = statement.tokens.lowerBound
-    var start = first > 0 ? tokens[first - 1].span.end : 0
-    let before = source.text.utf8.prefix(statement.span.start).dropFirst(start)
-    // Lines of comments or nothing belong to no statement, however many they are.
-    if let end = before.lastIndex(of: UInt8(ascii: "\n")) {
-      start += before.distance(from: before.startIndex, to: end)
-    }
+    let start = first > 0 ? tokens[first - 1].span.end : 0
     guard let last = statements.last, last.tokens != statement.tokens,
       statement.tokens.upperBound < tokens.count
     else { return Span(start, source.text.utf8.count) }
