@@ -222,8 +222,8 @@ let package = Package(
     .testTarget(
       name: "PQLShellTests",
       dependencies: [
-        "PQLIngest", "PQLModel", "PQLShell", "PQLSnapshot", "PQLSyntax", "PQLTerminalSupport",
-        "PQLTestSupport",
+        "PQLEngine", "PQLIngest", "PQLModel", "PQLShell", "PQLSnapshot", "PQLSyntax",
+        "PQLTerminalSupport", "PQLTestSupport",
       ],
       swiftSettings: tests
     ),
